@@ -1,0 +1,42 @@
+using System.Collections.Immutable;
+
+namespace AmendFlow.Engine;
+
+/// <summary>How an activity that the host brings behaves.</summary>
+public enum HostBehaviour
+{
+    /// <summary>Opens a bookmark and waits: the host resumes it with an outcome.</summary>
+    Waits,
+
+    /// <summary>Tells the host and goes on with <c>Done</c>.</summary>
+    Performs,
+}
+
+/// <summary>An input of an activity: its JSON name, its Elsa type alias, and what it is when absent.</summary>
+/// <param name="Name">camelCase, as in the file.</param>
+/// <param name="TypeName">An alias of elsa-format.md A.11, for example <c>String</c>, <c>Boolean</c>, <c>Object</c>, <c>String[]</c>.</param>
+/// <param name="DefaultJson">The value when the file says nothing, as JSON; null when there is none.</param>
+/// <param name="Required">Absence is an error that the checks name.</param>
+public sealed record ActivityInput(string Name, string TypeName, string? DefaultJson, bool Required, Bilingual Description);
+
+/// <summary>An activity type that a host adds to Elsa's own.</summary>
+/// <param name="TypeName">For example <c>AmendFlow.RequestApproval</c>.</param>
+/// <param name="Outcomes">Ports; empty when <paramref name="OutcomesInput"/> names them in the definition.</param>
+/// <param name="OutcomesInput">The input (<c>String[]</c>) that lists this step's outcomes, or null.</param>
+public sealed record HostActivity(
+    string TypeName,
+    HostBehaviour Behaviour,
+    Bilingual DisplayName,
+    Bilingual Description,
+    ImmutableArray<ActivityInput> Inputs,
+    ImmutableArray<string> Outcomes,
+    string? OutcomesInput = null);
+
+/// <summary>The activity types that a definition may use beyond Elsa's own.</summary>
+public sealed class ActivityCatalogue(IEnumerable<HostActivity> hostActivities)
+{
+    public static ActivityCatalogue ElsaOnly { get; } = new([]);
+
+    public ImmutableDictionary<string, HostActivity> HostActivities { get; } =
+        hostActivities.ToImmutableDictionary(a => a.TypeName, StringComparer.Ordinal);
+}

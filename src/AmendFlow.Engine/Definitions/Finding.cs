@@ -1,0 +1,22 @@
+using System.Collections.Immutable;
+
+namespace AmendFlow.Engine.Definitions;
+
+public enum Severity
+{
+    /// <summary>Shown; does not stop publishing.</summary>
+    Warning,
+
+    /// <summary>Stops publishing.</summary>
+    Error,
+}
+
+/// <summary>Something that the reader or a check has to say about a definition.</summary>
+/// <param name="Code">Stable, for example <c>unreachable-activity</c>.</param>
+/// <param name="Path">JSON path in the file.</param>
+/// <param name="ActivityId">The step it is about, or null for the file as a whole.</param>
+/// <param name="Message">A sentence that a lawyer understands: what was found, and what would be right.</param>
+public sealed record Finding(string Code, Severity Severity, string Path, string? ActivityId, Bilingual Message);
+
+/// <summary>What came of reading a file: a definition, or the reasons why there is none.</summary>
+public sealed record ReadResult(WorkflowDefinition? Definition, ImmutableArray<Finding> Findings);

@@ -1,0 +1,96 @@
+using System.Collections.Immutable;
+using System.Text.Json.Nodes;
+
+namespace AmendFlow.Engine.Definitions;
+
+/// <summary>
+/// One version of a workflow, as read from an Elsa 3 definition file. Immutable; the file's own JSON is kept beside
+/// what was read from it, so that export gives back members and activities that nobody here knows.
+/// </summary>
+public sealed class WorkflowDefinition
+{
+    /// <summary>Identifies this version (Elsa's <c>id</c>).</summary>
+    public required string Id { get; init; }
+
+    /// <summary>Identifies the workflow over all its versions (Elsa's <c>definitionId</c>).</summary>
+    public required string DefinitionId { get; init; }
+
+    public required string Name { get; init; }
+
+    /// <summary>From 1.</summary>
+    public required int Version { get; init; }
+
+    public required ImmutableArray<Variable> Variables { get; init; }
+
+    public required ImmutableArray<Argument> Inputs { get; init; }
+
+    public required ImmutableArray<Argument> Outputs { get; init; }
+
+    /// <summary>Elsa's <c>options.incidentStrategyType</c> names ContinueWithIncidents: a fault stops its branch only.</summary>
+    public required bool ContinuesWithIncidents { get; init; }
+
+    public required Activity Root { get; init; }
+
+    /// <summary>The file, as it was read: the source of an export.</summary>
+    public required string Json { get; init; }
+
+    /// <summary>Every activity of the tree by id, the root included.</summary>
+    public required ImmutableDictionary<string, Activity> Activities { get; init; }
+}
+
+/// <summary>A step of a definition. Composites (flowchart, sequence, loops) carry children.</summary>
+public sealed class Activity
+{
+    /// <summary>Unique in the definition.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>Path of ids from the root, joined with ':' (elsa-format.md A.7); recomputed at every load.</summary>
+    public required string NodeId { get; init; }
+
+    public required string Name { get; init; }
+
+    /// <summary>For example <c>Elsa.FlowDecision</c> or <c>AmendFlow.RequestApproval</c>.</summary>
+    public required string Type { get; init; }
+
+    /// <summary>
+    /// What a reader sees on the diagram. From <c>customProperties["amendflow:text"] = {"en","fr"}</c>, else
+    /// <c>metadata.displayText</c> (or the name) for both languages.
+    /// </summary>
+    public required Bilingual Text { get; init; }
+
+    /// <summary>Where the author put it, or null.</summary>
+    public required Position? Position { get; init; }
+
+    /// <summary>Children in file order: <c>activities</c> of a container, then ports (body, then, else, cases).</summary>
+    public required ImmutableArray<Activity> Children { get; init; }
+
+    /// <summary>Edges between children of a flowchart, in file order, duplicates removed; else empty.</summary>
+    public required ImmutableArray<Connection> Connections { get; init; }
+
+    /// <summary>The JSON object of the file, for inputs and for members nobody here knows.</summary>
+    public required JsonObject Json { get; init; }
+
+    /// <summary>Where it stands in the file, as a JSON path such as <c>$.root.activities[3]</c>.</summary>
+    public required string Path { get; init; }
+
+    /// <summary>Variables that this container declares; empty for most.</summary>
+    public required ImmutableArray<Variable> Variables { get; init; }
+
+    /// <summary>The container, or null for the root.</summary>
+    public Activity? Parent { get; internal set; }
+}
+
+/// <summary>Canvas units of the author's drawing; y grows downwards.</summary>
+public sealed record Position(double X, double Y, double? Width, double? Height);
+
+/// <summary>An edge of a flowchart.</summary>
+/// <param name="Source">Id of a direct child.</param>
+/// <param name="Port">The outcome it follows; null is matched as <c>Done</c>.</param>
+/// <param name="Target">Id of a direct child.</param>
+public sealed record Connection(string Source, string? Port, string Target);
+
+/// <summary>A variable of a workflow or container. Always persisted, whatever its driver says.</summary>
+public sealed record Variable(string Id, string Name, string TypeName, bool IsArray, string? Value);
+
+/// <summary>A declared input or output of a workflow.</summary>
+public sealed record Argument(string Name, string TypeName, bool IsArray);

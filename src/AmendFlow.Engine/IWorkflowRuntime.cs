@@ -1,0 +1,121 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
+using AmendFlow.Engine.Definitions;
+
+namespace AmendFlow.Engine;
+
+/// <summary>
+/// The seam between AmendFlow and whatever runs a definition. Pure: no clock, no I/O, no randomness. What comes in decides
+/// what goes out, so an instance can be rebuilt by folding its recorded inputs.
+/// </summary>
+public interface IWorkflowRuntime
+{
+    /// <summary>Applies one input and runs until every branch waits or has ended.</summary>
+    /// <param name="state">Null exactly when <paramref name="input"/> is a <see cref="StartInput"/>.</param>
+    /// <exception cref="EngineInputException">The input does not fit the state: an unknown bookmark, an ended instance.</exception>
+    StepResult Apply(WorkflowDefinition definition, InstanceState? state, EngineInput input);
+}
+
+/// <summary>The input does not fit the state; nothing was changed.</summary>
+public sealed class EngineInputException(string message) : Exception(message);
+
+/// <summary>What is recorded of every step. <see cref="Now"/> is what scripts see as the present.</summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
+[JsonDerivedType(typeof(StartInput), "start")]
+[JsonDerivedType(typeof(ResumeInput), "resume")]
+[JsonDerivedType(typeof(EventInput), "event")]
+[JsonDerivedType(typeof(CancelInput), "cancel")]
+[JsonDerivedType(typeof(ReopenInput), "reopen")]
+[JsonDerivedType(typeof(ChangeInputsInput), "change-inputs")]
+[JsonDerivedType(typeof(RetryInput), "retry")]
+[JsonDerivedType(typeof(SkipInput), "skip")]
+public abstract record EngineInput
+{
+    /// <summary>UTC, cut to milliseconds.</summary>
+    public required DateTimeOffset Now { get; init; }
+
+    /// <summary>The command that caused the step: seeds ids and random numbers together with the instance id.</summary>
+    public required string CommandId { get; init; }
+
+    /// <summary>
+    /// Results and faults of the expressions that this step evaluated by a script engine, in order of evaluation. Null before the step
+    /// has run; in a replay they stand in for the scripts.
+    /// </summary>
+    public ImmutableArray<ScriptResult>? Scripts { get; init; }
+}
+
+/// <summary>What one script gave: a JSON value, or the message of its fault.</summary>
+public sealed record ScriptResult(JsonNode? Value, string? Fault)
+{
+    /// <summary>Variables and outcomes that the script set besides its value; null for most.</summary>
+    public JsonObject? Writes { get; init; }
+}
+
+/// <param name="InstanceId">Given by the host; stable for the life of the instance.</param>
+/// <param name="Inputs">Workflow inputs by name.</param>
+public sealed record StartInput(string InstanceId, JsonObject Inputs) : EngineInput;
+
+/// <summary>Ends the wait of one bookmark: a decision was made, a timer is due.</summary>
+/// <param name="Outcome">The port to leave by; null is <c>Done</c>.</param>
+/// <param name="Output">Kept as the activity's output <c>result</c>, and bound to a variable where the definition says so.</param>
+public sealed record ResumeInput(string BookmarkId, string? Outcome, JsonNode? Output) : EngineInput;
+
+/// <summary>An event published to this instance: resumes every <c>Elsa.Event</c> that waits for it. None waiting is no error.</summary>
+public sealed record EventInput(string Name, JsonNode? Payload) : EngineInput;
+
+/// <summary>Cancels an activity with everything in it, or the whole instance when <paramref name="ActivityId"/> is null.</summary>
+public sealed record CancelInput(string? ActivityId, string Reason) : EngineInput;
+
+/// <summary>
+/// Runs an activity again because what it was decided on has changed: rule 4 of design.md section 2, also behind a join that has
+/// fired. An activity that was never reached is left alone.
+/// </summary>
+public sealed record ReopenInput(string ActivityId, string Reason) : EngineInput;
+
+/// <summary>Replaces the named workflow inputs; what has run keeps what it saw.</summary>
+public sealed record ChangeInputsInput(JsonObject Inputs) : EngineInput;
+
+/// <summary>Runs the activity of an incident again.</summary>
+public sealed record RetryInput(string IncidentId, string Reason) : EngineInput;
+
+/// <summary>Passes over the activity of an incident as if it had ended with <paramref name="Outcome"/> (null: <c>Done</c>).</summary>
+public sealed record SkipInput(string IncidentId, string? Outcome, string Reason) : EngineInput;
+
+/// <param name="Input">The input with the results of its scripts filled in: what the host records.</param>
+public sealed record StepResult(InstanceState State, ImmutableArray<Effect> Effects, EngineInput Input);
+
+/// <summary>What the host has to do about a step, in order, in the same transaction as the state.</summary>
+public abstract record Effect
+{
+    public required string ActivityId { get; init; }
+}
+
+/// <summary>An activity waits: open a round, a task, or a timer (<c>Elsa.Delay</c> and its like carry <see cref="DueAt"/>).</summary>
+public sealed record Opened(string BookmarkId, string ActivityType, string ActivityName, JsonObject Inputs, DateTimeOffset? DueAt) : Effect;
+
+/// <summary>A wait ended without an answer: cancelled, re-opened or overtaken. Close its tasks and timers, giving the reason.</summary>
+public sealed record Closed(string BookmarkId, string Reason) : Effect;
+
+/// <summary>A host activity that does not wait: send a notice, register an amendment.</summary>
+public sealed record Performed(string ActivityType, string ActivityName, JsonObject Inputs) : Effect;
+
+public sealed record LineWritten(string Text) : Effect;
+
+public sealed record EventPublished(string EventName, string? CorrelationId, bool IsLocal, JsonNode? Payload) : Effect;
+
+public sealed record IncidentRaised(string IncidentId, string Message) : Effect;
+
+/// <summary>The instance came to its end: Finished, Cancelled or Faulted. <see cref="Effect.ActivityId"/> is the root's.</summary>
+public sealed record Ended(SubStatus SubStatus) : Effect;
+
+/// <summary>Elsa's sub-status (elsa-format.md E.1), as far as this engine can be in it between steps.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<SubStatus>))]
+public enum SubStatus
+{
+    Suspended,
+    Finished,
+    Cancelled,
+    Faulted,
+}
