@@ -1,6 +1,4 @@
-using System.Collections.Immutable;
 using System.Text.Json.Nodes;
-using AmendFlow.Engine.Drawing;
 
 namespace AmendFlow.Engine;
 
@@ -9,6 +7,8 @@ namespace AmendFlow.Engine;
 /// </summary>
 public sealed partial class InstanceState
 {
+    public SubStatus SubStatus { get; internal set; }
+
     /// <summary>Elsa's main status: true until the instance has finished, was cancelled or has faulted.</summary>
     public bool IsRunning => SubStatus == SubStatus.Suspended;
 }
