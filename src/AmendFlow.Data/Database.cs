@@ -1,0 +1,66 @@
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+
+namespace AmendFlow.Data;
+
+/// <summary>Which database a connection string means, and how contexts on it are made.</summary>
+public sealed class Database : IDbContextFactory<AmendFlowDbContext>
+{
+    private readonly Func<AmendFlowDbContext> create;
+
+    /// <param name="connectionString"><c>Data Source=...</c> is SQLite, <c>Host=...</c> is PostgreSQL.</param>
+    /// <exception cref="ArgumentException">It is neither; the message says what it may be.</exception>
+    public Database(string connectionString)
+    {
+        if (connectionString.Contains("Host=", StringComparison.OrdinalIgnoreCase))
+        {
+            IsPostgreSql = true;
+            var options = new DbContextOptionsBuilder<PostgreSqlDbContext>().UseNpgsql(connectionString).Options;
+            create = () => new PostgreSqlDbContext(options);
+        }
+        else if (connectionString.Contains("Data Source=", StringComparison.OrdinalIgnoreCase))
+        {
+            SqliteFile = new SqliteConnectionStringBuilder(connectionString).DataSource;
+            var options = new DbContextOptionsBuilder<SqliteDbContext>()
+                .UseSqlite(connectionString)
+                .AddInterceptors(new SqliteSettings())
+                .Options;
+            create = () => new SqliteDbContext(options);
+        }
+        else
+        {
+            throw new ArgumentException(
+                "ConnectionStrings:AmendFlow is neither 'Data Source=FILE' (SQLite) nor 'Host=...' (PostgreSQL).",
+                nameof(connectionString));
+        }
+    }
+
+    public bool IsPostgreSql { get; }
+
+    /// <summary>The SQLite file; null on PostgreSQL.</summary>
+    public string? SqliteFile { get; }
+
+    public AmendFlowDbContext CreateDbContext() => create();
+
+    private sealed class SqliteSettings : DbConnectionInterceptor
+    {
+        // The provider itself polls a busy lock every 150 ms; SQLite's own handler is some sixty times quicker.
+        private const string Pragmas = "PRAGMA busy_timeout = 5000; PRAGMA synchronous = FULL;";
+
+        public override void ConnectionOpened(System.Data.Common.DbConnection connection, ConnectionEndEventData eventData)
+        {
+            using var command = connection.CreateCommand();
+            command.CommandText = Pragmas;
+            command.ExecuteNonQuery();
+        }
+
+        public override async Task ConnectionOpenedAsync(
+            System.Data.Common.DbConnection connection, ConnectionEndEventData eventData, CancellationToken cancellationToken = default)
+        {
+            await using var command = connection.CreateCommand();
+            command.CommandText = Pragmas;
+            await command.ExecuteNonQueryAsync(cancellationToken);
+        }
+    }
+}

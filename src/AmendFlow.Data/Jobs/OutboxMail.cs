@@ -1,0 +1,86 @@
+namespace AmendFlow.Data.Jobs;
+
+public enum MailKind
+{
+    AskedToDecide,
+    AskedToWork,
+    Reminder,
+    Overdue,
+    Escalated,
+    Decided,
+    ChangesRequested,
+    Approved,
+    Rejected,
+    Withdrawn,
+    Lapsed,
+    Reassigned,
+    Blocked,
+    Code,
+    Invitation,
+    ConfirmationAsked,
+    Recorded,
+}
+
+public enum MailState
+{
+    /// <summary>Written by a step; not rendered yet.</summary>
+    Owed,
+
+    /// <summary>Bytes, Message-ID and link are fixed; every attempt sends these.</summary>
+    Rendered,
+
+    Sent,
+
+    /// <summary>Not needed any more when its turn came.</summary>
+    Cancelled,
+
+    /// <summary>Refused for good, or not handed over within two days.</summary>
+    Undeliverable,
+}
+
+/// <summary>A mail that is owed to somebody, written in the step that owes it.</summary>
+public sealed class OutboxMail
+{
+    public required Guid Id { get; init; }
+
+    public required MailKind Kind { get; init; }
+
+    public required Guid PersonId { get; init; }
+
+    public Guid? AgreementId { get; init; }
+
+    public Guid? CaseId { get; init; }
+
+    public Guid? RoundId { get; init; }
+
+    public Guid? TaskId { get; init; }
+
+    /// <summary>Unique: the same thing is never owed twice.</summary>
+    public required string Key { get; init; }
+
+    /// <summary>What rendering needs besides the rows it can read, as JSON; encrypted when it holds a secret.</summary>
+    public required string Data { get; init; }
+
+    /// <summary>Nearest deadline first when many wait; null comes last.</summary>
+    public DateTimeOffset? DueAt { get; init; }
+
+    public MailState State { get; set; }
+
+    public string? MessageId { get; set; }
+
+    /// <summary>The MIME bytes, encrypted with the key ring; erased 30 days after hand-over.</summary>
+    public byte[]? Mime { get; set; }
+
+    public required DateTimeOffset OwedAt { get; init; }
+
+    public required DateTimeOffset NextAttemptAt { get; set; }
+
+    public DateTimeOffset? LeasedUntil { get; set; }
+
+    public int Attempt { get; set; }
+
+    /// <summary>What the relay last said; shown on the task.</summary>
+    public string? Reply { get; set; }
+
+    public DateTimeOffset? SentAt { get; set; }
+}

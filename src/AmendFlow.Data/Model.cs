@@ -1,0 +1,254 @@
+using AmendFlow.Data.Agreements;
+using AmendFlow.Data.Cases;
+using AmendFlow.Data.Definitions;
+using AmendFlow.Data.Jobs;
+using AmendFlow.Data.People;
+using AmendFlow.Data.Proposals;
+using AmendFlow.Data.Records;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace AmendFlow.Data;
+
+// Keys, uniqueness and references. The unique indexes are the last net under "once": a second decision, rung or mail cannot be stored.
+
+internal sealed class PeopleModel :
+    IEntityTypeConfiguration<Person>, IEntityTypeConfiguration<Mandate>, IEntityTypeConfiguration<ApiToken>
+{
+    public void Configure(EntityTypeBuilder<Person> builder)
+    {
+        builder.ToTable("people");
+        builder.HasIndex(p => p.Email).IsUnique();
+        builder.HasIndex(p => p.InvitationHash);
+    }
+
+    public void Configure(EntityTypeBuilder<Mandate> builder)
+    {
+        builder.ToTable("mandates");
+        builder.HasIndex(m => new { m.AgreementId, m.Side, m.Role });
+        builder.HasOne<Person>().WithMany().HasForeignKey(m => m.PersonId).OnDelete(DeleteBehavior.Restrict);
+        builder.HasOne<Agreement>().WithMany().HasForeignKey(m => m.AgreementId).OnDelete(DeleteBehavior.Restrict);
+    }
+
+    public void Configure(EntityTypeBuilder<ApiToken> builder)
+    {
+        builder.ToTable("api_tokens");
+        builder.HasIndex(t => t.TokenHash).IsUnique();
+    }
+}
+
+internal sealed class AgreementModel :
+    IEntityTypeConfiguration<Agreement>, IEntityTypeConfiguration<Party>, IEntityTypeConfiguration<Clause>,
+    IEntityTypeConfiguration<AgreementEvent>, IEntityTypeConfiguration<Amendment>, IEntityTypeConfiguration<Project>,
+    IEntityTypeConfiguration<Organisation>
+{
+    public void Configure(EntityTypeBuilder<Organisation> builder) => builder.ToTable("organisations");
+
+    public void Configure(EntityTypeBuilder<Agreement> builder)
+    {
+        builder.ToTable("agreements");
+        builder.HasIndex(a => a.Reference).IsUnique();
+        builder.Property(a => a.Version).IsConcurrencyToken();
+        builder.HasMany(a => a.Parties).WithOne().HasForeignKey(p => p.AgreementId).OnDelete(DeleteBehavior.Restrict);
+    }
+
+    public void Configure(EntityTypeBuilder<Party> builder)
+    {
+        builder.ToTable("parties");
+        builder.HasIndex(p => new { p.AgreementId, p.Side }).IsUnique();
+    }
+
+    public void Configure(EntityTypeBuilder<Clause> builder)
+    {
+        builder.ToTable("clauses");
+        builder.HasIndex(c => new { c.AgreementId, c.Order }).IsUnique();
+    }
+
+    public void Configure(EntityTypeBuilder<AgreementEvent> builder)
+    {
+        builder.ToTable("agreement_events");
+        builder.HasIndex(e => e.AgreementId);
+    }
+
+    public void Configure(EntityTypeBuilder<Amendment> builder)
+    {
+        builder.ToTable("amendments");
+        builder.HasIndex(a => new { a.AgreementId, a.Number }).IsUnique();
+        builder.HasIndex(a => a.CaseId).IsUnique();
+    }
+
+    public void Configure(EntityTypeBuilder<Project> builder)
+    {
+        builder.ToTable("projects");
+        builder.HasIndex(p => p.AgreementId);
+    }
+}
+
+internal sealed class ProposalModel :
+    IEntityTypeConfiguration<Proposal>, IEntityTypeConfiguration<ProposalRevision>, IEntityTypeConfiguration<Attachment>,
+    IEntityTypeConfiguration<BlobChunk>
+{
+    public void Configure(EntityTypeBuilder<Proposal> builder)
+    {
+        builder.ToTable("proposals");
+        builder.HasIndex(p => p.Reference).IsUnique();
+        builder.HasIndex(p => p.ProposerId);
+        builder.Property(p => p.Version).IsConcurrencyToken();
+    }
+
+    public void Configure(EntityTypeBuilder<ProposalRevision> builder)
+    {
+        builder.ToTable("proposal_revisions");
+        builder.HasIndex(r => new { r.ProposalId, r.Number }).IsUnique();
+    }
+
+    public void Configure(EntityTypeBuilder<Attachment> builder)
+    {
+        builder.ToTable("attachments");
+        builder.HasIndex(a => a.ProposalId);
+    }
+
+    public void Configure(EntityTypeBuilder<BlobChunk> builder)
+    {
+        builder.ToTable("blobs");
+        builder.HasKey(c => new { c.Sha256, c.Index });
+    }
+}
+
+internal sealed class CaseModel :
+    IEntityTypeConfiguration<Case>, IEntityTypeConfiguration<CaseInput>, IEntityTypeConfiguration<Round>,
+    IEntityTypeConfiguration<WorkTask>, IEntityTypeConfiguration<Decision>, IEntityTypeConfiguration<DecisionCondition>,
+    IEntityTypeConfiguration<AmendmentDraft>
+{
+    public void Configure(EntityTypeBuilder<Case> builder)
+    {
+        builder.ToTable("cases");
+        builder.HasIndex(c => c.ProposalId).IsUnique();
+        builder.HasIndex(c => new { c.AgreementId, c.Status });
+        builder.Property(c => c.Version).IsConcurrencyToken();
+        builder.HasOne<Proposal>().WithMany().HasForeignKey(c => c.ProposalId).OnDelete(DeleteBehavior.Restrict);
+        builder.HasOne<DefinitionVersion>().WithMany().HasForeignKey(c => c.DefinitionVersionId).OnDelete(DeleteBehavior.Restrict);
+    }
+
+    public void Configure(EntityTypeBuilder<CaseInput> builder)
+    {
+        builder.ToTable("case_inputs");
+        builder.HasKey(i => new { i.CaseId, i.Sequence });
+    }
+
+    public void Configure(EntityTypeBuilder<Round> builder)
+    {
+        builder.ToTable("rounds");
+        builder.HasIndex(r => new { r.CaseId, r.ActivityId, r.Number }).IsUnique();
+        builder.HasIndex(r => r.Status);
+        builder.HasMany(r => r.Tasks).WithOne(t => t.Round).HasForeignKey(t => t.RoundId).OnDelete(DeleteBehavior.Restrict);
+        builder.HasOne<Case>().WithMany().HasForeignKey(r => r.CaseId).OnDelete(DeleteBehavior.Restrict);
+    }
+
+    public void Configure(EntityTypeBuilder<WorkTask> builder)
+    {
+        builder.ToTable("tasks");
+        builder.HasIndex(t => new { t.AssigneeId, t.State });
+        builder.HasIndex(t => new { t.RoundId, t.AssigneeId, t.Kind, t.FromTaskId }).IsUnique();
+        builder.HasIndex(t => t.CaseId);
+        builder.Property(t => t.Version).IsConcurrencyToken();
+    }
+
+    public void Configure(EntityTypeBuilder<Decision> builder)
+    {
+        builder.ToTable("decisions");
+        builder.HasIndex(d => d.TaskId).IsUnique();
+        builder.HasIndex(d => new { d.RoundId, d.PrincipalId, d.IsOpinion }).IsUnique();
+        builder.HasIndex(d => d.CaseId);
+        builder.HasOne<WorkTask>().WithMany().HasForeignKey(d => d.TaskId).OnDelete(DeleteBehavior.Restrict);
+    }
+
+    public void Configure(EntityTypeBuilder<DecisionCondition> builder)
+    {
+        builder.ToTable("conditions");
+        builder.HasIndex(c => c.CaseId);
+    }
+
+    public void Configure(EntityTypeBuilder<AmendmentDraft> builder)
+    {
+        builder.ToTable("amendment_drafts");
+        builder.HasIndex(d => new { d.CaseId, d.Number }).IsUnique();
+    }
+}
+
+internal sealed class JobModel :
+    IEntityTypeConfiguration<CaseTimer>, IEntityTypeConfiguration<OutboxMail>, IEntityTypeConfiguration<ApprovalLink>,
+    IEntityTypeConfiguration<LinkCode>
+{
+    public void Configure(EntityTypeBuilder<CaseTimer> builder)
+    {
+        builder.ToTable("timers");
+        builder.HasIndex(t => new { t.CaseId, t.BookmarkId, t.Kind, t.Sequence }).IsUnique();
+        builder.HasIndex(t => new { t.State, t.DueAt });
+    }
+
+    public void Configure(EntityTypeBuilder<OutboxMail> builder)
+    {
+        builder.ToTable("mails");
+        builder.HasIndex(m => m.Key).IsUnique();
+        builder.HasIndex(m => new { m.State, m.NextAttemptAt });
+        builder.HasIndex(m => m.TaskId);
+    }
+
+    public void Configure(EntityTypeBuilder<ApprovalLink> builder)
+    {
+        builder.ToTable("approval_links");
+        builder.HasIndex(l => l.TokenHash).IsUnique();
+        builder.HasIndex(l => l.TaskId);
+    }
+
+    public void Configure(EntityTypeBuilder<LinkCode> builder)
+    {
+        builder.ToTable("link_codes");
+        builder.HasIndex(c => c.LinkId);
+        builder.Property(c => c.Version).IsConcurrencyToken();
+    }
+}
+
+internal sealed class RecordModel :
+    IEntityTypeConfiguration<CommandRecord>, IEntityTypeConfiguration<AuditEntry>, IEntityTypeConfiguration<AuditPrivateValue>,
+    IEntityTypeConfiguration<AuditHead>, IEntityTypeConfiguration<Setting>, IEntityTypeConfiguration<DefinitionVersion>
+{
+    public void Configure(EntityTypeBuilder<CommandRecord> builder)
+    {
+        builder.ToTable("commands");
+        builder.HasKey(c => new { c.PersonId, c.Key });
+    }
+
+    public void Configure(EntityTypeBuilder<AuditEntry> builder)
+    {
+        builder.ToTable("audit_entries");
+        builder.HasKey(e => new { e.AgreementId, e.Sequence });
+        builder.HasIndex(e => e.CaseId);
+    }
+
+    public void Configure(EntityTypeBuilder<AuditPrivateValue> builder)
+    {
+        builder.ToTable("audit_private_values");
+        builder.HasKey(v => new { v.AgreementId, v.Sequence, v.Field });
+    }
+
+    public void Configure(EntityTypeBuilder<AuditHead> builder)
+    {
+        builder.ToTable("audit_heads");
+        builder.HasKey(h => h.AgreementId);
+        builder.Property(h => h.Sequence).IsConcurrencyToken();
+    }
+
+    public void Configure(EntityTypeBuilder<Setting> builder)
+    {
+        builder.ToTable("settings");
+        builder.HasKey(s => s.Key);
+    }
+
+    public void Configure(EntityTypeBuilder<DefinitionVersion> builder)
+    {
+        builder.ToTable("definitions");
+        builder.HasIndex(d => new { d.DefinitionId, d.Version }).IsUnique();
+    }
+}

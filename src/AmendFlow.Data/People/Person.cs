@@ -1,0 +1,44 @@
+namespace AmendFlow.Data.People;
+
+/// <summary>Somebody who signs in or is written to. Never deleted and never renumbered: the record names them for ever.</summary>
+public sealed class Person
+{
+    public required Guid Id { get; init; }
+
+    /// <summary>Lower case; unique among all people.</summary>
+    public required string Email { get; set; }
+
+    public required string Name { get; set; }
+
+    public Guid? OrganisationId { get; set; }
+
+    /// <summary>Language of pages and mails: "en" or "fr".</summary>
+    public required string Language { get; set; }
+
+    /// <summary>Null until the invitation was accepted; such a person can still decide by link and code.</summary>
+    public string? PasswordHash { get; set; }
+
+    /// <summary>Changes whenever sessions must end: new password, deactivation.</summary>
+    public required string SecurityStamp { get; set; }
+
+    /// <summary>Installs and looks after the system. Cannot alone grant a party's role.</summary>
+    public bool IsOperator { get; set; }
+
+    public bool IsActive { get; set; } = true;
+
+    /// <summary>SHA-256 of the invitation's token, hex; null when none is open.</summary>
+    public string? InvitationHash { get; set; }
+
+    public DateTimeOffset? InvitationExpiresAt { get; set; }
+
+    /// <summary>Wrong passwords in a row since the last success.</summary>
+    public int FailedSignIns { get; set; }
+
+    /// <summary>Sign-in is refused until then; grows with <see cref="FailedSignIns"/>, never for ever.</summary>
+    public DateTimeOffset? SignInBlockedUntil { get; set; }
+
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>Made for the demo: one click signs in as this person, in Development only.</summary>
+    public bool IsDemo { get; init; }
+}

@@ -1,0 +1,68 @@
+using AmendFlow.Agreements.Parties;
+
+namespace AmendFlow.Data.Proposals;
+
+/// <summary>A research project that a scientist wants added. One open draft at a time; each submission is a revision.</summary>
+public sealed class Proposal
+{
+    public required Guid Id { get; init; }
+
+    public required Guid AgreementId { get; init; }
+
+    /// <summary>For example <c>AF-2012-01/P-2023-007</c>; given at the first submission.</summary>
+    public string? Reference { get; set; }
+
+    public required Guid ProposerId { get; init; }
+
+    /// <summary>The proposer's party.</summary>
+    public required Side Side { get; init; }
+
+    /// <summary>The open draft, as JSON of <see cref="AmendFlow.Agreements.Proposals.ProposalContent"/>; null when none is open.</summary>
+    public string? Draft { get; set; }
+
+    /// <summary>Copied from the draft or the latest revision, for lists.</summary>
+    public required string Title { get; set; }
+
+    /// <summary>The scientist of the other party who has to confirm; null while the draft names nobody.</summary>
+    public Guid? CoProposerId { get; set; }
+
+    public DateTimeOffset? ConfirmedAt { get; set; }
+
+    /// <summary>Hash of the content that the co-proposer confirmed. A later change of substance asks again.</summary>
+    public string? ConfirmedHash { get; set; }
+
+    public Guid? CaseId { get; set; }
+
+    /// <summary>0 before the first submission.</summary>
+    public int RevisionNumber { get; set; }
+
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    public required DateTimeOffset ChangedAt { get; set; }
+
+    /// <summary>Concurrency: moves with every write.</summary>
+    public int Version { get; set; } = 1;
+}
+
+/// <summary>What was submitted, unchangeable.</summary>
+public sealed class ProposalRevision
+{
+    public required Guid Id { get; init; }
+
+    public required Guid ProposalId { get; init; }
+
+    /// <summary>From 1.</summary>
+    public required int Number { get; init; }
+
+    public required string Content { get; init; }
+
+    /// <summary>Hash per section, as JSON; a round's subject is made of these.</summary>
+    public required string SectionHashes { get; init; }
+
+    public required Guid SubmittedById { get; init; }
+
+    public required DateTimeOffset SubmittedAt { get; init; }
+
+    /// <summary>What the submitter says has changed; empty at the first.</summary>
+    public string Note { get; init; } = "";
+}
