@@ -1,0 +1,48 @@
+using AmendFlow.Agreements.Parties;
+using AmendFlow.Data;
+using AmendFlow.Data.People;
+using AmendFlow.Web.Steps;
+using Microsoft.EntityFrameworkCore;
+
+namespace AmendFlow.Web.Features.Cases;
+
+/// <param name="Mandate">Why this person; null when the definition names them, or for the proposer.</param>
+public sealed record Asked(Person Person, Mandate? Mandate);
+
+/// <summary>Who holds a role today. Roles are resolved when a round opens, so a successor is found without anybody's help.</summary>
+internal static class Asking
+{
+    /// <summary>Active people with the role at that party of the agreement, in order of their mandates.</summary>
+    public static async Task<IReadOnlyList<Asked>> FindAsync(this CaseStep run, Side side, Role role, CancellationToken cancellationToken) =>
+        await HoldersAsync(run.Step.Db, run.Agreement.Id, side, [role], run.Calendar(side).LocalDate(run.Step.Now), cancellationToken);
+
+    public static async Task<IReadOnlyList<Asked>> FindNamedAsync(
+        this CaseStep run, Side side, IReadOnlyCollection<string> emails, CancellationToken cancellationToken)
+    {
+        var wanted = emails.Select(e => e.Trim().ToLowerInvariant()).ToList();
+        var today = run.Calendar(side).LocalDate(run.Step.Now);
+        var holders = await HoldersAsync(run.Step.Db, run.Agreement.Id, side, Enum.GetValues<Role>(), today, cancellationToken);
+        return [.. holders.Where(h => wanted.Contains(h.Person.Email)).DistinctBy(h => h.Person.Id)];
+    }
+
+    public static async Task<IReadOnlyList<Asked>> ProposerAsync(this CaseStep run, CancellationToken cancellationToken) =>
+        await run.Step.Db.People.SingleAsync(p => p.Id == run.Proposal.ProposerId, cancellationToken) is { IsActive: true } proposer
+            ? [new Asked(proposer, null)]
+            : [];
+
+    /// <summary>Nobody decides on their own proposal.</summary>
+    public static IReadOnlyList<Asked> WithoutProposers(this CaseStep run, IReadOnlyList<Asked> people) =>
+        [.. people.Where(p => p.Person.Id != run.Proposal.ProposerId && p.Person.Id != run.Proposal.CoProposerId)];
+
+    public static async Task<IReadOnlyList<Asked>> HoldersAsync(
+        AmendFlowDbContext db, Guid agreementId, Side side, IReadOnlyCollection<Role> roles, DateOnly today, CancellationToken cancellationToken)
+    {
+        var found = await db.Mandates
+            .Where(m => m.AgreementId == agreementId && m.Side == side && roles.Contains(m.Role))
+            .Where(m => m.From <= today && (m.To == null || today <= m.To))
+            .Join(db.People.Where(p => p.IsActive), m => m.PersonId, p => p.Id, (m, p) => new { Mandate = m, Person = p })
+            .ToListAsync(cancellationToken);
+        return [.. found.OrderBy(f => f.Mandate.From).ThenBy(f => f.Mandate.Id)
+            .DistinctBy(f => f.Person.Id).Select(f => new Asked(f.Person, f.Mandate))];
+    }
+}

@@ -1,0 +1,54 @@
+using AmendFlow.Agreements.Parties;
+using AmendFlow.Data.Cases;
+using AmendFlow.Data.Jobs;
+using AmendFlow.Web.Steps;
+using Microsoft.EntityFrameworkCore;
+
+namespace AmendFlow.Web.Features.Cases;
+
+/// <summary>
+/// A round that has nobody who could carry it. It waits, and says so: to the party's coordinators, or to the operators where there
+/// are none.
+/// </summary>
+internal sealed class Blocked(CaseStep run)
+{
+    public async Task RaiseAsync(Round round, Side side, CancellationToken cancellationToken)
+    {
+        round.Status = RoundStatus.Blocked;
+        var coordinators = await run.FindAsync(side, Role.Coordinator, cancellationToken);
+        var told = coordinators.Count > 0
+            ? coordinators
+            : [.. await run.Step.Db.People.Where(p => p.IsOperator && p.IsActive).Select(p => new Asked(p, null)).ToListAsync(cancellationToken)];
+        foreach (var somebody in told)
+        {
+            if (round.Tasks.Any(t => t.Kind == TaskKind.Unblock && t.State == TaskState.Open && t.AssigneeId == somebody.Person.Id))
+            {
+                continue;
+            }
+
+            var task = new WorkTask
+            {
+                Id = run.Step.NewId(),
+                RoundId = round.Id,
+                CaseId = run.Case.Id,
+                Kind = TaskKind.Unblock,
+                AssigneeId = somebody.Person.Id,
+                PrincipalId = somebody.Person.Id,
+                MandateId = somebody.Mandate?.Id,
+                Side = side,
+                Role = Role.Coordinator,
+                OpenedAt = run.Step.Now,
+            };
+            round.Tasks.Add(task);
+            run.Step.Db.Tasks.Add(task);
+            run.Step.Owe(MailKind.Blocked, somebody.Person.Id, $"blocked:{task.Id}", run.Case, task);
+        }
+
+        run.Step.Audit(run.Agreement.Id, new AuditFact("round-blocked", $"{round.ActivityId}/{round.Number}")
+        {
+            CaseId = run.Case.Id,
+            Side = side,
+            Role = round.Role,
+        });
+    }
+}

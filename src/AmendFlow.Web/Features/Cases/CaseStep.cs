@@ -1,0 +1,130 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using AmendFlow.Agreements.Calendars;
+using AmendFlow.Agreements.Cases;
+using AmendFlow.Agreements.Parties;
+using AmendFlow.Agreements.Proposals;
+using AmendFlow.Data.Agreements;
+using AmendFlow.Data.Cases;
+using AmendFlow.Data.Proposals;
+using AmendFlow.Engine;
+using AmendFlow.Engine.Definitions;
+using AmendFlow.Web.Steps;
+using Microsoft.EntityFrameworkCore;
+
+namespace AmendFlow.Web.Features.Cases;
+
+/// <summary>
+/// A case inside a step: its rows as the snapshot has them, and <see cref="FeedAsync"/>, which tells the engine something and turns
+/// what comes out of it into rows.
+/// </summary>
+public sealed class CaseStep
+{
+    private readonly IWorkflowRuntime runtime;
+    private InstanceState? state;
+
+    internal CaseStep(
+        StepContext step, IWorkflowRuntime runtime, WorkflowDefinition definition, Case @case, Agreement agreement, Proposal proposal,
+        ProposalRevision revision, List<Round> rounds, InstanceState? state)
+    {
+        Step = step;
+        this.runtime = runtime;
+        this.state = state;
+        Definition = definition;
+        Case = @case;
+        Agreement = agreement;
+        Proposal = proposal;
+        Revision = revision;
+        Rounds = rounds;
+    }
+
+    public StepContext Step { get; }
+
+    public WorkflowDefinition Definition { get; }
+
+    public Case Case { get; }
+
+    public Agreement Agreement { get; }
+
+    public Proposal Proposal { get; }
+
+    /// <summary>The revision that is decided on; a new submission replaces it.</summary>
+    public ProposalRevision Revision { get; private set; }
+
+    public List<Round> Rounds { get; }
+
+    public ProposalContent Content => ProposalContent.FromJson(Revision.Content);
+
+    /// <summary>Section hashes of the current revision, with that of the frozen text while there is one.</summary>
+    public IReadOnlyDictionary<Section, string> Hashes => SubjectHashes.Of(Revision.SectionHashes, Case.FrozenTextHash);
+
+    public Round? Latest(string activityId) => Rounds.Where(r => r.ActivityId == activityId).MaxBy(r => r.Number);
+
+    public Round RoundOf(WorkTask task) => Rounds.Single(r => r.Id == task.RoundId);
+
+    public void Revise(ProposalRevision revision)
+    {
+        Revision = revision;
+        Case.RevisionNumber = revision.Number;
+    }
+
+    /// <summary>Tells the engine something. The input is recorded with the results of its scripts, so that the state can be rebuilt.</summary>
+    public async Task FeedAsync(EngineInput input, CancellationToken cancellationToken)
+    {
+        var result = runtime.Apply(Definition, state, input);
+        state = result.State;
+        Step.Db.CaseInputs.Add(new CaseInput
+        {
+            CaseId = Case.Id,
+            Sequence = Case.InputCount++,
+            Json = JsonSerializer.Serialize(result.Input),
+            At = Step.Now,
+        });
+
+        var effects = new EffectApplier(this);
+        foreach (var effect in result.Effects)
+        {
+            await effects.ApplyAsync(effect, cancellationToken);
+        }
+
+        Settle();
+    }
+
+    public Task ResumeAsync(Round round, string outcome, JsonNode? output, CancellationToken cancellationToken) =>
+        FeedAsync(new ResumeInput(round.BookmarkId, outcome, output) { Now = Step.Now, CommandId = Step.CommandId }, cancellationToken);
+
+    /// <summary>Ends the case from outside: every open task and timer is closed with the reason.</summary>
+    public async Task CancelAsync(CaseStatus status, string reason, CancellationToken cancellationToken)
+    {
+        await FeedAsync(new CancelInput(null, reason) { Now = Step.Now, CommandId = Step.CommandId }, cancellationToken);
+        Case.Status = status;
+        Case.EndedAt = Step.Now;
+    }
+
+    /// <summary>Has ended, or was cancelled, or has faulted.</summary>
+    public bool HasEnded => Case.EndedAt is not null;
+
+    public PartyCalendar Calendar(Side side) => Agreement.Of(side).Calendar();
+
+    private void Settle()
+    {
+        Case.State = state!.ToJson();
+        if (state.IsRunning)
+        {
+            var waits = Rounds
+                .Where(r => r.Status is RoundStatus.Open or RoundStatus.Blocked)
+                .Select(r => (r.Phase, r.Work == "revise"))
+                .ToList();
+
+            // A case that only waits for an incident to be settled keeps the status it had.
+            Case.Status = waits.Count > 0 ? CaseStatuses.Of(waits, null) : Case.Status;
+            return;
+        }
+
+        Case.EndedAt = Step.Now;
+        if (state.SubStatus == SubStatus.Finished)
+        {
+            Case.Status = CaseStatuses.Of([], state.Outputs["Status"]?.GetValue<string>());
+        }
+    }
+}

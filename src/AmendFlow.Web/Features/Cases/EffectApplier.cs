@@ -1,0 +1,101 @@
+using AmendFlow.Data.Cases;
+using AmendFlow.Data.Jobs;
+using AmendFlow.Engine;
+using AmendFlow.Web.Steps;
+using Microsoft.EntityFrameworkCore;
+
+namespace AmendFlow.Web.Features.Cases;
+
+/// <summary>Turns what the engine says into rows, in the order in which it says it.</summary>
+internal sealed class EffectApplier(CaseStep run)
+{
+    public async Task ApplyAsync(Effect effect, CancellationToken cancellationToken)
+    {
+        switch (effect)
+        {
+            case Opened { ActivityType: "AmendFlow.RequestApproval" or "AmendFlow.CommitteeVote" or "AmendFlow.AssignTask" } opened:
+                await new RoundOpener(run).OpenAsync(opened, cancellationToken);
+                break;
+            case Opened { DueAt: { } dueAt } delay:
+                AddDelay(delay, dueAt);
+                break;
+            case Closed closed:
+                await CloseAsync(closed, cancellationToken);
+                break;
+            case Performed { ActivityType: "AmendFlow.Notify" } notice:
+                await new Notices(run).OweAsync(notice, cancellationToken);
+                break;
+            case Performed { ActivityType: "AmendFlow.RegisterAmendment" }:
+                await new Register(run).EnterAsync(cancellationToken);
+                break;
+            case IncidentRaised incident:
+                run.Step.Audit(run.Agreement.Id, new AuditFact("incident-raised", effect.ActivityId)
+                {
+                    CaseId = run.Case.Id,
+                    New = incident.Message,
+                });
+                break;
+        }
+    }
+
+    private void AddDelay(Opened delay, DateTimeOffset dueAt) => run.Step.Db.Timers.Add(new CaseTimer
+    {
+        Id = run.Step.NewId(),
+        CaseId = run.Case.Id,
+        BookmarkId = delay.BookmarkId,
+        Kind = TimerKind.Delay,
+        Sequence = 0,
+        DueAt = dueAt,
+    });
+
+    private async Task CloseAsync(Closed closed, CancellationToken cancellationToken)
+    {
+        await Timers.CancelAsync(run.Step, run.Case.Id, closed.BookmarkId, cancellationToken);
+        if (run.Rounds.SingleOrDefault(r => r.BookmarkId == closed.BookmarkId && r.Status is RoundStatus.Open or RoundStatus.Blocked) is { } round)
+        {
+            RoundCloser.Close(run.Step, round, RoundStatus.Closed, null, closed.Reason);
+            run.Step.Audit(run.Agreement.Id, new AuditFact("round-closed", $"{round.ActivityId}/{round.Number}")
+            {
+                CaseId = run.Case.Id,
+                Side = round.Side,
+                Reason = closed.Reason,
+            });
+        }
+    }
+}
+
+/// <summary>Timers of a wait.</summary>
+internal static class Timers
+{
+    public static async Task CancelAsync(StepContext step, Guid caseId, string bookmarkId, CancellationToken cancellationToken)
+    {
+        await step.Db.Timers
+            .Where(t => t.CaseId == caseId && t.BookmarkId == bookmarkId && t.State == TimerState.Pending)
+            .LoadAsync(cancellationToken);
+        foreach (var timer in step.Db.Timers.Local.Where(
+            t => t.CaseId == caseId && t.BookmarkId == bookmarkId && t.State == TimerState.Pending))
+        {
+            timer.State = TimerState.Cancelled;
+        }
+    }
+}
+
+internal static class RoundCloser
+{
+    /// <summary>Ends a round and every task that is still open in it.</summary>
+    public static void Close(StepContext step, Round round, RoundStatus status, string? outcome, string reason)
+    {
+        round.Status = status;
+        round.Outcome = outcome;
+        round.ClosedAt = step.Now;
+        round.CloseReason = reason;
+        foreach (var task in round.Tasks.Where(t => t.State == TaskState.Open))
+        {
+            task.State = TaskState.Closed;
+            task.ClosedAt = step.Now;
+            task.ClosedById = step.Actor.IsSystem ? null : step.Actor.PersonId;
+            task.CloseReason = reason;
+            task.Version++;
+        }
+    }
+}

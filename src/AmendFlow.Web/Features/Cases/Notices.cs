@@ -1,0 +1,55 @@
+using System.Collections.Immutable;
+using AmendFlow.Agreements.Activities;
+using AmendFlow.Agreements.Parties;
+using AmendFlow.Data.Jobs;
+using AmendFlow.Engine;
+using Microsoft.EntityFrameworkCore;
+
+namespace AmendFlow.Web.Features.Cases;
+
+/// <summary>Tells people how a case ended: the proposers, everybody who acted, the coordinators.</summary>
+internal sealed class Notices(CaseStep run)
+{
+    public async Task OweAsync(Performed notice, CancellationToken cancellationToken)
+    {
+        var asked = Notice.From(notice.Inputs);
+        var kind = asked.Message switch
+        {
+            "approved" => MailKind.Approved,
+            "rejected" => MailKind.Rejected,
+            "lapsed" => MailKind.Lapsed,
+            var other => throw new InvalidOperationException($"No mail is written for the notice '{other}'."),
+        };
+        await OweAsync(kind, [.. asked.To], cancellationToken);
+    }
+
+    /// <summary>Nobody is told twice, whatever they were.</summary>
+    public async Task OweAsync(MailKind kind, ImmutableArray<string> to, CancellationToken cancellationToken)
+    {
+        var people = new HashSet<Guid>();
+        if (to.Contains("proposers"))
+        {
+            people.Add(run.Proposal.ProposerId);
+            people.UnionWith(run.Proposal.CoProposerId is { } co ? [co] : []);
+        }
+
+        if (to.Contains("acted"))
+        {
+            people.UnionWith(await run.Step.Db.Decisions.Where(d => d.CaseId == run.Case.Id).Select(d => d.ActorId).ToListAsync(cancellationToken));
+            people.UnionWith(run.Step.Db.Decisions.Local.Where(d => d.CaseId == run.Case.Id).Select(d => d.ActorId));
+        }
+
+        if (to.Contains("coordinators"))
+        {
+            foreach (var side in Enum.GetValues<Side>())
+            {
+                people.UnionWith((await run.FindAsync(side, Role.Coordinator, cancellationToken)).Select(a => a.Person.Id));
+            }
+        }
+
+        foreach (var person in people)
+        {
+            run.Step.Owe(kind, person, $"{kind}:{run.Case.Id}:{person}", run.Case);
+        }
+    }
+}

@@ -1,0 +1,33 @@
+using System.Text.Json;
+using AmendFlow.Agreements.Calendars;
+using AmendFlow.Agreements.Proposals;
+using AmendFlow.Data.Agreements;
+
+namespace AmendFlow.Web.Features.Cases;
+
+/// <summary>Section hashes as stored with a revision.</summary>
+public static class SubjectHashes
+{
+    /// <param name="stored">JSON object from section key to hash.</param>
+    /// <param name="frozenText">Hash of the frozen amendment text; null while there is none.</param>
+    public static IReadOnlyDictionary<Section, string> Of(string stored, string? frozenText)
+    {
+        var hashes = JsonSerializer.Deserialize<Dictionary<string, string>>(stored)!.ToDictionary(h => Sections.Parse(h.Key), h => h.Value);
+        hashes[Section.Text] = frozenText ?? "";
+        return hashes;
+    }
+
+    public static string ToJson(IReadOnlyDictionary<Section, string> hashes) =>
+        JsonSerializer.Serialize(hashes.OrderBy(h => h.Key).ToDictionary(h => Sections.Key(h.Key), h => h.Value));
+
+    /// <summary>The sections that a round or a step names.</summary>
+    public static IReadOnlyList<Section> Parse(string keys) =>
+        [.. keys.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(Sections.Parse)];
+}
+
+public static class PartyCalendars
+{
+    /// <summary>The calendar that a party's deadlines are counted in.</summary>
+    public static PartyCalendar Calendar(this Party party) => new(
+        party.Zone, party.Holidays, [.. party.Closures.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(d => DateOnly.ParseExact(d, "yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture))]);
+}

@@ -1,0 +1,138 @@
+using AmendFlow.Agreements.Approval;
+using AmendFlow.Agreements.Checklists;
+using AmendFlow.Agreements.Proposals;
+using AmendFlow.Data.Cases;
+using AmendFlow.Data.People;
+using AmendFlow.Web.Features.Cases;
+using AmendFlow.Web.Steps;
+using Microsoft.EntityFrameworkCore;
+
+namespace AmendFlow.Web.Features.Decisions;
+
+/// <summary>Who may answer, whether it can still be answered, and whether the answer is whole. In that order: each message fits.</summary>
+internal static class DecideRules
+{
+    public const int MaxText = 4000;
+    public const int MaxConditions = 20;
+
+    public static async Task CheckAsync(CaseStep run, Round round, WorkTask task, DecideCommand command, CancellationToken cancellationToken)
+    {
+        var actor = run.Step.Actor;
+        if (task.AssigneeId != actor.PersonId || task.Kind is not (TaskKind.Decide or TaskKind.Advise))
+        {
+            throw Refuse.NotFound();
+        }
+
+        if (actor.PersonId == run.Proposal.ProposerId || actor.PersonId == run.Proposal.CoProposerId)
+        {
+            throw Refuse.Forbidden("Nobody decides on their own proposal.", "Nul ne décide de sa propre proposition.");
+        }
+
+        await CheckOpenAsync(run, round, task, cancellationToken);
+        if (command.SeenHash != round.SubjectHash)
+        {
+            throw Refuse.Conflict(
+                "What you are asked about has changed since this page was opened. Nothing was recorded; please read it again.",
+                "Ce qui vous est soumis a changé depuis l’ouverture de cette page. Rien n’a été enregistré ; merci de relire.");
+        }
+
+        if (!actor.Assurance.Satisfies(round.Assurance))
+        {
+            throw Refuse.Forbidden(
+                $"This step asks for more certainty about who you are: {round.Assurance.Name().En}.",
+                $"Cette étape demande une identification plus sûre : {round.Assurance.Name().Fr}.");
+        }
+
+        CheckWhole(round, command);
+        await CheckConditionsAsync(run, round, command, cancellationToken);
+        run.Step.Recheck((db, ct) => StillActiveAsync(db.People, actor.PersonId, ct));
+    }
+
+    private static Task<bool> StillActiveAsync(IQueryable<Person> people, Guid personId, CancellationToken cancellationToken) =>
+        people.AsNoTracking().AnyAsync(p => p.Id == personId && p.IsActive, cancellationToken);
+
+    private static async Task CheckOpenAsync(CaseStep run, Round round, WorkTask task, CancellationToken cancellationToken)
+    {
+        if (task.State == TaskState.Open && round.Status is (RoundStatus.Open or RoundStatus.Blocked))
+        {
+            return;
+        }
+
+        // The person was asked, so they may know which colleague of theirs acted instead.
+        var acted = await run.Step.Db.Decisions.AsNoTracking()
+            .Where(d => d.RoundId == round.Id && d.Side == task.Side)
+            .OrderByDescending(d => d.At)
+            .Join(run.Step.Db.People, d => d.ActorId, p => p.Id, (d, p) => new { p.Name, d.At, d.Kind })
+            .FirstOrDefaultAsync(cancellationToken);
+        throw acted is null
+            ? Refuse.Conflict(
+                $"This step is no longer open: {round.CloseReason ?? task.CloseReason ?? "it was closed"}. Nothing was changed.",
+                $"Cette étape n’est plus ouverte : {round.CloseReason ?? task.CloseReason ?? "elle a été close"}. Rien n’a été modifié.")
+            : Refuse.Conflict(
+                $"Already recorded: {acted.Name}, {acted.Kind.Outcome().En}, {acted.At:yyyy-MM-dd HH:mm} UTC. Nothing was changed.",
+                $"Déjà enregistré : {acted.Name}, {acted.Kind.Outcome().Fr}, {acted.At:yyyy-MM-dd HH:mm} UTC. Rien n’a été modifié.");
+    }
+
+    private static void CheckWhole(Round round, DecideCommand command)
+    {
+        var errors = new List<FieldError>();
+        if (command.Kind.NeedsReason() && string.IsNullOrWhiteSpace(command.Reason))
+        {
+            errors.Add(new("reason", new(
+                "Give a reason: it is mandatory for all but a plain approval.",
+                "Donnez un motif : il est obligatoire sauf pour une approbation simple.")));
+        }
+
+        if (command.Reason.Length > MaxText || command.InternalNote.Length > MaxText)
+        {
+            errors.Add(new(command.Reason.Length > MaxText ? "reason" : "internalNote", new(
+                $"At most {MaxText} characters.", $"{MaxText} caractères au plus.")));
+        }
+
+        if (round.Checklist.Length > 0)
+        {
+            errors.AddRange(Checklists.Check(round.Checklist, command.Checklist, command.Kind));
+        }
+
+        errors.AddRange(ConditionErrors(command));
+        if (errors.Count > 0)
+        {
+            throw Refuse.Invalid(errors);
+        }
+    }
+
+    private static IEnumerable<FieldError> ConditionErrors(DecideCommand command)
+    {
+        var whole = command.Conditions.Count > 0 && command.Conditions.All(c => c.Text.Trim().Length is > 0 and <= 1000);
+        if (command.Kind == DecisionKind.ApproveWithConditions && (!whole || command.Conditions.Count > MaxConditions))
+        {
+            yield return new("conditions", new(
+                "Write at least one condition (each up to 1,000 characters): who closes it, and what waits for it.",
+                "Écrivez au moins une réserve (1 000 caractères au plus chacune) : qui la lève, et ce qui l’attend."));
+        }
+        else if (command.Kind != DecisionKind.ApproveWithConditions && command.Conditions.Count > 0)
+        {
+            yield return new("conditions", new(
+                "Conditions go with “approve with conditions” only.",
+                "Les réserves n’accompagnent qu’un avis favorable sous réserve."));
+        }
+    }
+
+    private static async Task CheckConditionsAsync(CaseStep run, Round round, DecideCommand command, CancellationToken cancellationToken)
+    {
+        if (round.Phase != "executive" || !command.Kind.IsYes())
+        {
+            return;
+        }
+
+        var open = await run.Step.Db.Conditions.AsNoTracking()
+            .Where(c => c.CaseId == run.Case.Id && c.ClosedAt == null && (c.Blocks == BlockedTransition.Approve || c.Blocks == BlockedTransition.Freeze))
+            .CountAsync(cancellationToken);
+        if (open > 0)
+        {
+            throw Refuse.Conflict(
+                $"{open} condition(s) must be closed before the executives may approve.",
+                $"{open} réserve(s) à lever avant la validation par la direction.");
+        }
+    }
+}

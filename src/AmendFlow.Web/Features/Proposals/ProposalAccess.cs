@@ -1,0 +1,91 @@
+using System.Text.Json;
+using AmendFlow.Agreements.Parties;
+using AmendFlow.Agreements.Proposals;
+using AmendFlow.Data;
+using AmendFlow.Data.Cases;
+using AmendFlow.Data.Proposals;
+using AmendFlow.Web.Features.Cases;
+using AmendFlow.Web.Security;
+using AmendFlow.Web.Steps;
+using Microsoft.EntityFrameworkCore;
+
+namespace AmendFlow.Web.Features.Proposals;
+
+/// <summary>Who may do what with a proposal, and reading its contents.</summary>
+public static class ProposalAccess
+{
+    /// <summary>The proposer's own proposal, as long as it may still be changed.</summary>
+    /// <exception cref="RefusedException">Not theirs; ended; or its text is frozen.</exception>
+    public static async Task<Proposal> OwnDraftAsync(StepContext step, Guid proposalId, Viewer viewer, CancellationToken cancellationToken)
+    {
+        var proposal = await step.Db.Proposals.SingleOrDefaultAsync(p => p.Id == proposalId, cancellationToken);
+        if (proposal is null || !viewer.SeesCaseOf(proposal))
+        {
+            throw Refuse.NotFound();
+        }
+
+        if (proposal.ProposerId != viewer.Id)
+        {
+            throw Refuse.Forbidden("Only the proposer changes the proposal.", "Seul l’auteur modifie la proposition.");
+        }
+
+        if (proposal.CaseId is { } caseId)
+        {
+            var @case = await step.Db.Cases.AsNoTracking().SingleAsync(c => c.Id == caseId, cancellationToken);
+            if (@case.EndedAt is not null || @case.FrozenTextHash is not null)
+            {
+                throw Refuse.Conflict(
+                    "The proposal can no longer be changed: its text is frozen or the case has ended.",
+                    "La proposition ne peut plus être modifiée : son texte est figé ou le dossier est clos.");
+            }
+        }
+
+        return proposal;
+    }
+
+    public static ProposalContent Read(string json) => JsonSerializer.Deserialize<ProposalContent>(json, ProposalContent.Json)
+        ?? throw new InvalidOperationException("A stored proposal is empty.");
+
+    /// <summary>What the co-proposer confirms: everything but typing that does not reach any section.</summary>
+    public static string Hash(ProposalContent content, IEnumerable<Attachment> attachments) =>
+        StepContext.Sha256(SubjectHashes.ToJson(Hashes(content, attachments)));
+
+    public static IReadOnlyDictionary<Section, string> Hashes(ProposalContent content, IEnumerable<Attachment> attachments) =>
+        SectionHashes.Of(content, attachments.Select(a => (a.Section, a.Sha256)));
+
+    /// <summary>The attachments of the open draft.</summary>
+    public static async Task<List<Attachment>> DraftAttachmentsAsync(AmendFlowDbContext db, Guid proposalId, CancellationToken cancellationToken) =>
+        await db.Attachments.Where(a => a.ProposalId == proposalId && !a.IsRemoved && a.UntilRevision == null).ToListAsync(cancellationToken);
+
+    /// <summary>Responsible scientists must be scientists of their own party under this agreement, and the proposer's own is the proposer.</summary>
+    public static async Task<List<FieldError>> ScientistErrorsAsync(
+        AmendFlowDbContext db, Proposal proposal, ProposalContent content, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var errors = new List<FieldError>();
+        var today = DateOnly.FromDateTime(now.UtcDateTime);
+        foreach (var side in Enum.GetValues<Side>())
+        {
+            if (content.ScientistOf(side) is not { } scientist)
+            {
+                continue;
+            }
+
+            var holders = await Asking.HoldersAsync(db, proposal.AgreementId, side, [Role.Scientist], today, cancellationToken);
+            if (holders.All(h => h.Person.Id != scientist))
+            {
+                errors.Add(new(side == Side.A ? "scientistA" : "scientistB", new(
+                    "Choose a scientist of this party who has a mandate under the agreement.",
+                    "Choisissez un scientifique de cette partie, mandaté au titre de l’accord.")));
+            }
+        }
+
+        if (content.ScientistOf(proposal.Side) is { } own && own != proposal.ProposerId)
+        {
+            errors.Add(new(proposal.Side == Side.A ? "scientistA" : "scientistB", new(
+                "The responsible scientist of your party is you, the proposer.",
+                "Le responsable scientifique de votre partie, c’est vous, l’auteur de la proposition.")));
+        }
+
+        return errors;
+    }
+}

@@ -1,0 +1,69 @@
+using System.Text.Json.Nodes;
+using AmendFlow.Agreements.Proposals;
+using AmendFlow.Data.Cases;
+using AmendFlow.Data.Proposals;
+using AmendFlow.Engine;
+using AmendFlow.Web.Features.Cases;
+using AmendFlow.Web.Steps;
+
+namespace AmendFlow.Web.Features.Proposals;
+
+/// <summary>
+/// A new revision of a running case. It answers every open request for changes at once. A round whose sections are unchanged stands and
+/// records that it does; one whose content changed is asked again, so that no approval counts for content that nobody saw.
+/// </summary>
+internal sealed class Resubmission(CaseStep run)
+{
+    public async Task ApplyAsync(ProposalRevision revision, CancellationToken cancellationToken)
+    {
+        var before = run.Hashes;
+        run.Revise(revision);
+        var changed = SectionHashes.Changed(before.ToDictionary(), run.Hashes.ToDictionary()).ToHashSet();
+        await run.FeedAsync(new ChangeInputsInput(ProposalFacts.Of(run.Content)) { Now = run.Step.Now, CommandId = run.Step.CommandId }, cancellationToken);
+
+        foreach (var asked in run.Rounds.Where(r => r is { Work: "revise", Status: RoundStatus.Open or RoundStatus.Blocked }).ToList())
+        {
+            var task = asked.Tasks.FirstOrDefault(t => t.State == TaskState.Open && t.AssigneeId == run.Step.Actor.PersonId);
+            await WorkRounds.FinishAsync(run, asked, task, asked.Outcomes.Split('|')[0], revision.Note, cancellationToken);
+        }
+
+        foreach (var activity in run.Definition.Activities.Values.Where(a => SubjectOf(a.Json).Any(changed.Contains)).OrderBy(a => a.Path, StringComparer.Ordinal))
+        {
+            await ReopenAsync(activity.Id, cancellationToken);
+        }
+
+        foreach (var round in Asked().ToList())
+        {
+            if (SubjectHash.Of(run.Hashes.ToDictionary(), SubjectHashes.Parse(round.Subject)) != round.SubjectHash)
+            {
+                await ReopenAsync(round.ActivityId, cancellationToken);
+            }
+        }
+
+        foreach (var standing in Asked().Where(r => r.RevisionNumber < revision.Number))
+        {
+            standing.StandsForRevisions = $"{standing.StandsForRevisions} {revision.Number}".Trim();
+        }
+    }
+
+    // The latest round of every step that asks for decisions on named sections, unless the engine has closed it meanwhile.
+    private IEnumerable<Round> Asked() => run.Rounds
+        .Where(r => r.Kind != RoundKind.Work && r.Subject.Length > 0)
+        .GroupBy(r => r.ActivityId)
+        .Select(g => g.MaxBy(r => r.Number)!)
+        .Where(r => r.Status != RoundStatus.Closed);
+
+    private Task ReopenAsync(string activityId, CancellationToken cancellationToken) => run.FeedAsync(
+        new ReopenInput(activityId, $"revision {run.Case.RevisionNumber} changed what this was decided on")
+        {
+            Now = run.Step.Now,
+            CommandId = run.Step.CommandId,
+        },
+        cancellationToken);
+
+    // A decision of the workflow may depend on sections too: it names them, and is taken again when they change.
+    private static List<Section> SubjectOf(JsonObject activity) =>
+        activity["customProperties"]?["amendflow:subject"] is JsonArray keys
+            ? [.. keys.Select(k => Sections.Parse(k!.GetValue<string>()))]
+            : [];
+}

@@ -1,0 +1,34 @@
+using AmendFlow.Data;
+using AmendFlow.Data.Records;
+using Microsoft.EntityFrameworkCore;
+
+namespace AmendFlow.Web.Steps;
+
+/// <summary>Row locks, always in the order case, then agreement head. On SQLite the transaction itself is the lock.</summary>
+internal static class Locks
+{
+    public static async Task<int?> CaseVersionAsync(AmendFlowDbContext db, Guid caseId, CancellationToken cancellationToken)
+    {
+        var rows = db.HasRowLocks
+            ? await db.Database.SqlQuery<int>($"""SELECT "Version" AS "Value" FROM cases WHERE "Id" = {caseId} FOR UPDATE""").ToListAsync(cancellationToken)
+            : await db.Cases.Where(c => c.Id == caseId).Select(c => c.Version).ToListAsync(cancellationToken);
+        return rows.Count == 0 ? null : rows[0];
+    }
+
+    public static async Task<AuditHead> HeadAsync(AmendFlowDbContext db, Guid agreementId, CancellationToken cancellationToken)
+    {
+        if (db.HasRowLocks)
+        {
+            await db.Database.ExecuteSqlAsync($"""SELECT 1 FROM audit_heads WHERE "AgreementId" = {agreementId} FOR UPDATE""", cancellationToken);
+        }
+
+        if (await db.AuditHeads.SingleOrDefaultAsync(h => h.AgreementId == agreementId, cancellationToken) is { } head)
+        {
+            return head;
+        }
+
+        head = new AuditHead { AgreementId = agreementId };
+        db.AuditHeads.Add(head);
+        return head;
+    }
+}

@@ -1,0 +1,147 @@
+using System.Text.Json;
+using AmendFlow.Data;
+using AmendFlow.Data.Records;
+using Microsoft.EntityFrameworkCore;
+
+namespace AmendFlow.Web.Steps;
+
+/// <summary>
+/// How anything is written. A command runs on a snapshot, nothing slow happens under a lock, and one transaction stores state,
+/// decision, tasks, timers, mails owed, audit entries and the command id together, or none of them.
+/// </summary>
+public sealed partial class StepRunner(Database database, WriterGate gate, TimeProvider time, IIds ids, ILogger<StepRunner> logger)
+{
+    private const int Attempts = 8;
+
+    /// <summary>Carries out a command once, whoever sends it how often.</summary>
+    /// <param name="commandId">Made by the client, 8 to 100 characters, scoped to the actor.</param>
+    /// <param name="request">What is asked: the same id with another request is refused.</param>
+    /// <param name="work">Reads the snapshot and decides; may run several times, so it changes nothing but its context.</param>
+    /// <returns>What <paramref name="work"/> answered, now or the first time.</returns>
+    /// <exception cref="RefusedException">The command was refused, or its id was used for another request. Nothing was changed.</exception>
+    public async Task<T> RunAsync<T>(
+        Actor actor, string commandId, object request, Func<StepContext, CancellationToken, Task<T>> work, CancellationToken cancellationToken)
+        where T : notnull
+    {
+        CheckId(commandId);
+        var requestHash = StepContext.Sha256(request.GetType().Name + JsonSerializer.Serialize(request));
+        for (var attempt = 1; ; attempt++)
+        {
+            await using var db = database.CreateDbContext();
+            if (await StoredAsync<T>(db, actor, commandId, requestHash, cancellationToken) is { Found: true } before)
+            {
+                return before.Answer!;
+            }
+
+            var context = new StepContext(db, actor, commandId, Now(), ids);
+            var answer = await work(context, cancellationToken);
+            db.Commands.Add(new CommandRecord
+            {
+                PersonId = actor.PersonId,
+                Key = commandId,
+                RequestHash = requestHash,
+                Answer = JsonSerializer.Serialize(answer),
+                At = context.Now,
+            });
+
+            try
+            {
+                if (await CommitAsync(db, context, cancellationToken))
+                {
+                    return answer;
+                }
+            }
+            catch (Exception failure) when (failure is DbUpdateException or System.Data.Common.DbException or InvalidOperationException { InnerException: System.Data.Common.DbException })
+            {
+                // A commit that threw may have succeeded: only the command id can tell.
+                await using var fresh = database.CreateDbContext();
+                if (await StoredAsync<T>(fresh, actor, commandId, requestHash, cancellationToken) is { Found: true } stored)
+                {
+                    return stored.Answer!;
+                }
+
+                if (attempt >= Attempts || !MayHaveRaced(failure))
+                {
+                    throw;
+                }
+            }
+
+            if (attempt >= Attempts)
+            {
+                throw Refuse.Conflict(
+                    "Many people are writing to this case at the moment. Nothing was saved; please try again.",
+                    "Plusieurs personnes écrivent en ce moment dans ce dossier. Rien n’a été enregistré ; merci de réessayer.");
+            }
+
+            LogMoved(commandId, attempt);
+        }
+    }
+
+    /// <summary>Now, UTC, cut to milliseconds, because both databases and every hash have to agree on it.</summary>
+    private DateTimeOffset Now()
+    {
+        var now = time.GetUtcNow();
+        return new DateTimeOffset(now.Ticks - (now.Ticks % TimeSpan.TicksPerMillisecond), TimeSpan.Zero);
+    }
+
+    private async Task<bool> CommitAsync(AmendFlowDbContext db, StepContext context, CancellationToken cancellationToken)
+    {
+        using var pass = await gate.EnterAsync(cancellationToken);
+        await using var transaction = await db.Database.BeginTransactionAsync(System.Data.IsolationLevel.ReadCommitted, cancellationToken);
+        if (context.Case is { } held && await Locks.CaseVersionAsync(db, held.Id, cancellationToken) is { } version
+            && version != held.Version - 1)
+        {
+            return false;
+        }
+
+        foreach (var holds in context.Rechecks)
+        {
+            if (!await holds(db, cancellationToken))
+            {
+                return false;
+            }
+        }
+
+        await AuditAppender.AppendAsync(db, context, cancellationToken);
+        await db.SaveChangesAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        return true;
+    }
+
+    private static async Task<(bool Found, T? Answer)> StoredAsync<T>(
+        AmendFlowDbContext db, Actor actor, string commandId, string requestHash, CancellationToken cancellationToken)
+    {
+        var stored = await db.Commands.AsNoTracking()
+            .SingleOrDefaultAsync(c => c.PersonId == actor.PersonId && c.Key == commandId, cancellationToken);
+        if (stored is null)
+        {
+            return (false, default);
+        }
+
+        return stored.RequestHash == requestHash
+            ? (true, JsonSerializer.Deserialize<T>(stored.Answer))
+            : throw Refuse.Conflict(
+                "This form was already sent with other content. Open the page again to see what was recorded.",
+                "Ce formulaire a déjà été envoyé avec un autre contenu. Rouvrez la page pour voir ce qui a été enregistré.");
+    }
+
+    private static void CheckId(string commandId)
+    {
+        if (commandId.Length is < 8 or > 100)
+        {
+            throw Refuse.Invalid(
+                "commandId",
+                "The command id must have 8 to 100 characters; open the page again.",
+                "L’identifiant de commande doit avoir de 8 à 100 caractères ; rouvrez la page.");
+        }
+    }
+
+    // Unique index, concurrency token, serialisation failure, deadlock, a busy file, a connection that broke: run the whole step again.
+    private static bool MayHaveRaced(Exception failure) => failure is DbUpdateException
+        || failure is System.Data.Common.DbException { IsTransient: true }
+        || (failure as Microsoft.Data.Sqlite.SqliteException ?? failure.InnerException as Microsoft.Data.Sqlite.SqliteException)?.SqliteErrorCode is 5 or 6
+        || failure.InnerException is System.Data.Common.DbException { IsTransient: true };
+
+    [LoggerMessage(LogLevel.Debug, "Command {CommandId} starts over: the case moved at attempt {Attempt}")]
+    private partial void LogMoved(string commandId, int attempt);
+}
