@@ -78,6 +78,12 @@ public sealed class Activity
 
     /// <summary>The container, or null for the root.</summary>
     public Activity? Parent { get; internal set; }
+
+    /// <summary>Of a <c>FlowJoin</c> only: what it waits for; null when the file names no mode that exists.</summary>
+    internal JoinMode? Join { get; init; }
+
+    /// <summary>The child that a port of this composite embeds (body, then, else, default), or null.</summary>
+    internal Activity? Port(string name) => Children.FirstOrDefault(c => c.Path == $"{Path}.{name}");
 }
 
 /// <summary>Canvas units of the author's drawing; y grows downwards.</summary>

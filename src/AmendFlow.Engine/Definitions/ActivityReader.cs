@@ -1,0 +1,116 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Text.Json.Nodes;
+
+namespace AmendFlow.Engine.Definitions;
+
+/// <summary>Reads the activity tree (elsa-format.md A.7).</summary>
+internal sealed class ActivityReader(string? toolVersion, ImmutableArray<Finding>.Builder findings)
+{
+    private readonly HashSet<string> _ids = new(StringComparer.Ordinal);
+
+    public Dictionary<string, Activity> ById { get; } = new(StringComparer.Ordinal);
+
+    public Activity Read(JsonObject json, string path, string parentNodeId)
+    {
+        var type = json.Text("type") ?? "";
+        var id = json.Text("id") is { Length: > 0 } given ? given : NewId(type);
+        var name = json.Text("name") is { Length: > 0 } named ? named : id;
+        var nodeId = $"{parentNodeId}:{id}";
+        if (!_ids.Add(id))
+        {
+            findings.Add(Found.Error("duplicate-id", $"{path}.id", id,
+                $"Two steps have the id \"{id}\"; each needs its own.",
+                $"Deux étapes portent l'identifiant « {id} » ; chacune doit avoir le sien."));
+        }
+
+        if (type.Length == 0)
+        {
+            findings.Add(Found.Error("activity-without-type", path, id,
+                $"The step \"{name}\" does not say what kind of step it is.",
+                $"L'étape « {name} » n'indique pas de quelle nature elle est."));
+        }
+
+        var children = Children(json, type, path, nodeId);
+        var activity = new Activity
+        {
+            Id = id,
+            NodeId = nodeId,
+            Name = name,
+            Type = type,
+            Text = Text(json, name),
+            Position = PositionOf(json),
+            Children = children,
+            Connections = type == ElsaTypes.Flowchart
+                ? ConnectionReader.Read(json["connections"], [.. children.Select(c => c.Id)], path, id, findings)
+                : [],
+            Json = json,
+            Path = path,
+            Variables = Declarations.Variables(json["variables"]),
+            Join = type == ElsaTypes.FlowJoin ? JoinModes.Read(json["mode"], toolVersion) : null,
+        };
+        foreach (var child in children)
+        {
+            child.Parent = activity;
+        }
+
+        ById[id] = activity;
+        return activity;
+    }
+
+    private ImmutableArray<Activity> Children(JsonObject json, string type, string path, string nodeId)
+    {
+        var children = ImmutableArray.CreateBuilder<Activity>();
+        foreach (var (child, place) in ElsaTypes.ChildrenOf(json, type, path))
+        {
+            if (_ids.Count >= DefinitionReader.MaxActivities)
+            {
+                if (findings.All(f => f.Code != "too-many-activities"))
+                {
+                    findings.Add(Found.Error("too-many-activities", place, null,
+                        $"The definition has more than {DefinitionReader.MaxActivities} steps.",
+                        $"La définition compte plus de {DefinitionReader.MaxActivities} étapes."));
+                }
+
+                break;
+            }
+
+            children.Add(Read(child, place, nodeId));
+        }
+
+        return children.ToImmutable();
+    }
+
+    private string NewId(string type)
+    {
+        var shortType = type[(type.LastIndexOf('.') + 1)..];
+        var number = 1;
+        while (_ids.Contains(shortType + number.ToString(CultureInfo.InvariantCulture)))
+        {
+            number++;
+        }
+
+        return shortType + number.ToString(CultureInfo.InvariantCulture);
+    }
+
+    private static Bilingual Text(JsonObject json, string name)
+    {
+        if ((json["customProperties"] as JsonObject)?["amendflow:text"] is JsonObject own
+            && (own.Text("en") ?? own.Text("fr")) is { } either)
+        {
+            return new Bilingual(own.Text("en") ?? either, own.Text("fr") ?? either);
+        }
+
+        var shown = (json["metadata"] as JsonObject)?.Text("displayText") is { Length: > 0 } text ? text : name;
+        return new Bilingual(shown, shown);
+    }
+
+    private static Position? PositionOf(JsonObject json)
+    {
+        var designer = (json["metadata"] as JsonObject)?["designer"] as JsonObject;
+        var size = designer?["size"] as JsonObject;
+        return designer?["position"] is JsonObject at && at.Number("x") is { } x && at.Number("y") is { } y
+            ? new Position(x, y, size?.Number("width"), size?.Number("height"))
+            : null;
+    }
+}

@@ -1,0 +1,45 @@
+using System.Collections.Immutable;
+using System.Text.Json.Nodes;
+
+namespace AmendFlow.Engine.Definitions;
+
+/// <summary>Reads the edges of a flowchart in every spelling that Elsa has written (elsa-format.md A.8).</summary>
+internal static class ConnectionReader
+{
+    public static ImmutableArray<Connection> Read(
+        JsonNode? json, ImmutableHashSet<string> children, string path, string flowchartId, ImmutableArray<Finding>.Builder findings)
+    {
+        var connections = ImmutableArray.CreateBuilder<Connection>();
+        var index = -1;
+        foreach (var edge in json.Items())
+        {
+            index++;
+            var connection = edge is JsonObject item ? Read(item) : null;
+            if (connection is null || !children.Contains(connection.Source) || !children.Contains(connection.Target))
+            {
+                findings.Add(Found.Warning("loose-connection", $"{path}.connections[{index}]", flowchartId,
+                    "A connection leads from or to a step that is not on this diagram; it is ignored.",
+                    "Une liaison part d'une étape ou mène à une étape absente de ce schéma ; elle est ignorée."));
+            }
+            else if (!connections.Contains(connection))
+            {
+                connections.Add(connection);
+            }
+        }
+
+        return connections.ToImmutable();
+    }
+
+    private static Connection? Read(JsonObject json)
+    {
+        var (source, sourcePort) = End(json, "source");
+        var (target, _) = End(json, "target");
+        return source is null || target is null ? null : new Connection(source, sourcePort, target);
+    }
+
+    private static (string? Activity, string? Port) End(JsonObject json, string end) => json.Member(end) switch
+    {
+        JsonObject nested => (nested.Member("activity").AsText(), nested.Member("port").AsText()),
+        var flat => (flat.AsText(), json.Member(end + "Port").AsText()),
+    };
+}

@@ -1,0 +1,67 @@
+using System.Collections.Immutable;
+using System.Text.Json.Nodes;
+
+namespace AmendFlow.Engine.Definitions;
+
+/// <summary>
+/// Reads an Elsa 3 definition file. Tolerant of what Elsa's releases have written (elsa-format.md A.13), strict about what
+/// cannot be meant: two members of one name, two activities of one id, a file without end.
+/// </summary>
+public static class DefinitionReader
+{
+    /// <summary>UTF-8 bytes.</summary>
+    public const int MaxBytes = 2 * 1024 * 1024;
+
+    /// <summary>Nested objects and arrays.</summary>
+    public const int MaxDepth = 64;
+
+    public const int MaxActivities = 2000;
+
+    /// <summary>
+    /// Gives the definition, or the findings of severity Error that say why there is none. Unknown members and activity types are
+    /// kept, not refused: the checks name them.
+    /// </summary>
+    public static ReadResult Read(string json)
+    {
+        ArgumentNullException.ThrowIfNull(json);
+        var findings = ImmutableArray.CreateBuilder<Finding>();
+        var file = StrictJson.Parse(json, findings);
+        if (file is null)
+        {
+            return new ReadResult(null, findings.ToImmutable());
+        }
+
+        if (file["root"] is not JsonObject rootJson)
+        {
+            findings.Add(Found.Error("no-root", "$.root", null,
+                "The file has no root activity, so there is nothing to run.",
+                "Le fichier n'a pas d'activité racine : il n'y a rien à exécuter."));
+            return new ReadResult(null, findings.ToImmutable());
+        }
+
+        var activities = new ActivityReader(file.Text("toolVersion"), findings);
+        var root = activities.Read(rootJson, "$.root", "Workflow1");
+        if (findings.Any(f => f.Severity == Severity.Error))
+        {
+            return new ReadResult(null, findings.ToImmutable());
+        }
+
+        var definitionId = file.Text("definitionId") ?? file.Text("id") ?? root.Id;
+        var options = file["options"] as JsonObject;
+        var definition = new WorkflowDefinition
+        {
+            Id = file.Text("id") ?? definitionId,
+            DefinitionId = definitionId,
+            Name = file.Text("name") ?? definitionId,
+            Version = Math.Max(1, file.Integer("version") ?? 1),
+            Variables = Declarations.Variables(file["variables"]),
+            Inputs = Declarations.Arguments(file["inputs"]),
+            Outputs = Declarations.Arguments(file["outputs"]),
+            ContinuesWithIncidents = options?.Text("incidentStrategyType")?.Contains("ContinueWithIncidents", StringComparison.Ordinal) ?? false,
+            Root = root,
+            Json = json,
+            Activities = activities.ById.ToImmutableDictionary(StringComparer.Ordinal),
+        };
+        return new ReadResult(definition, findings.ToImmutable());
+    }
+}

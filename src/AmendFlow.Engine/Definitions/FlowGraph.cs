@@ -1,0 +1,123 @@
+using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
+
+namespace AmendFlow.Engine.Definitions;
+
+/// <summary>
+/// The edges of a flowchart, told apart into forward and back edges as Elsa does (elsa-format.md B.5): breadth first from the start,
+/// in file order, an edge that would close a circle leads back.
+/// </summary>
+internal sealed class FlowGraph
+{
+    private static readonly ConditionalWeakTable<Activity, FlowGraph> Cache = [];
+    private readonly Dictionary<string, ImmutableArray<string>> _reach = new(StringComparer.Ordinal);
+
+    private FlowGraph(Activity flowchart, string? start)
+    {
+        Start = start;
+        Edges = flowchart.Connections;
+        Out = Group(e => e.Source);
+        var forwardPairs = start is null ? [] : ForwardPairs(start);
+        IsForward = [.. Edges.Select(e => forwardPairs.Contains((e.Source, e.Target)))];
+        ForwardIn = Group(e => e.Target).ToDictionary(
+            g => g.Key, g => g.Value.Where(e => IsForward[e]).ToImmutableArray(), StringComparer.Ordinal);
+    }
+
+    /// <summary>Where the flowchart starts by elsa-format.md B.2; null when it is empty.</summary>
+    public string? Start { get; }
+
+    public ImmutableArray<Connection> Edges { get; }
+
+    /// <summary>By edge: it leads onwards, so that a join counts it.</summary>
+    public ImmutableArray<bool> IsForward { get; }
+
+    private Dictionary<string, ImmutableArray<int>> Out { get; }
+
+    private Dictionary<string, ImmutableArray<int>> ForwardIn { get; }
+
+    public static FlowGraph Of(Activity flowchart) => Cache.GetValue(flowchart, f => new FlowGraph(f, StartOf(f)));
+
+    /// <summary>Edges that leave an activity, in file order.</summary>
+    public ImmutableArray<int> EdgesFrom(string activity) => Out.GetValueOrDefault(activity, []);
+
+    /// <summary>Forward edges that enter an activity, in file order.</summary>
+    public ImmutableArray<int> ForwardInto(string activity) => ForwardIn.GetValueOrDefault(activity, []);
+
+    /// <summary>An activity and everything that forward edges lead to from it, nearest first.</summary>
+    public ImmutableArray<string> ReachOf(string activity)
+    {
+        lock (_reach)
+        {
+            if (!_reach.TryGetValue(activity, out var reach))
+            {
+                _reach[activity] = reach = Walk(activity, a => EdgesFrom(a).Where(e => IsForward[e]).Select(e => Edges[e].Target));
+            }
+
+            return reach;
+        }
+    }
+
+    /// <summary>Everything from which forward edges lead to an activity, itself left out, nearest first.</summary>
+    public ImmutableArray<string> UpstreamOf(string activity) =>
+        Walk(activity, a => ForwardInto(a).Select(e => Edges[e].Source)).RemoveAt(0);
+
+    private static string? StartOf(Activity flowchart)
+    {
+        var children = flowchart.Children;
+        var named = flowchart.Json.Text("start");
+        var start = children.FirstOrDefault(c => c.Id == named)
+            ?? children.FirstOrDefault(c => c.Type == ElsaTypes.Start)
+            ?? children.FirstOrDefault(CanStart)
+            ?? children.FirstOrDefault(c => flowchart.Connections.All(e => e.Target != c.Id))
+            ?? children.FirstOrDefault();
+        return start?.Id;
+    }
+
+    private static bool CanStart(Activity activity) =>
+        activity.Json["customProperties"] is System.Text.Json.Nodes.JsonObject properties
+        && (properties.Flag("canStartWorkflow") ?? properties.Flag("CanStartWorkflow") ?? false);
+
+    private HashSet<(string Source, string Target)> ForwardPairs(string start)
+    {
+        var kept = new HashSet<(string, string)>();
+        var keptFrom = new Dictionary<string, List<string>>(StringComparer.Ordinal);
+        var visited = new HashSet<string>(StringComparer.Ordinal);
+        var queue = new Queue<string>([start]);
+        while (queue.TryDequeue(out var source))
+        {
+            visited.Add(source);
+            foreach (var target in EdgesFrom(source).Select(e => Edges[e].Target))
+            {
+                if (kept.Contains((source, target)) || Walk(target, a => keptFrom.GetValueOrDefault(a, [])).Contains(source))
+                {
+                    continue;
+                }
+
+                kept.Add((source, target));
+                (keptFrom.TryGetValue(source, out var targets) ? targets : keptFrom[source] = []).Add(target);
+                if (!visited.Contains(target))
+                {
+                    queue.Enqueue(target);
+                }
+            }
+        }
+
+        return kept;
+    }
+
+    private static ImmutableArray<string> Walk(string from, Func<string, IEnumerable<string>> next)
+    {
+        var seen = new HashSet<string>(StringComparer.Ordinal) { from };
+        var order = new List<string> { from };
+        for (var i = 0; i < order.Count; i++)
+        {
+            order.AddRange(next(order[i]).Where(seen.Add));
+        }
+
+        return [.. order];
+    }
+
+    private Dictionary<string, ImmutableArray<int>> Group(Func<Connection, string> end) =>
+        Enumerable.Range(0, Edges.Length).GroupBy(i => end(Edges[i]), StringComparer.Ordinal)
+            .ToDictionary(g => g.Key, g => g.ToImmutableArray(), StringComparer.Ordinal);
+}

@@ -1,0 +1,107 @@
+using System.Collections.Immutable;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace AmendFlow.Engine.Definitions;
+
+/// <summary>
+/// The first look at a file that somebody uploaded: size, depth, no member twice (two readers would see two definitions) and no
+/// <c>$type</c> (a request to load a class).
+/// </summary>
+internal static class StrictJson
+{
+    public static JsonObject? Parse(string json, ImmutableArray<Finding>.Builder findings)
+    {
+        if (Encoding.UTF8.GetByteCount(json) > DefinitionReader.MaxBytes)
+        {
+            findings.Add(Found.Error("too-large", "$", null,
+                "The file is larger than 2 MB.", "Le fichier dépasse 2 Mo."));
+            return null;
+        }
+
+        try
+        {
+            var options = new JsonDocumentOptions { MaxDepth = DefinitionReader.MaxDepth, CommentHandling = JsonCommentHandling.Disallow };
+            using var document = JsonDocument.Parse(json.TrimStart('\uFEFF'), options);
+            Inspect(document.RootElement, "$", findings);
+            if (findings.Count > 0)
+            {
+                return null;
+            }
+
+            if (JsonNode.Parse(json.TrimStart('\uFEFF'), documentOptions: options) is JsonObject file)
+            {
+                Materialise(file);
+                return file;
+            }
+        }
+        catch (JsonException e)
+        {
+            var line = (e.LineNumber ?? 0) + 1;
+            findings.Add(Found.Error("not-json", "$", null,
+                $"The file is not valid JSON, or nested deeper than {DefinitionReader.MaxDepth} levels (line {line}).",
+                $"Le fichier n'est pas du JSON valide, ou dépasse {DefinitionReader.MaxDepth} niveaux d'imbrication (ligne {line})."));
+            return null;
+        }
+
+        findings.Add(Found.Error("not-a-definition", "$", null,
+            "The file is not a workflow definition: it must be one JSON object.",
+            "Le fichier n'est pas une définition de circuit : il doit contenir un seul objet JSON."));
+        return null;
+    }
+
+    private static void Inspect(JsonElement element, string path, ImmutableArray<Finding>.Builder findings)
+    {
+        if (element.ValueKind == JsonValueKind.Array)
+        {
+            var index = 0;
+            foreach (var item in element.EnumerateArray())
+            {
+                Inspect(item, $"{path}[{index++}]", findings);
+            }
+        }
+        else if (element.ValueKind == JsonValueKind.Object)
+        {
+            var seen = new HashSet<string>(StringComparer.Ordinal);
+            foreach (var member in element.EnumerateObject())
+            {
+                var place = $"{path}.{member.Name}";
+                if (!seen.Add(member.Name))
+                {
+                    findings.Add(Found.Error("duplicate-member", place, null,
+                        $"The member \"{member.Name}\" stands here twice; it is unclear which one counts.",
+                        $"Le membre « {member.Name} » figure ici deux fois ; on ne sait pas lequel compte."));
+                }
+
+                if (member.Name == "$type")
+                {
+                    findings.Add(Found.Error("type-directive", place, null,
+                        "A \"$type\" asks to load program code; a definition may not.",
+                        "Un membre « $type » demande de charger du code ; une définition n'y a pas droit."));
+                }
+
+                Inspect(member.Value, place, findings);
+            }
+        }
+    }
+
+    // JsonNode builds its children when they are first read; done here once, so that requests can share a definition.
+    private static void Materialise(JsonNode? node)
+    {
+        if (node is JsonObject members)
+        {
+            foreach (var member in members)
+            {
+                Materialise(member.Value);
+            }
+        }
+        else if (node is JsonArray items)
+        {
+            foreach (var item in items)
+            {
+                Materialise(item);
+            }
+        }
+    }
+}
