@@ -1,0 +1,58 @@
+using AmendFlow.Agreements.Parties;
+using AmendFlow.Engine;
+
+namespace AmendFlow.Agreements.Approval;
+
+/// <summary>The later transition that an open condition holds back, in the order in which a case passes them.</summary>
+public enum BlockedTransition
+{
+    /// <summary>The text of the amendment may not be frozen.</summary>
+    Freeze,
+
+    /// <summary>The executives' approval may not close.</summary>
+    Approve,
+
+    /// <summary>The amendment may be signed, yet not enter into force.</summary>
+    InForce,
+}
+
+/// <summary>A reservation under which somebody approved ("yes, if the CODECOH update is filed").</summary>
+/// <param name="Text">What has to be true.</param>
+/// <param name="ClosedBySide">Whose person may close it (<i>lever la réserve</i>).</param>
+/// <param name="ClosedByRole">The role that person holds.</param>
+/// <param name="Blocks">The first transition that waits for it.</param>
+/// <param name="IsClosed">Closed conditions hold nothing back.</param>
+public sealed record Condition(string Text, Side ClosedBySide, Role ClosedByRole, BlockedTransition Blocks, bool IsClosed = false)
+{
+    /// <summary>An open condition holds back the transition it names and every later one.</summary>
+    public bool HoldsBack(BlockedTransition transition) => !IsClosed && transition >= Blocks;
+}
+
+public static class BlockedTransitions
+{
+    public static Bilingual Name(this BlockedTransition transition) => transition switch
+    {
+        BlockedTransition.Freeze => new("freezing the text", "figer le texte"),
+        BlockedTransition.Approve => new("executive approval", "validation de la direction"),
+        BlockedTransition.InForce => new("entry into force", "entrée en vigueur"),
+        _ => throw Unknown(transition),
+    };
+
+    public static string Key(this BlockedTransition transition) => transition switch
+    {
+        BlockedTransition.Freeze => "freeze",
+        BlockedTransition.Approve => "approve",
+        BlockedTransition.InForce => "in-force",
+        _ => throw Unknown(transition),
+    };
+
+    /// <exception cref="FormatException">Not one of freeze, approve, in-force.</exception>
+    public static BlockedTransition Parse(string key)
+    {
+        var all = Enum.GetValues<BlockedTransition>();
+        var index = Array.FindIndex(all, t => t.Key() == key);
+        return index >= 0 ? all[index] : throw new FormatException($"'{key}' blocks nothing. Expected freeze, approve or in-force.");
+    }
+
+    private static ArgumentOutOfRangeException Unknown(BlockedTransition transition) => new(nameof(transition), transition, "No such transition.");
+}
