@@ -1,0 +1,81 @@
+namespace AmendFlow.Mail;
+
+/// <summary>How this installation sends mail: exactly one of <see cref="Smtp"/> and <see cref="EmlFolder"/> is set.</summary>
+/// <param name="From">The address and name that every mail comes from.</param>
+/// <param name="Smtp">The mail server, or null.</param>
+/// <param name="EmlFolder">The folder for <c>.eml</c> files, as configured, or null.</param>
+public sealed record MailSettings(MailAddress From, SmtpSettings? Smtp, string? EmlFolder)
+{
+    /// <summary>The configuration section that is read.</summary>
+    public const string Section = "AmendFlow:Mail";
+
+    /// <summary>Makes the transport that is configured.</summary>
+    public IMailTransport CreateTransport() =>
+        Smtp is { } server ? new SmtpTransport(server) : new EmlFolderTransport(EmlFolder!);
+
+    /// <summary>
+    /// Reads and checks the settings. <c>Transport</c> (eml), <c>From</c> (needed for smtp), <c>FromName</c> (AmendFlow);
+    /// eml: <c>Folder</c> (data/mail); smtp: <c>Host</c> (needed), <c>Port</c> (587, 465 or 25, by Tls), <c>Tls</c>
+    /// (StartTls), <c>User</c> and <c>Password</c> (none), <c>AllowPlainText</c> (false), <c>CheckRevocation</c> (true).
+    /// </summary>
+    /// <param name="value">Gives the configured value of a full key ("AmendFlow:Mail:Host"), or null.</param>
+    /// <param name="production">True refuses credentials over plain text even on this machine.</param>
+    /// <param name="problems">Gets one line for each fault: the key, what it holds, what it may hold.</param>
+    /// <returns>The settings, or null when there was a problem.</returns>
+    public static MailSettings? Read(Func<string, string?> value, bool production, ICollection<string> problems)
+    {
+        ArgumentNullException.ThrowIfNull(value);
+        ArgumentNullException.ThrowIfNull(problems);
+
+        var reader = new MailSettingsReader(value);
+        var isSmtp = reader.OneOf("Transport", "eml", "eml", "smtp") == "smtp";
+        var from = reader.Text("From", isSmtp ? null : "amendflow@amendflow.example", Mailbox.IsOne, "one mail address");
+        var name = reader.Text("FromName", "AmendFlow", _ => true, "a name") ?? "";
+        var smtp = isSmtp ? ReadSmtp(reader, production) : null;
+        var folder = isSmtp ? null : reader.Text("Folder", "data/mail", _ => true, "a folder");
+        foreach (var problem in reader.Problems)
+        {
+            problems.Add(problem);
+        }
+
+        return reader.Problems.Count > 0 ? null : new MailSettings(new MailAddress(from!, name), smtp, folder);
+    }
+
+    private static SmtpSettings ReadSmtp(MailSettingsReader reader, bool production)
+    {
+        var tls = reader.OneOf("Tls", "StartTls", Enum.GetNames<SmtpTls>()) is { } named ? Enum.Parse<SmtpTls>(named) : SmtpTls.StartTls;
+        var settings = new SmtpSettings
+        {
+            Host = reader.Text("Host", null, h => Uri.CheckHostName(h) != UriHostNameType.Unknown, "the name or address of the mail server") ?? "",
+            Port = reader.Number("Port", UsualPort(tls), 1, 65535),
+            Tls = tls,
+            User = reader.Optional("User"),
+            Password = reader.Optional("Password"),
+            AllowPlainText = reader.OneOf("AllowPlainText", "false", "false", "true") == "true",
+            CheckRevocation = reader.OneOf("CheckRevocation", "true", "false", "true") == "true",
+        };
+
+        if (settings.User is null != settings.Password is null)
+        {
+            reader.Refuse(settings.User is null ? "User" : "Password", null, "a value whenever its twin has one");
+        }
+
+        if (tls == SmtpTls.None && settings.User is not null && (production || !settings.IsLoopback))
+        {
+            reader.Refuse("Tls", "None", "StartTls or SslOnConnect when User is set: a password does not travel unencrypted");
+        }
+        else if (tls == SmtpTls.None && !settings.IsLoopback && !settings.AllowPlainText)
+        {
+            reader.Refuse("Tls", "None", $"StartTls or SslOnConnect; None only to this machine, or with {MailSettingsReader.Key("AllowPlainText")} = true");
+        }
+
+        return settings;
+    }
+
+    private static int UsualPort(SmtpTls tls) => tls switch
+    {
+        SmtpTls.StartTls => 587,
+        SmtpTls.SslOnConnect => 465,
+        _ => 25,
+    };
+}

@@ -1,0 +1,85 @@
+using System.Runtime.CompilerServices;
+
+namespace AmendFlow.Mail;
+
+/// <summary>Hands mails to the installation's mail server, a batch over one connection.</summary>
+public sealed class SmtpTransport : IMailTransport
+{
+    private readonly SmtpSettings settings;
+
+    /// <exception cref="ArgumentException">Plain text to another machine without permission, or a password over plain text.</exception>
+    public SmtpTransport(SmtpSettings settings)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        if (settings is { Tls: SmtpTls.None, IsLoopback: false } && (!settings.AllowPlainText || settings.User is not null))
+        {
+            throw new ArgumentException($"{settings}: plain text to another machine has to be allowed, and never carries a password.", nameof(settings));
+        }
+
+        this.settings = settings;
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>
+    /// A server that hangs up on one mail is called again for the next, so that a mail that it chokes on does not hold up
+    /// those behind it. When it hangs up twice in a row, or cannot be reached, the rest of the batch is told so at once.
+    /// </remarks>
+    public async IAsyncEnumerable<HandOver> SendAsync(
+        IReadOnlyList<StoredMail> batch, [EnumeratorCancellation] CancellationToken stopping)
+    {
+        SmtpSession? session = null;
+        (HandOverKind Kind, string Reply)? verdict = null;
+        var hangUps = 0;
+        try
+        {
+            foreach (var mail in batch)
+            {
+                if (verdict is null && session is not { IsConnected: true })
+                {
+                    session?.Dispose();
+                    session = new SmtpSession(settings);
+                    verdict = await OpenAsync(session, stopping);
+                }
+
+                if (verdict is null && stopping.IsCancellationRequested)
+                {
+                    verdict = (HandOverKind.NotTried, "stopping");
+                }
+
+                if (verdict is { } told)
+                {
+                    yield return HandOver.Of(mail.Id, told.Kind, told.Reply);
+                    continue;
+                }
+
+                var outcome = await session!.HandOverAsync(mail);
+                hangUps = outcome.Kind is HandOverKind.TransientForHost or HandOverKind.Unknown ? hangUps + 1 : 0;
+                if (hangUps == 2)
+                {
+                    verdict = (HandOverKind.TransientForHost, outcome.Reply);
+                }
+
+                yield return outcome;
+            }
+        }
+        finally
+        {
+            if (session is not null)
+            {
+                await session.CloseAsync();
+            }
+        }
+    }
+
+    private static async Task<(HandOverKind Kind, string Reply)?> OpenAsync(SmtpSession session, CancellationToken stopping)
+    {
+        try
+        {
+            return await session.OpenAsync(stopping);
+        }
+        catch (OperationCanceledException)
+        {
+            return (HandOverKind.NotTried, "stopping");
+        }
+    }
+}
