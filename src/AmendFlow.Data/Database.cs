@@ -13,6 +13,7 @@ public sealed class Database : IDbContextFactory<AmendFlowDbContext>
     /// <exception cref="ArgumentException">It is neither; the message says what it may be.</exception>
     public Database(string connectionString)
     {
+        ConnectionString = connectionString;
         if (connectionString.Contains("Host=", StringComparison.OrdinalIgnoreCase))
         {
             IsPostgreSql = true;
@@ -35,6 +36,9 @@ public sealed class Database : IDbContextFactory<AmendFlowDbContext>
                 nameof(connectionString));
         }
     }
+
+    /// <summary>As configured; holds a password.</summary>
+    public string ConnectionString { get; }
 
     public bool IsPostgreSql { get; }
 

@@ -1,2 +1,6 @@
-var app = WebApplication.CreateBuilder(args).Build();
-app.Run();
+using AmendFlow.Web.Hosting;
+
+return await Verbs.RunAsync(args);
+
+/// <summary>Named so that tests can start the host.</summary>
+public partial class Program;

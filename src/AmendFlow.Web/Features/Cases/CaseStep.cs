@@ -53,7 +53,7 @@ public sealed class CaseStep
 
     public List<Round> Rounds { get; }
 
-    public ProposalContent Content => ProposalContent.FromJson(Revision.Content);
+    public ProposalContent Content => JsonSerializer.Deserialize<ProposalContent>(Revision.Content, ProposalContent.Json)!;
 
     /// <summary>Section hashes of the current revision, with that of the frozen text while there is one.</summary>
     public IReadOnlyDictionary<Section, string> Hashes => SubjectHashes.Of(Revision.SectionHashes, Case.FrozenTextHash);
@@ -113,7 +113,7 @@ public sealed class CaseStep
         {
             var waits = Rounds
                 .Where(r => r.Status is RoundStatus.Open or RoundStatus.Blocked)
-                .Select(r => (r.Phase, r.Work == "revise"))
+                .Select(r => (r.Phase, IsRevise: r.Work == "revise"))
                 .ToList();
 
             // A case that only waits for an incident to be settled keeps the status it had.

@@ -15,31 +15,31 @@ internal sealed class Notices(CaseStep run)
         var asked = Notice.From(notice.Inputs);
         var kind = asked.Message switch
         {
-            "approved" => MailKind.Approved,
-            "rejected" => MailKind.Rejected,
-            "lapsed" => MailKind.Lapsed,
-            var other => throw new InvalidOperationException($"No mail is written for the notice '{other}'."),
+            NoticeKind.Approved => MailKind.Approved,
+            NoticeKind.Rejected => MailKind.Rejected,
+            NoticeKind.Lapsed => MailKind.Lapsed,
+            _ => throw new InvalidOperationException($"No mail is written for the notice '{asked.Message}'."),
         };
-        await OweAsync(kind, [.. asked.To], cancellationToken);
+        await OweAsync(kind, asked.To, cancellationToken);
     }
 
     /// <summary>Nobody is told twice, whatever they were.</summary>
-    public async Task OweAsync(MailKind kind, ImmutableArray<string> to, CancellationToken cancellationToken)
+    public async Task OweAsync(MailKind kind, ImmutableArray<Recipients> to, CancellationToken cancellationToken)
     {
         var people = new HashSet<Guid>();
-        if (to.Contains("proposers"))
+        if (to.Contains(Recipients.Proposers))
         {
             people.Add(run.Proposal.ProposerId);
             people.UnionWith(run.Proposal.CoProposerId is { } co ? [co] : []);
         }
 
-        if (to.Contains("acted"))
+        if (to.Contains(Recipients.Acted))
         {
             people.UnionWith(await run.Step.Db.Decisions.Where(d => d.CaseId == run.Case.Id).Select(d => d.ActorId).ToListAsync(cancellationToken));
             people.UnionWith(run.Step.Db.Decisions.Local.Where(d => d.CaseId == run.Case.Id).Select(d => d.ActorId));
         }
 
-        if (to.Contains("coordinators"))
+        if (to.Contains(Recipients.Coordinators))
         {
             foreach (var side in Enum.GetValues<Side>())
             {

@@ -10,7 +10,7 @@ namespace AmendFlow.Web.Features.Cases;
 
 /// <summary>A round before it is stored: what all kinds share, with the kind's own terms filled in by <c>with</c>.</summary>
 internal sealed record RoundDraft(
-    CaseStep Run, Opened Opened, RoundKind Kind, Side? Side, Role? Role, string Phase, DeadlineTerms Deadline,
+    CaseStep Run, Opened Opened, RoundKind Kind, Side? Side, Role? Role, string Phase, DeadlinePolicy Deadline,
     IReadOnlyCollection<Section> Subject, Bilingual Name, int Number)
 {
     public RoundRule Rule { get; init; } = RoundRule.Any;
@@ -41,7 +41,7 @@ internal sealed record RoundDraft(
         Needed = Needed,
         Work = Work,
         Outcomes = Outcomes,
-        Subject = string.Join(' ', Subject.Select(Sections.Key)),
+        Subject = string.Join(' ', Subject.Select(s => s.Key())),
         SubjectHash = Subject.Count == 0 ? "" : SubjectHash.Of(Run.Hashes, Subject),
         RevisionNumber = Run.Case.RevisionNumber,
         Assurance = Assurance,
@@ -57,7 +57,7 @@ internal sealed record RoundDraft(
     private DateOnly DueOn()
     {
         // The committee has no calendar of its own: the slower of the two parties' is fair to both.
-        Side[] sides = Side is { } one ? [one] : [Agreements.Parties.Side.A, Agreements.Parties.Side.B];
+        Side[] sides = Side is { } one ? [one] : [AmendFlow.Agreements.Parties.Side.A, AmendFlow.Agreements.Parties.Side.B];
         return sides.Max(side =>
         {
             var calendar = Run.Calendar(side);

@@ -1,6 +1,4 @@
 using AmendFlow.Agreements.Activities;
-using AmendFlow.Agreements.Approval;
-using AmendFlow.Agreements.Calendars;
 using AmendFlow.Agreements.Parties;
 using AmendFlow.Agreements.Proposals;
 using AmendFlow.Data.Cases;
@@ -37,11 +35,11 @@ internal sealed class RoundOpener(CaseStep run)
             Rule = asked.Rule,
             Needed = asked.Needed,
             Assurance = asked.Assurance,
-            Checklist = asked.Checklist,
+            Checklist = asked.Checklist ?? "",
         };
         var people = asked.People.Length > 0
             ? await run.FindNamedAsync(side, asked.People, cancellationToken)
-            : await run.FindAsync(side, asked.Role ?? throw new InvalidOperationException("A step names neither a role nor people."), cancellationToken);
+            : await run.FindAsync(side, asked.Role!.Value, cancellationToken);
         await AskAsync(round.Build(), [(side, TaskKind.Decide, run.WithoutProposers(people))], asked.Deadline, cancellationToken);
     }
 
@@ -50,7 +48,7 @@ internal sealed class RoundOpener(CaseStep run)
         var round = NewRound(opened, RoundKind.Committee, null, Role.CommitteeLead, asked.Phase, asked.Deadline, asked.Subject) with
         {
             Assurance = asked.Assurance,
-            Checklist = asked.Checklist,
+            Checklist = asked.Checklist ?? "",
         };
         var groups = new List<(Side, TaskKind, IReadOnlyList<Asked>)>();
         foreach (var side in Enum.GetValues<Side>())
@@ -70,13 +68,13 @@ internal sealed class RoundOpener(CaseStep run)
         var side = asked.Party.Of(run.Proposal.Side);
         var round = NewRound(opened, RoundKind.Work, side, asked.Role, asked.Phase, asked.Deadline, []) with
         {
-            Work = asked.Task,
-            Outcomes = string.Join('|', asked.Outcomes),
+            Work = asked.Task.Key(),
+            Outcomes = string.Join('|', asked.Choices),
         };
         var people = asked.Role is { } role
             ? await run.FindAsync(side, role, cancellationToken)
             : await run.ProposerAsync(cancellationToken);
-        if (asked.Task == "draft")
+        if (asked.Task == WorkKind.Draft)
         {
             run.Case.FrozenTextHash = null;
         }
@@ -85,14 +83,14 @@ internal sealed class RoundOpener(CaseStep run)
     }
 
     private RoundDraft NewRound(
-        Opened opened, RoundKind kind, Side? side, Role? role, string phase, DeadlineTerms deadline, IReadOnlyCollection<Section> subject)
+        Opened opened, RoundKind kind, Side? side, Role? role, string phase, DeadlinePolicy deadline, IReadOnlyCollection<Section> subject)
     {
         var text = run.Definition.Activities[opened.ActivityId].Text;
         return new RoundDraft(run, opened, kind, side, role, phase, deadline, subject, text, (run.Latest(opened.ActivityId)?.Number ?? 0) + 1);
     }
 
     private async Task AskAsync(
-        Round round, IReadOnlyList<(Side Side, TaskKind Kind, IReadOnlyList<Asked> People)> groups, DeadlineTerms deadline, CancellationToken cancellationToken)
+        Round round, IReadOnlyList<(Side Side, TaskKind Kind, IReadOnlyList<Asked> People)> groups, DeadlinePolicy deadline, CancellationToken cancellationToken)
     {
         run.Step.Db.Rounds.Add(round);
         run.Rounds.Add(round);
@@ -140,15 +138,14 @@ internal sealed class RoundOpener(CaseStep run)
         round.Tasks.Add(task);
         run.Step.Db.Tasks.Add(task);
         run.Step.Owe(
-            kind == TaskKind.Work ? MailKind.AskedToWork : MailKind.AskedToDecide,
+            round.Work == "revise" ? MailKind.ChangesRequested : kind == TaskKind.Work ? MailKind.AskedToWork : MailKind.AskedToDecide,
             asked.Person.Id, $"asked:{task.Id}", run.Case, task, run.Calendar(side).EndOfDay(round.DueOn));
     }
 
-    private void AddLadder(Round round, DeadlineTerms deadline)
+    private void AddLadder(Round round, DeadlinePolicy deadline)
     {
         var calendar = run.Calendar(round.Side ?? Side.A);
-        foreach (var rung in ReminderLadder.Rungs(
-            calendar, round.OpenedAt, deadline.Days, deadline.Reminders, deadline.OnSilence, deadline.EscalateAfterDays, deadline.LapseAfterDays))
+        foreach (var rung in deadline.Rungs(calendar, round.OpenedAt))
         {
             run.Step.Db.Timers.Add(new CaseTimer
             {

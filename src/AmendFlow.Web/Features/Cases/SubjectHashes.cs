@@ -18,7 +18,7 @@ public static class SubjectHashes
     }
 
     public static string ToJson(IReadOnlyDictionary<Section, string> hashes) =>
-        JsonSerializer.Serialize(hashes.OrderBy(h => h.Key).ToDictionary(h => Sections.Key(h.Key), h => h.Value));
+        JsonSerializer.Serialize(hashes.OrderBy(h => h.Key).ToDictionary(h => h.Key.Key(), h => h.Value));
 
     /// <summary>The sections that a round or a step names.</summary>
     public static IReadOnlyList<Section> Parse(string keys) =>

@@ -91,7 +91,7 @@ internal static class DecideRules
 
         if (round.Checklist.Length > 0)
         {
-            errors.AddRange(Checklists.Check(round.Checklist, command.Checklist, command.Kind));
+            errors.AddRange(ChecklistCatalogue.Get(round.Checklist).Refusals(command.Kind, command.Checklist));
         }
 
         errors.AddRange(ConditionErrors(command));

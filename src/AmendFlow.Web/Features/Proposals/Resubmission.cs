@@ -18,7 +18,7 @@ internal sealed class Resubmission(CaseStep run)
     {
         var before = run.Hashes;
         run.Revise(revision);
-        var changed = SectionHashes.Changed(before.ToDictionary(), run.Hashes.ToDictionary()).ToHashSet();
+        var changed = SectionHashes.Changed(before, run.Hashes).ToHashSet();
         await run.FeedAsync(new ChangeInputsInput(ProposalFacts.Of(run.Content)) { Now = run.Step.Now, CommandId = run.Step.CommandId }, cancellationToken);
 
         foreach (var asked in run.Rounds.Where(r => r is { Work: "revise", Status: RoundStatus.Open or RoundStatus.Blocked }).ToList())
@@ -34,7 +34,7 @@ internal sealed class Resubmission(CaseStep run)
 
         foreach (var round in Asked().ToList())
         {
-            if (SubjectHash.Of(run.Hashes.ToDictionary(), SubjectHashes.Parse(round.Subject)) != round.SubjectHash)
+            if (SubjectHash.Of(run.Hashes, SubjectHashes.Parse(round.Subject)) != round.SubjectHash)
             {
                 await ReopenAsync(round.ActivityId, cancellationToken);
             }

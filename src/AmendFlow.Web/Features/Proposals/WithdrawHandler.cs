@@ -1,3 +1,4 @@
+using AmendFlow.Agreements.Activities;
 using AmendFlow.Agreements.Cases;
 using AmendFlow.Data.Jobs;
 using AmendFlow.Web.Features.Cases;
@@ -32,7 +33,7 @@ public sealed class WithdrawHandler(StepRunner steps, CaseSteps cases)
             var run = await cases.LoadAsync(step, caseId, ct);
             var asked = run.Rounds.SelectMany(r => r.Tasks).Where(t => t.State == Data.Cases.TaskState.Open).Select(t => t.AssigneeId).ToHashSet();
             await run.CancelAsync(CaseStatus.Withdrawn, "withdrawn", ct);
-            await new Notices(run).OweAsync(MailKind.Withdrawn, ["proposers", "acted", "coordinators"], ct);
+            await new Notices(run).OweAsync(MailKind.Withdrawn, [Recipients.Proposers, Recipients.Acted, Recipients.Coordinators], ct);
             foreach (var person in asked)
             {
                 step.Owe(MailKind.Withdrawn, person, $"{MailKind.Withdrawn}:{run.Case.Id}:{person}", run.Case);

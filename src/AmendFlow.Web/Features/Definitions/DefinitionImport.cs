@@ -1,0 +1,63 @@
+using AmendFlow.Agreements.Activities;
+using AmendFlow.Data;
+using AmendFlow.Data.Definitions;
+using AmendFlow.Engine.Checks;
+using AmendFlow.Engine.Definitions;
+using Microsoft.EntityFrameworkCore;
+
+namespace AmendFlow.Web.Features.Definitions;
+
+/// <summary>Takes in the definitions of <c>workflows/</c> that the database lacks. Never overwrites one.</summary>
+public sealed partial class DefinitionImport(Database database, TimeProvider time, IHostEnvironment environment, ILogger<DefinitionImport> logger)
+{
+    /// <exception cref="SettingsException">A file cannot be read; the message names it and the JSON path.</exception>
+    public async Task RunAsync(string folder, CancellationToken cancellationToken)
+    {
+        await using var db = database.CreateDbContext();
+        foreach (var file in Directory.EnumerateFiles(folder, "*.json").Order(StringComparer.Ordinal))
+        {
+            var json = await File.ReadAllTextAsync(file, cancellationToken);
+            var read = DefinitionReader.Read(json);
+            if (read.Definition is not { } definition)
+            {
+                var first = read.Findings.First(f => f.Severity == Severity.Error);
+                throw new SettingsException($"{file}: {first.Path}: {first.Message.En}");
+            }
+
+            if (await db.Definitions.AnyAsync(d => d.DefinitionId == definition.DefinitionId && d.Version >= definition.Version, cancellationToken))
+            {
+                continue;
+            }
+
+            var isFirst = !await db.Definitions.AnyAsync(d => d.DefinitionId == definition.DefinitionId, cancellationToken);
+            var errors = DefinitionChecks.Run(definition, AmendFlowActivities.Catalogue).Where(f => f.Severity == Severity.Error).ToList();
+            var publish = errors.Count == 0 && (isFirst || environment.IsDevelopment());
+            foreach (var error in errors)
+            {
+                LogNotPublished(file, error.Path, error.Message.En);
+            }
+
+            if (publish)
+            {
+                await db.Definitions.Where(d => d.DefinitionId == definition.DefinitionId && d.Status == DefinitionStatus.Published)
+                    .ExecuteUpdateAsync(s => s.SetProperty(d => d.Status, DefinitionStatus.Retired), cancellationToken);
+            }
+
+            db.Definitions.Add(new DefinitionVersion
+            {
+                Id = definition.Id,
+                DefinitionId = definition.DefinitionId,
+                Version = definition.Version,
+                Name = definition.Name,
+                Json = json,
+                Status = publish ? DefinitionStatus.Published : DefinitionStatus.Draft,
+                ImportedAt = time.GetUtcNow(),
+                PublishedAt = publish ? time.GetUtcNow() : null,
+            });
+            await db.SaveChangesAsync(cancellationToken);
+        }
+    }
+
+    [LoggerMessage(LogLevel.Error, "{File} is imported as a draft only: {Path}: {Message}")]
+    private partial void LogNotPublished(string file, string path, string message);
+}

@@ -1,0 +1,77 @@
+using AmendFlow.Agreements.Parties;
+using AmendFlow.Data;
+using AmendFlow.Data.Cases;
+using AmendFlow.Engine;
+using AmendFlow.Web.Components;
+using AmendFlow.Web.Localization;
+using AmendFlow.Web.Security;
+using Microsoft.EntityFrameworkCore;
+
+namespace AmendFlow.Web.Features.Navigation;
+
+public sealed record NavigationBar(IReadOnlyList<NavItem> Items, string? PersonName, string? PersonRole, bool IsDemo)
+{
+    public static NavigationBar Nobody { get; } = new([], null, null, false);
+}
+
+/// <summary>The top bar: at most five places, those that this person may open.</summary>
+public sealed class Navigation(CurrentViewer current, Database database, Settings settings, IHttpContextAccessor accessor)
+{
+    private static readonly Role[] SeeCases =
+        [.. Enum.GetValues<Role>().Where(r => r is not (Role.Scientist or Role.Signatory))];
+
+    public async Task<NavigationBar> BarAsync(CancellationToken cancellationToken)
+    {
+        if (await current.FindAsync(cancellationToken) is not { } viewer)
+        {
+            return NavigationBar.Nobody with { IsDemo = settings.Demo };
+        }
+
+        await using var db = database.CreateDbContext();
+        var waiting = await db.Tasks.CountAsync(t => t.AssigneeId == viewer.Id && t.State == TaskState.Open, cancellationToken);
+        var items = new List<NavItem>
+        {
+            Item("/tasks", new("My tasks", "Mes tâches")) with { Count = waiting },
+        };
+        if (viewer.HasRole(Role.Scientist))
+        {
+            items.Add(Item("/proposals", new("Proposals", "Propositions")));
+        }
+
+        if (SeeCases.Any(viewer.HasRole))
+        {
+            items.Add(Item("/cases", new("Cases", "Dossiers")));
+        }
+
+        if (viewer.Mandates.Count > 0)
+        {
+            items.Add(Item("/agreements", new("Agreements", "Accords")));
+        }
+
+        if (viewer.Person.IsOperator || viewer.HasRole(Role.PartyAdministrator))
+        {
+            items.Add(Item("/admin/people", new("People", "Personnes")));
+        }
+        else if (viewer.HasRole(Role.Observer) || viewer.HasRole(Role.Coordinator) || viewer.HasRole(Role.LegalReviewer))
+        {
+            items.Add(Item("/audit", new("Audit", "Audit")));
+        }
+
+        return new NavigationBar(items, viewer.Person.Name, await RoleAsync(db, viewer, cancellationToken), settings.Demo);
+    }
+
+    private NavItem Item(string href, Bilingual text) => new(
+        href, text.In(CurrentLanguage.Code), accessor.HttpContext!.Request.Path.StartsWithSegments(href, StringComparison.Ordinal));
+
+    private static async Task<string?> RoleAsync(AmendFlowDbContext db, Viewer viewer, CancellationToken cancellationToken)
+    {
+        if (viewer.Mandates.FirstOrDefault() is not { } mandate)
+        {
+            return viewer.Person.IsOperator ? new Bilingual("Operator", "Exploitant").In(CurrentLanguage.Code) : null;
+        }
+
+        var party = await db.Parties.AsNoTracking()
+            .SingleAsync(p => p.AgreementId == mandate.AgreementId && p.Side == mandate.Side, cancellationToken);
+        return $"{Roles.Name(mandate.Role).In(CurrentLanguage.Code)}, {party.Name}";
+    }
+}

@@ -1,0 +1,131 @@
+using AmendFlow.Agreements.Approval;
+using AmendFlow.Agreements.Text;
+using AmendFlow.Data.Cases;
+using AmendFlow.Web.Features.Cases;
+using AmendFlow.Web.Steps;
+using Microsoft.EntityFrameworkCore;
+
+namespace AmendFlow.Web.Features.Text;
+
+/// <param name="SeenHash">Hash of the text that the editor was opened on; empty for the first.</param>
+public sealed record SaveTextCommand(Guid CaseId, string SeenHash, string TextEn, string TextFr);
+
+/// <param name="SeenHash">Hash of the text that is frozen: what the coordinator read.</param>
+public sealed record FreezeTextCommand(Guid CaseId, string SeenHash);
+
+public sealed record TextAnswer(Guid CaseId, int Number, string Hash);
+
+/// <summary>The amendment's text: written by the coordinator who has the draft task, then frozen, so that all decide on the same words.</summary>
+public sealed class TextHandler(StepRunner steps, CaseSteps cases)
+{
+    public const int MaxLength = 200_000;
+
+    public Task<TextAnswer> SaveAsync(Actor actor, string commandId, SaveTextCommand command, CancellationToken cancellationToken) =>
+        steps.RunAsync(actor, commandId, command, async (step, ct) =>
+        {
+            var run = await cases.LoadAsync(step, command.CaseId, ct);
+            _ = DraftTask(run);
+            CheckLength("textEn", command.TextEn);
+            CheckLength("textFr", command.TextFr);
+            var latest = await LatestAsync(step, command.CaseId, ct);
+            CheckSeen(latest, command.SeenHash);
+            var text = new AmendmentText(Lines(command.TextEn), Lines(command.TextFr));
+            if (latest is null || latest.FrozenAt is not null)
+            {
+                latest = NewVersion(step, run, latest, text);
+            }
+
+            (latest.TextEn, latest.TextFr, latest.Hash) = (text.En, text.Fr, text.Hash);
+            (latest.SavedById, latest.SavedAt) = (step.Actor.PersonId, step.Now);
+            return new TextAnswer(run.Case.Id, latest.Number, latest.Hash);
+        }, cancellationToken);
+
+    public Task<TextAnswer> FreezeAsync(Actor actor, string commandId, FreezeTextCommand command, CancellationToken cancellationToken) =>
+        steps.RunAsync(actor, commandId, command, async (step, ct) =>
+        {
+            var run = await cases.LoadAsync(step, command.CaseId, ct);
+            var (round, task) = DraftTask(run);
+            var latest = await LatestAsync(step, command.CaseId, ct);
+            if (latest is null)
+            {
+                throw Refuse.Conflict("Save the text first.", "Enregistrez d’abord le texte.");
+            }
+
+            CheckSeen(latest, command.SeenHash);
+            await CheckConditionsAsync(step, run, ct);
+            latest = latest.FrozenAt is null ? latest : NewVersion(step, run, latest, new AmendmentText(latest.TextEn, latest.TextFr));
+            latest.FrozenAt = step.Now;
+            latest.FrozenById = step.Actor.PersonId;
+            run.Case.FrozenTextHash = latest.Hash;
+            step.Audit(run.Agreement.Id, new AuditFact("text-frozen", $"text {latest.Number}")
+            {
+                CaseId = run.Case.Id,
+                Side = task.Side,
+                Role = task.Role,
+                New = latest.Hash,
+            });
+            await WorkRounds.FinishAsync(run, round, task, round.Outcomes.Split('|')[0], "", ct);
+            return new TextAnswer(run.Case.Id, latest.Number, latest.Hash);
+        }, cancellationToken);
+
+    private static (Round Round, WorkTask Task) DraftTask(CaseStep run)
+    {
+        var round = run.Rounds.LastOrDefault(r => r is { Work: "draft", Status: RoundStatus.Open })
+            ?? throw Refuse.Conflict("The text is not open for writing at the moment.", "Le texte n’est pas ouvert à la rédaction en ce moment.");
+        var task = round.Tasks.FirstOrDefault(t => t.State == TaskState.Open && t.AssigneeId == run.Step.Actor.PersonId) ?? throw Refuse.NotFound();
+        return (round, task);
+    }
+
+    private static AmendmentDraft NewVersion(StepContext step, CaseStep run, AmendmentDraft? before, AmendmentText text)
+    {
+        var version = new AmendmentDraft
+        {
+            Id = step.NewId(),
+            CaseId = run.Case.Id,
+            Number = (before?.Number ?? 0) + 1,
+            TextEn = text.En,
+            TextFr = text.Fr,
+            Hash = text.Hash,
+            SavedById = step.Actor.PersonId,
+            SavedAt = step.Now,
+        };
+        step.Db.AmendmentDrafts.Add(version);
+        return version;
+    }
+
+    private static Task<AmendmentDraft?> LatestAsync(StepContext step, Guid caseId, CancellationToken cancellationToken) =>
+        step.Db.AmendmentDrafts.Where(d => d.CaseId == caseId).OrderByDescending(d => d.Number).FirstOrDefaultAsync(cancellationToken);
+
+    private static void CheckSeen(AmendmentDraft? latest, string seenHash)
+    {
+        if ((latest?.Hash ?? "") != seenHash)
+        {
+            throw Refuse.Conflict(
+                "Somebody saved this text after you opened it. Nothing was saved; open it again and compare.",
+                "Quelqu’un a enregistré ce texte après que vous l’avez ouvert. Rien n’a été enregistré ; rouvrez-le et comparez.");
+        }
+    }
+
+    private static async Task CheckConditionsAsync(StepContext step, CaseStep run, CancellationToken cancellationToken)
+    {
+        var open = await step.Db.Conditions.CountAsync(
+            c => c.CaseId == run.Case.Id && c.ClosedAt == null && c.Blocks == BlockedTransition.Freeze, cancellationToken);
+        if (open > 0)
+        {
+            throw Refuse.Conflict(
+                $"{open} condition(s) must be closed before the text may be frozen.", $"{open} réserve(s) à lever avant de figer le texte.");
+        }
+    }
+
+    private static void CheckLength(string field, string text)
+    {
+        if (text.Trim().Length is 0 or > MaxLength)
+        {
+            throw Refuse.Invalid(
+                field, $"Write between 1 and {MaxLength:N0} characters.", $"Écrivez entre 1 et {MaxLength:N0} caractères.");
+        }
+    }
+
+    // Browsers post lines with CR LF; the hash must not depend on that.
+    private static string Lines(string text) => text.ReplaceLineEndings("\n").TrimEnd() + "\n";
+}

@@ -1,0 +1,123 @@
+using AmendFlow.Agreements.Activities;
+using AmendFlow.Data;
+using AmendFlow.Engine;
+using AmendFlow.Engine.Runtime;
+using AmendFlow.Web.Features.Cases;
+using AmendFlow.Web.Features.Decisions;
+using AmendFlow.Web.Features.Definitions;
+using AmendFlow.Web.Features.Demo;
+using AmendFlow.Web.Features.Navigation;
+using AmendFlow.Web.Features.Proposals;
+using AmendFlow.Web.Features.Tasks;
+using AmendFlow.Web.Features.Text;
+using AmendFlow.Web.Jobs;
+using AmendFlow.Web.Security;
+using AmendFlow.Web.Steps;
+using Hangfire;
+using Hangfire.InMemory;
+using Hangfire.PostgreSql;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace AmendFlow.Web.Hosting;
+
+/// <summary>Everything that the host is made of, in one place.</summary>
+public static class Services
+{
+    public static IServiceCollection AddAmendFlow(this IServiceCollection services, Settings settings)
+    {
+        services.AddSingleton(settings);
+        services.AddSingleton(settings.Database);
+        services.AddSingleton(settings.Mail);
+        services.AddSingleton(settings.PublicUrl);
+        services.AddScoped(_ => settings.Database.CreateDbContext());
+#pragma warning disable RS0030 // The one place that names the system's clock.
+        services.TryAddSingleton(TimeProvider.System);
+#pragma warning restore RS0030
+        services.AddSingleton<IIds, SystemIds>();
+        services.AddSingleton<WriterGate>();
+        services.AddSingleton<StepRunner>();
+        services.AddSingleton<IWorkflowRuntime>(new WorkflowRuntime(AmendFlowActivities.Catalogue));
+        services.AddSingleton<DefinitionStore>();
+        services.AddSingleton<DefinitionImport>();
+        services.AddSingleton<CaseSteps>();
+        AddHandlers(services);
+        AddJobs(services, settings);
+        AddWeb(services, settings);
+        return services;
+    }
+
+    private static void AddHandlers(IServiceCollection services)
+    {
+        services.AddSingleton<DecideHandler>();
+        services.AddSingleton<CloseConditionHandler>();
+        services.AddSingleton<HandOverHandler>();
+        services.AddSingleton<FinishWorkHandler>();
+        services.AddSingleton<SaveDraftHandler>();
+        services.AddSingleton<ConfirmHandler>();
+        services.AddSingleton<SubmitHandler>();
+        services.AddSingleton<WithdrawHandler>();
+        services.AddSingleton<TextHandler>();
+        services.AddSingleton<FireTimerHandler>();
+    }
+
+    private static void AddJobs(IServiceCollection services, Settings settings)
+    {
+        services.AddSingleton(settings.Mail.CreateTransport());
+        services.AddSingleton<MailContents>();
+        services.AddSingleton<MailWriter>();
+        services.AddSingleton<TimerSweep>();
+        services.AddSingleton<OutboxSweep>();
+        services.AddSingleton<Sweeps>();
+        services.AddHostedService<SweepFallback>();
+        services.AddHangfire(hangfire =>
+        {
+            if (settings.Database.IsPostgreSql)
+            {
+                hangfire.UsePostgreSqlStorage(
+                    postgres => postgres.UseNpgsqlConnection(settings.Database.ConnectionString),
+                    new PostgreSqlStorageOptions
+                    {
+                        QueuePollInterval = TimeSpan.FromSeconds(2),
+                        UseSlidingInvisibilityTimeout = true,
+                        InvisibilityTimeout = TimeSpan.FromMinutes(2),
+                        EnableLongPolling = false,
+                    });
+            }
+            else
+            {
+                hangfire.UseInMemoryStorage(new InMemoryStorageOptions());
+            }
+        });
+        services.AddHangfireServer(server =>
+        {
+            server.WorkerCount = 2;
+            server.SchedulePollingInterval = TimeSpan.FromSeconds(2);
+        });
+        services.AddHostedService<SweepSchedule>();
+    }
+
+    private static void AddWeb(IServiceCollection services, Settings settings)
+    {
+        services.AddRazorComponents();
+        services.AddHttpContextAccessor();
+        services.AddScoped<CurrentViewer>();
+        services.AddScoped<Navigation>();
+        services.AddDataProtection().SetApplicationName("AmendFlow").PersistKeysToDbContext<AmendFlowDbContext>();
+        services.Configure<PasswordHasherOptions>(options => options.IterationCount = 210_000);
+        services.AddSingleton<IPasswordHasher<Data.People.Person>, PasswordHasher<Data.People.Person>>();
+        services.AddAuthentication(SessionCookie.Scheme)
+            .AddCookie(SessionCookie.Scheme, cookie => SessionCookie.Configure(cookie, settings.PublicUrl.IsHttps))
+            .AddScheme<AuthenticationSchemeOptions, ApiTokens>(ApiTokens.Scheme, null);
+        services.AddAuthorization(Policies.Configure);
+        services.AddAntiforgery(antiforgery =>
+        {
+            antiforgery.Cookie.Name = settings.PublicUrl.IsHttps ? "__Host-amendflow-form" : "amendflow-form";
+            antiforgery.Cookie.SecurePolicy = settings.PublicUrl.IsHttps ? CookieSecurePolicy.Always : CookieSecurePolicy.SameAsRequest;
+            antiforgery.SuppressXFrameOptionsHeader = true;
+        });
+        services.AddOpenApi();
+    }
+}

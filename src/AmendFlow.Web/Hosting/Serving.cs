@@ -1,0 +1,77 @@
+using System.Globalization;
+using AmendFlow.Web.Features.Agreements;
+using AmendFlow.Web.Features.Cases;
+using AmendFlow.Web.Features.Demo;
+using AmendFlow.Web.Features.SignIn;
+using AmendFlow.Web.Jobs;
+using AmendFlow.Web.Pages;
+using AmendFlow.Web.Security;
+using Hangfire;
+using Microsoft.AspNetCore.Localization;
+
+namespace AmendFlow.Web.Hosting;
+
+/// <summary>Builds and runs the host.</summary>
+public static class Serving
+{
+    public static async Task<int> RunAsync(string[] args, CancellationToken cancellationToken)
+    {
+        await using var app = Build(args);
+        await Startup.PrepareAsync(app.Services, cancellationToken);
+        await app.RunAsync(cancellationToken);
+        return 0;
+    }
+
+    /// <exception cref="SettingsException">The configuration is wrong.</exception>
+    public static WebApplication Build(string[] args)
+    {
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = WithoutVerbs(args) });
+
+        // Static files are found in every environment, also when run from the source tree.
+        builder.WebHost.UseStaticWebAssets();
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = 2_000_000;
+            kestrel.Limits.MaxConcurrentConnections = 2000;
+        });
+        if (builder.Configuration["urls"] is null or "")
+        {
+            builder.WebHost.UseUrls("http://localhost:5080");
+        }
+
+        var settings = Settings.Read(builder.Configuration, builder.Environment, Roots.Find());
+        builder.Services.AddAmendFlow(settings);
+        var app = builder.Build();
+        Use(app, settings);
+        return app;
+    }
+
+    // The host's own verbs are no configuration.
+    private static string[] WithoutVerbs(string[] args) => [.. args.SkipWhile(a => !a.StartsWith('-'))];
+
+    private static void Use(WebApplication app, Settings settings)
+    {
+        app.UseSecurityHeaders();
+        app.UseMiddleware<ProblemMiddleware>();
+        if (settings.PublicUrl.IsHttps)
+        {
+            app.UseHsts();
+        }
+
+        app.UseRequestLocalization(Languages.Configure);
+        app.MapStaticAssets().AllowAnonymous();
+        app.UseRouting();
+        app.UseAuthentication();
+        app.UseAuthorization();
+        app.UseAntiforgery();
+        Endpoints.Map(app, settings);
+        app.UseHangfireDashboard("/hangfire", new DashboardOptions
+        {
+            Authorization = [new OperatorsOnly()],
+            AsyncAuthorization = [],
+            IsReadOnlyFunc = _ => true,
+            DisplayStorageConnectionString = false,
+        });
+    }
+}

@@ -1,0 +1,66 @@
+using System.CommandLine;
+using AmendFlow.Web.Features.Definitions;
+using AmendFlow.Web.Features.Demo;
+
+namespace AmendFlow.Web.Hosting;
+
+/// <summary>What the host can be asked to do. Exit status: 0 done, 1 it found something wrong, 2 it could not be done.</summary>
+internal static class Verbs
+{
+    public static async Task<int> RunAsync(string[] args)
+    {
+        var root = new RootCommand("AmendFlow: approval of agreement amendments. Without a verb it serves.") { TreatUnmatchedTokensAsErrors = false };
+        var serve = new Command("serve", "Serve the pages and run the jobs (the default).") { TreatUnmatchedTokensAsErrors = false };
+        Handle(root, args);
+        Handle(serve, args);
+        root.Add(serve);
+
+        var migrate = new Command("migrate", "Bring the database to this version, then end.") { TreatUnmatchedTokensAsErrors = false };
+        migrate.SetAction((_, cancel) => GuardAsync(() => Startup.MigrateAsync(args, cancel)));
+        root.Add(migrate);
+
+        var files = new Argument<FileInfo[]>("FILE") { Description = "Workflow definitions (JSON).", Arity = ArgumentArity.OneOrMore };
+        var check = new Command("check", "Read workflow definitions and say what is wrong with them.") { files };
+        check.SetAction(parsed => CheckVerb.Run(parsed.GetRequiredValue(files), Console.Out));
+        root.Add(check);
+
+        var demo = new Command("demo", "The demonstration (Development only).");
+        var reset = new Command("reset", "Throw the database away and make the demonstration afresh.") { TreatUnmatchedTokensAsErrors = false };
+        reset.SetAction((_, cancel) => GuardAsync(() => DemoReset.RunAsync(args, cancel)));
+        demo.Add(reset);
+        root.Add(demo);
+
+        var verify = new Command("verify", "Check every agreement's audit chain, and that no decision lacks its entry.") { TreatUnmatchedTokensAsErrors = false };
+        verify.SetAction((_, cancel) => GuardAsync(() => VerifyVerb.RunAsync(args, Console.Out, cancel)));
+        root.Add(verify);
+
+        return await root.Parse(args).InvokeAsync();
+    }
+
+    private static void Handle(Command command, string[] args) =>
+        command.SetAction((_, cancel) => GuardAsync(() => Serving.RunAsync(args, cancel)));
+
+    /// <summary>What an operator got wrong is one line for each fault, not a stack trace.</summary>
+    private static async Task<int> GuardAsync(Func<Task<int>> work)
+    {
+        try
+        {
+            return await work();
+        }
+        catch (SettingsException wrong)
+        {
+            await Console.Error.WriteLineAsync(wrong.Message);
+            return 2;
+        }
+        catch (IOException taken) when (taken.InnerException is Microsoft.AspNetCore.Connections.AddressInUseException)
+        {
+            await Console.Error.WriteLineAsync($"{taken.Message} Choose another with --urls http://localhost:PORT.");
+            return 2;
+        }
+        catch (Npgsql.NpgsqlException unreachable)
+        {
+            await Console.Error.WriteLineAsync($"The database of ConnectionStrings:AmendFlow cannot be used: {unreachable.Message}");
+            return 2;
+        }
+    }
+}

@@ -1,0 +1,112 @@
+using AmendFlow.Agreements.Activities;
+using AmendFlow.Agreements.Parties;
+using AmendFlow.Data.Cases;
+using AmendFlow.Data.Jobs;
+using AmendFlow.Engine;
+using AmendFlow.Web.Features.Cases;
+using AmendFlow.Web.Steps;
+using Microsoft.EntityFrameworkCore;
+
+namespace AmendFlow.Web.Jobs;
+
+/// <summary>What a timer that is due does: remind, chase, escalate, lapse, or end a wait of the definition. Never approve.</summary>
+public sealed class FireTimerHandler(StepRunner steps, CaseSteps cases)
+{
+    private sealed record FireTimer(Guid TimerId);
+
+    private sealed record Fired(bool Happened);
+
+    /// <summary>Fires the timer once. One that is not due yet, or closed meanwhile, is left alone.</summary>
+    public Task HandleAsync(Guid timerId, CancellationToken cancellationToken) => steps.RunAsync(
+        Actor.System, $"timer:{timerId}", new FireTimer(timerId), (step, ct) => FireAsync(step, timerId, ct), cancellationToken);
+
+    private async Task<Fired> FireAsync(StepContext step, Guid timerId, CancellationToken cancellationToken)
+    {
+        var timer = await step.Db.Timers.SingleAsync(t => t.Id == timerId, cancellationToken);
+        var run = await cases.LoadAsync(step, timer.CaseId, cancellationToken);
+        if (timer.State != TimerState.Pending || timer.DueAt > step.Now)
+        {
+            return new Fired(false);
+        }
+
+        timer.State = TimerState.Fired;
+        timer.FiredAt = step.Now;
+        if (timer.Kind == TimerKind.Delay)
+        {
+            await run.FeedAsync(new ResumeInput(timer.BookmarkId, null, null) { Now = step.Now, CommandId = step.CommandId }, cancellationToken);
+            return new Fired(true);
+        }
+
+        var round = run.Rounds.Single(r => r.Id == timer.RoundId);
+        if (round.Status is not (RoundStatus.Open or RoundStatus.Blocked))
+        {
+            timer.State = TimerState.Cancelled;
+            return new Fired(false);
+        }
+
+        switch (timer.Kind)
+        {
+            case TimerKind.Reminder or TimerKind.Overdue:
+                Chase(run, round, timer);
+                break;
+            case TimerKind.Escalation:
+                await EscalateAsync(run, round, cancellationToken);
+                break;
+            case TimerKind.Lapse:
+                await LapseAsync(run, round, cancellationToken);
+                break;
+        }
+
+        return new Fired(true);
+    }
+
+    private static void Chase(CaseStep run, Round round, CaseTimer timer)
+    {
+        var kind = timer.Kind == TimerKind.Reminder ? MailKind.Reminder : MailKind.Overdue;
+        foreach (var task in round.Tasks.Where(t => t.State == TaskState.Open))
+        {
+            run.Step.Owe(
+                kind, task.AssigneeId, $"{kind}:{timer.Sequence}:{task.Id}", run.Case, task, run.Calendar(task.Side).EndOfDay(round.DueOn));
+        }
+    }
+
+    private static async Task EscalateAsync(CaseStep run, Round round, CancellationToken cancellationToken)
+    {
+        round.EscalatedAt = run.Step.Now;
+        Side[] sides = round.Side is { } one ? [one] : [Side.A, Side.B];
+        foreach (var side in sides)
+        {
+            var told = (await run.FindAsync(side, round.EscalateTo, cancellationToken)).Select(a => a.Person.Id).ToList();
+            if (told.Count == 0)
+            {
+                told = await run.Step.Db.People.Where(p => p.IsOperator && p.IsActive).Select(p => p.Id).ToListAsync(cancellationToken);
+            }
+
+            foreach (var person in told)
+            {
+                run.Step.Owe(
+                    MailKind.Escalated, person, $"{MailKind.Escalated}:{round.Id}:{person}", run.Case,
+                    round.Tasks.FirstOrDefault(t => t.Side == side && t.State == TaskState.Open));
+            }
+        }
+
+        run.Step.Audit(run.Agreement.Id, new AuditFact("round-escalated", $"{round.ActivityId}/{round.Number}")
+        {
+            CaseId = run.Case.Id,
+            Side = round.Side,
+            New = $"to {Roles.Key(round.EscalateTo)}",
+        });
+    }
+
+    private static async Task LapseAsync(CaseStep run, Round round, CancellationToken cancellationToken)
+    {
+        RoundCloser.Close(run.Step, round, RoundStatus.Decided, AmendFlowActivities.LapsedPort, "lapsed");
+        await Timers.CancelAsync(run.Step, run.Case.Id, round.BookmarkId, cancellationToken);
+        run.Step.Audit(run.Agreement.Id, new AuditFact("round-lapsed", $"{round.ActivityId}/{round.Number}")
+        {
+            CaseId = run.Case.Id,
+            Side = round.Side,
+        });
+        await run.ResumeAsync(round, AmendFlowActivities.LapsedPort, null, cancellationToken);
+    }
+}

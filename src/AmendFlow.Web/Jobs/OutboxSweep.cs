@@ -1,0 +1,141 @@
+using AmendFlow.Data;
+using AmendFlow.Data.Jobs;
+using AmendFlow.Mail;
+using AmendFlow.Web.Steps;
+using Microsoft.EntityFrameworkCore;
+
+namespace AmendFlow.Web.Jobs;
+
+/// <summary>
+/// Hands owed mails over, nearest deadline first. A mail is rendered once; its bytes, Message-ID and link are committed before the
+/// first attempt, and every later attempt sends those very bytes.
+/// </summary>
+public sealed partial class OutboxSweep(
+    Database database, WriterGate gate, TimeProvider time, MailWriter writer, IMailTransport transport, ILogger<OutboxSweep> logger)
+{
+    private const int Batch = 50;
+    private static readonly TimeSpan Lease = TimeSpan.FromMinutes(15);
+
+    /// <returns>How many mails were handed over.</returns>
+    public async Task<int> RunAsync(CancellationToken cancellationToken)
+    {
+        var sent = 0;
+        while (await ClaimAsync(cancellationToken) is { Count: > 0 } claimed)
+        {
+            var batch = new List<StoredMail>();
+            foreach (var id in claimed)
+            {
+                try
+                {
+                    if (await writer.RenderAsync(id, cancellationToken) is { } stored)
+                    {
+                        batch.Add(stored);
+                    }
+                }
+                catch (Exception failure) when (failure is not OperationCanceledException)
+                {
+                    LogNotRendered(failure, id);
+                    await FinishAsync(id, m => m.NextAttemptAt = time.GetUtcNow().AddMinutes(5), cancellationToken);
+                }
+            }
+
+            var hostIsAway = false;
+            await foreach (var outcome in transport.SendAsync(batch, cancellationToken))
+            {
+                // The hand-over has happened: its outcome is stored even while the process is stopping.
+                await FinishAsync(outcome.MailId, m => Apply(m, outcome), CancellationToken.None);
+                sent += outcome.Kind == HandOverKind.Sent ? 1 : 0;
+                hostIsAway |= outcome.Kind is HandOverKind.TransientForHost or HandOverKind.ConfigurationFault;
+                if (outcome.Kind != HandOverKind.Sent)
+                {
+                    LogNotSent(outcome.MailId, outcome.Kind, outcome.Reply);
+                }
+            }
+
+            if (hostIsAway || cancellationToken.IsCancellationRequested)
+            {
+                break;
+            }
+        }
+
+        return sent;
+    }
+
+    private async Task<List<Guid>> ClaimAsync(CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        var stored = now.UtcDateTime;
+        using var pass = await gate.EnterAsync(cancellationToken);
+        await using var db = database.CreateDbContext();
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        var ids = db.HasRowLocks
+            ? await db.Database.SqlQuery<Guid>($"""
+                SELECT "Id" AS "Value" FROM mails
+                WHERE "State" IN ('Owed', 'Rendered') AND "NextAttemptAt" <= {stored} AND ("LeasedUntil" IS NULL OR "LeasedUntil" <= {stored})
+                ORDER BY "DueAt" NULLS LAST, "OwedAt" LIMIT {Batch} FOR UPDATE SKIP LOCKED
+                """).ToListAsync(cancellationToken)
+            : await db.Mails
+                .Where(m => m.State == MailState.Owed || m.State == MailState.Rendered)
+                .Where(m => m.NextAttemptAt <= now && (m.LeasedUntil == null || m.LeasedUntil <= now))
+                .OrderBy(m => m.DueAt == null).ThenBy(m => m.DueAt).ThenBy(m => m.OwedAt)
+                .Select(m => m.Id).Take(Batch).ToListAsync(cancellationToken);
+        if (ids.Count > 0)
+        {
+            var until = now + Lease;
+            await db.Mails.Where(m => ids.Contains(m.Id)).ExecuteUpdateAsync(
+                s => s.SetProperty(m => m.LeasedUntil, until).SetProperty(m => m.Attempt, m => m.Attempt + 1), cancellationToken);
+        }
+
+        await transaction.CommitAsync(cancellationToken);
+        return ids;
+    }
+
+    private async Task FinishAsync(Guid id, Action<OutboxMail> change, CancellationToken cancellationToken)
+    {
+        using var pass = await gate.EnterAsync(cancellationToken);
+        await using var db = database.CreateDbContext();
+        var mail = await db.Mails.SingleAsync(m => m.Id == id, cancellationToken);
+        mail.LeasedUntil = null;
+        change(mail);
+        await db.SaveChangesAsync(cancellationToken);
+    }
+
+    private void Apply(OutboxMail mail, HandOver outcome)
+    {
+        var now = time.GetUtcNow();
+        mail.Reply = outcome.Reply;
+        switch (outcome.Kind)
+        {
+            case HandOverKind.Sent:
+                mail.State = MailState.Sent;
+                mail.SentAt = now;
+                break;
+            case HandOverKind.PermanentForRecipient:
+                mail.State = MailState.Undeliverable;
+                break;
+            case HandOverKind.NotTried:
+                mail.Attempt--;
+                break;
+            case HandOverKind.ConfigurationFault:
+                mail.NextAttemptAt = now.AddMinutes(5);
+                break;
+            default:
+                if (RetrySchedule.Next(mail.Attempt, mail.OwedAt, now, mail.Id) is { } next)
+                {
+                    mail.NextAttemptAt = next;
+                }
+                else
+                {
+                    mail.State = MailState.Undeliverable;
+                }
+
+                break;
+        }
+    }
+
+    [LoggerMessage(LogLevel.Error, "Mail {MailId} could not be rendered")]
+    private partial void LogNotRendered(Exception failure, Guid mailId);
+
+    [LoggerMessage(LogLevel.Warning, "Mail {MailId} was not handed over: {Outcome}, {Reply}")]
+    private partial void LogNotSent(Guid mailId, HandOverKind outcome, string reply);
+}

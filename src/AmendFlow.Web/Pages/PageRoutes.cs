@@ -1,0 +1,37 @@
+using Microsoft.AspNetCore.Antiforgery;
+
+namespace AmendFlow.Web.Pages;
+
+/// <summary>What all page routes share: signed in unless they say otherwise, and every post carries an antiforgery token.</summary>
+public static class PageRoutes
+{
+    /// <summary>Routes of pages for people who are signed in.</summary>
+    public static RouteGroupBuilder MapPages(this IEndpointRouteBuilder app) => app.MapOpenPages().RequireAuthorization(Security.Policies.SignedIn);
+
+    /// <summary>Routes of pages for anybody: sign-in, mailed links.</summary>
+    public static RouteGroupBuilder MapOpenPages(this IEndpointRouteBuilder app)
+    {
+        var group = app.MapGroup("");
+        group.AddEndpointFilter(async (context, next) =>
+        {
+            var http = context.HttpContext;
+            if (HttpMethods.IsGet(http.Request.Method) || HttpMethods.IsHead(http.Request.Method))
+            {
+                return await next(context);
+            }
+
+            try
+            {
+                await http.RequestServices.GetRequiredService<IAntiforgery>().ValidateRequestAsync(http);
+            }
+            catch (AntiforgeryValidationException)
+            {
+                return Page.Show<ProblemPage>(ProblemModel.StaleForm, StatusCodes.Status400BadRequest);
+            }
+
+            return await next(context);
+        });
+        group.ExcludeFromDescription();
+        return group;
+    }
+}

@@ -1,0 +1,60 @@
+using AmendFlow.Agreements.Proposals;
+using AmendFlow.Web.Steps;
+using Microsoft.Extensions.Primitives;
+
+namespace AmendFlow.Web.Pages;
+
+/// <summary>What was posted, kept so that a form that comes back shows what was typed.</summary>
+public sealed class PostedForm
+{
+    private readonly IReadOnlyDictionary<string, StringValues> values;
+
+    private PostedForm(IReadOnlyDictionary<string, StringValues> values, IFormFileCollection files)
+    {
+        this.values = values;
+        Files = files;
+    }
+
+    public static PostedForm Empty { get; } = new(new Dictionary<string, StringValues>(), new FormFileCollection());
+
+    public IFormFileCollection Files { get; }
+
+    /// <summary>The form's one-time command id.</summary>
+    public string CommandId => Text("commandId");
+
+    public static async Task<PostedForm> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
+    {
+        var form = await request.ReadFormAsync(cancellationToken);
+        return new PostedForm(form.ToDictionary(f => f.Key, f => f.Value, StringComparer.OrdinalIgnoreCase), form.Files);
+    }
+
+    /// <summary>Empty when it was not posted. Null characters, which no database keeps, are dropped.</summary>
+    public string Text(string name) => values.TryGetValue(name, out var value) ? value.ToString().Replace("\0", "", StringComparison.Ordinal) : "";
+
+    public bool Has(string name) => values.ContainsKey(name);
+
+    public Guid? Id(string name) => Guid.TryParse(Text(name), out var id) ? id : null;
+
+    public int? Whole(string name) => int.TryParse(Text(name), System.Globalization.NumberStyles.Integer, System.Globalization.CultureInfo.InvariantCulture, out var number) ? number : null;
+
+    /// <summary>The indexes of repeated rows such as <c>milestones[2].title</c>, in order.</summary>
+    public IReadOnlyList<int> Rows(string name) => [.. values.Keys
+        .Where(k => k.StartsWith(name + "[", StringComparison.OrdinalIgnoreCase))
+        .Select(k => int.TryParse(k.AsSpan(name.Length + 1, Math.Max(0, k.IndexOf(']', StringComparison.Ordinal) - name.Length - 1)), out var row) ? row : -1)
+        .Where(r => r is >= 0 and < 1000).Distinct().Order()];
+}
+
+/// <summary>The errors of a refusal as a form shows them.</summary>
+public static class Refusals
+{
+    public static IReadOnlyList<FieldError> Errors(this RefusedException refused) =>
+        refused.Fields.Count > 0 ? refused.Fields : [new FieldError("", refused.Reason)];
+
+    public static int Status(this RefusedException refused) => refused.Kind switch
+    {
+        RefusalKind.NotFound => StatusCodes.Status404NotFound,
+        RefusalKind.Forbidden => StatusCodes.Status403Forbidden,
+        RefusalKind.Conflict => StatusCodes.Status409Conflict,
+        _ => StatusCodes.Status422UnprocessableEntity,
+    };
+}

@@ -1,0 +1,59 @@
+using AmendFlow.Web.Steps;
+
+namespace AmendFlow.Web.Pages;
+
+/// <summary>Turns refusals and faults into pages, or into problem documents (RFC 9457) under <c>/api</c>. Nothing internal is shown.</summary>
+public sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<ProblemMiddleware> logger)
+{
+    public async Task InvokeAsync(HttpContext context)
+    {
+        try
+        {
+            await next(context);
+            if (context.Response is { HasStarted: false, StatusCode: StatusCodes.Status404NotFound, ContentLength: null or 0, ContentType: null })
+            {
+                await AnswerAsync(context, StatusCodes.Status404NotFound, ProblemModel.Of(Refuse.NotFound()), null);
+            }
+        }
+        catch (RefusedException refused) when (!context.Response.HasStarted)
+        {
+            await AnswerAsync(context, refused.Status(), ProblemModel.Of(refused), refused);
+        }
+        catch (BadHttpRequestException bad) when (!context.Response.HasStarted)
+        {
+            var tooLarge = bad.StatusCode == StatusCodes.Status413PayloadTooLarge;
+            await AnswerAsync(context, bad.StatusCode, new ProblemModel(
+                new("The request could not be read", "La requête n’a pas pu être lue"),
+                tooLarge ? new("It is too large.", "Elle est trop volumineuse.") : new("Nothing was changed.", "Rien n’a été modifié.")), null);
+        }
+        catch (Exception fault) when (fault is not OperationCanceledException && !context.Response.HasStarted)
+        {
+            LogFault(fault, context.TraceIdentifier);
+            await AnswerAsync(context, StatusCodes.Status500InternalServerError, ProblemModel.Fault(context.TraceIdentifier), null);
+        }
+    }
+
+    private static async Task AnswerAsync(HttpContext context, int status, ProblemModel problem, RefusedException? refused)
+    {
+        if (!context.Request.Path.StartsWithSegments("/api"))
+        {
+            await Page.Show<ProblemPage>(problem, status).ExecuteAsync(context);
+            return;
+        }
+
+        context.Response.StatusCode = status;
+        await context.Response.WriteAsJsonAsync(
+            new
+            {
+                type = "about:blank",
+                title = problem.Title.En,
+                status,
+                detail = refused is { Fields.Count: > 0 } ? refused.Reason.En : problem.Message.En,
+                errors = refused?.Fields.Select(f => new { field = f.Field, message = f.Message.En }),
+            },
+            options: null, contentType: "application/problem+json", context.RequestAborted);
+    }
+
+    [LoggerMessage(LogLevel.Error, "Request {Reference} failed")]
+    private partial void LogFault(Exception fault, string reference);
+}

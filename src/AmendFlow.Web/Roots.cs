@@ -1,0 +1,18 @@
+namespace AmendFlow.Web;
+
+/// <summary>Where <c>workflows/</c> lies and <c>data/</c> goes: the repository's folder, or that of a published installation.</summary>
+public static class Roots
+{
+    public static string Find()
+    {
+        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+        {
+            if (File.Exists(Path.Combine(folder.FullName, "AmendFlow.sln")))
+            {
+                return folder.FullName;
+            }
+        }
+
+        return AppContext.BaseDirectory;
+    }
+}
