@@ -88,10 +88,13 @@ internal sealed class Burst(WorkflowDefinition definition, StateData state, Engi
     }
 
     /// <summary>Ends an activity and with it the whole instance.</summary>
-    public void CompleteInstance(Execution execution)
+    public void CompleteRoot(Execution execution, IReadOnlyCollection<string> outcomes)
     {
         Conclude(execution, []);
-        EndInstance(SubStatus.Finished, CloseReasons.Ended(execution.ActivityId));
+        if (State.Executions.Find(e => e.OwnerId is null) is { } root)
+        {
+            Complete(root, outcomes);
+        }
     }
 
     /// <summary>Cancels an activity by order and tells its container, which goes on without it.</summary>

@@ -45,7 +45,11 @@ internal sealed class PassThrough : Behaviour
 /// <summary>Finish; and Complete, since the workflow is the only composite that this engine runs.</summary>
 internal sealed class EndsInstance : Behaviour
 {
-    public override void Start(ActivityContext context) => context.Burst.CompleteInstance(context.Execution);
+    public override void Start(ActivityContext context)
+    {
+        var outcomes = (context.Input("outcomes", "String[]") as JsonArray)?.Select(o => o.Shown()).ToList() ?? ["Done"];
+        context.Burst.CompleteRoot(context.Execution, outcomes);
+    }
 }
 
 internal sealed class FaultBehaviour : Behaviour
