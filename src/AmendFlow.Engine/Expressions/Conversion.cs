@@ -1,0 +1,120 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace AmendFlow.Engine.Expressions;
+
+/// <summary>
+/// Converts a value to an Elsa type alias (elsa-format.md A.11, D.2). Where Elsa falls back to a silent default, this faults: a
+/// condition that reads "yes" must not count as no.
+/// </summary>
+internal static class Conversion
+{
+    public static JsonNode? To(JsonNode? value, string typeName)
+    {
+        var type = typeName.TrimEnd('?');
+        if (value is null || type.Equals("Object", StringComparison.OrdinalIgnoreCase))
+        {
+            return value.Copy();
+        }
+
+        if (ElementOf(type) is { } element)
+        {
+            return Sequence(value, element);
+        }
+
+        return type.ToUpperInvariant() switch
+        {
+            "STRING" => Values.Text(value.Shown()),
+            "BOOLEAN" => Boolean(value),
+            "INT16" => Integer(value, typeName, short.MinValue, short.MaxValue),
+            "INT32" => Integer(value, typeName, int.MinValue, int.MaxValue),
+            "INT64" or "LONG" => Integer(value, typeName, long.MinValue, long.MaxValue),
+            "SINGLE" or "DOUBLE" or "DECIMAL" => Decimal(value, typeName) is { } number ? Values.Number(number) : null,
+            "TIMESPAN" => Parsed(value, typeName, s => TimeSpan.Parse(s, CultureInfo.InvariantCulture).ToString("c", CultureInfo.InvariantCulture)),
+            "DATETIME" or "DATETIMEOFFSET" => Parsed(value, typeName, s => Instant(s).ToString("O", CultureInfo.InvariantCulture)),
+            "GUID" => Parsed(value, typeName, s => Guid.Parse(s).ToString()),
+            _ => Structured(value),
+        };
+    }
+
+    /// <summary>True or false, or a fault: never a silent false.</summary>
+    public static bool ToBoolean(JsonNode? value) => value is null
+        ? throw new ActivityFaultException("A condition gave no value; it must be true or false.")
+        : Boolean(value)?.GetValue<bool>() ?? throw new ActivityFaultException("A condition gave an empty text; it must be true or false.");
+
+    public static DateTimeOffset Instant(string text) =>
+        DateTimeOffset.Parse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal);
+
+    private static string? ElementOf(string type)
+    {
+        if (type.EndsWith("[]", StringComparison.Ordinal))
+        {
+            return type[..^2];
+        }
+
+        var open = type.IndexOf('<', StringComparison.Ordinal);
+        return open > 0 && type.EndsWith('>') && type[..open] is "List" or "ICollection" or "IList" or "HashSet" or "IEnumerable"
+            ? type[(open + 1)..^1]
+            : type is "ICollection" ? "Object" : null;
+    }
+
+    private static JsonArray Sequence(JsonNode value, string element)
+    {
+        var items = value is JsonArray array ? array
+            : value.GetValueKind() == JsonValueKind.String && value.GetValue<string>().TrimStart().StartsWith('[')
+                ? Values.Parse(value.GetValue<string>()) as JsonArray ?? []
+                : new JsonArray(value.Copy());
+        return new JsonArray([.. items.Select(i => To(i, element))]);
+    }
+
+    private static JsonValue? Boolean(JsonNode value) => value.GetValueKind() switch
+    {
+        JsonValueKind.True => JsonValue.Create(true),
+        JsonValueKind.False => JsonValue.Create(false),
+        JsonValueKind.String when string.IsNullOrWhiteSpace(value.GetValue<string>()) => null,
+        JsonValueKind.String when bool.TryParse(value.GetValue<string>(), out var flag) => JsonValue.Create(flag),
+        _ => throw Fault(value, "Boolean"),
+    };
+
+    private static JsonNode? Integer(JsonNode value, string typeName, decimal min, decimal max)
+    {
+        if (Decimal(value, typeName) is not { } number)
+        {
+            return null;
+        }
+
+        return number == decimal.Truncate(number) && number >= min && number <= max
+            ? Values.Number(decimal.Truncate(number))
+            : throw Fault(value, typeName);
+    }
+
+    private static decimal? Decimal(JsonNode value, string typeName)
+    {
+        var text = value.GetValueKind() is JsonValueKind.String or JsonValueKind.Number ? value.Shown() : throw Fault(value, typeName);
+        return text.Trim().Length == 0 ? null
+            : decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number
+            : throw Fault(value, typeName);
+    }
+
+    private static JsonNode? Parsed(JsonNode value, string typeName, Func<string, string> parse)
+    {
+        var text = value.Shown();
+        try
+        {
+            return text.Trim().Length == 0 ? null : Values.Text(parse(text));
+        }
+        catch (Exception e) when (e is FormatException or OverflowException)
+        {
+            throw Fault(value, typeName);
+        }
+    }
+
+    private static JsonNode? Structured(JsonNode value) =>
+        value.GetValueKind() == JsonValueKind.String && value.GetValue<string>().TrimStart() is ['{' or '[', ..] json
+            ? Values.Parse(json)
+            : value.Copy();
+
+    private static ActivityFaultException Fault(JsonNode value, string typeName) =>
+        new($"The value {Values.Excerpt(value.ToJsonString())} is not a {typeName}.");
+}

@@ -1,0 +1,137 @@
+using System.Collections.Immutable;
+using System.Text.Json.Nodes;
+using AmendFlow.Engine.Definitions;
+using AmendFlow.Engine.Runtime;
+
+namespace AmendFlow.Engine.Expressions;
+
+/// <summary>Evaluates inputs and expressions of one step (elsa-format.md A.9, D.1) and binds outputs (A.10).</summary>
+internal sealed class Evaluator(WorkflowDefinition definition, StateData state, EngineInput input, IScriptRunner scripts, ScriptLog log)
+{
+    private readonly Scope _scope = new(state);
+
+    /// <summary>Fresh variables of a scope, with their defaults.</summary>
+    public static IEnumerable<VariableSlot> Declare(ImmutableArray<Variable> variables) => variables.Select(v =>
+    {
+        var type = v.IsArray && !v.TypeName.EndsWith("[]", StringComparison.Ordinal) ? v.TypeName + "[]" : v.TypeName;
+        var initial = string.IsNullOrEmpty(v.Value) ? null
+            : type == "Object" && v.Value.TrimStart() is ['{' or '[', ..] json ? Values.Parse(json)
+            : Conversion.To(Values.Text(v.Value), type);
+        return new VariableSlot { Id = v.Id, Name = v.Name, TypeName = type, Value = initial };
+    });
+
+    public JsonNode? Input(Activity activity, Execution scope, string name, string typeName, JsonNode? absent)
+    {
+        var value = activity.Json[name] switch
+        {
+            JsonObject wrapped => wrapped["expression"] is JsonObject expression ? Expression(expression, scope) : null,
+            var bare => bare,
+        };
+        return value is null && !IsComputed(activity.Json[name]) ? absent.Copy() : Conversion.To(value, typeName);
+    }
+
+    public JsonNode? Expression(JsonObject expression, Execution scope)
+    {
+        var value = expression["value"];
+        return expression.Text("type") switch
+        {
+            null or "Literal" => value.Copy(),
+            "Object" or "Json" => value.AsText() is { } json ? json.Trim().Length == 0 ? null : Values.Parse(json) : value.Copy(),
+            "Variable" => Variable(Reference(value), scope).Value.Copy(),
+            "Input" => state.Inputs[Reference(value).Text("name") ?? ""].Copy(),
+            "JavaScript" => Script(value.AsText() ?? "", scope).Value.Copy(),
+            "Liquid" => Recorded(value.AsText() ?? "", scope, LiquidRenderer.Render).Value.Copy(),
+            "CSharp" or "C#" or "Python" => throw new ActivityFaultException($"{expression.Text("type")} is not run here."),
+            var unknown => throw new ActivityFaultException($"The expression type \"{unknown}\" is not known."),
+        };
+    }
+
+    /// <summary>Runs a script and writes the variables that it set.</summary>
+    public ScriptResult Script(string source, Execution scope)
+    {
+        var result = Recorded(source, scope, scripts.Run);
+        foreach (var (name, value) in result.Writes?["variables"] as JsonObject ?? [])
+        {
+            Set(_scope.ByName(scope, name) ?? throw new ActivityFaultException($"The variable \"{name}\" is not declared."), value);
+        }
+
+        state.CorrelationId = result.Writes?.Text("correlationId") ?? state.CorrelationId;
+        state.Name = result.Writes?.Text("name") ?? state.Name;
+        return result;
+    }
+
+    /// <summary>The variable that a reference object means; a fault when none is in scope.</summary>
+    public VariableSlot Variable(JsonObject reference, Execution scope)
+    {
+        var id = reference.Text("id") ?? reference.Text("name") ?? "";
+        return _scope.ById(scope, id)
+            ?? throw new ActivityFaultException($"The variable \"{reference.Text("name") ?? id}\" is not declared.");
+    }
+
+    public static void Set(VariableSlot variable, JsonNode? value) => variable.Value = Conversion.To(value, variable.TypeName);
+
+    /// <summary>Keeps an output, and binds it to the variable or workflow output that the definition names.</summary>
+    public void SetOutput(Activity activity, Execution scope, string name, JsonNode? value)
+    {
+        if ((activity.Json[name] as JsonObject)?["memoryReference"] is JsonObject reference && reference.Text("id") is { } target)
+        {
+            if (_scope.ById(scope, target) is { } variable)
+            {
+                Set(variable, value);
+            }
+            else if (definition.Outputs.FirstOrDefault(o => o.Name == target) is { } output)
+            {
+                SetWorkflowOutput(output.Name, value);
+            }
+        }
+
+        if (!state.ActivityOutputs.TryGetValue(activity.Id, out var outputs))
+        {
+            state.ActivityOutputs[activity.Id] = outputs = [];
+        }
+
+        outputs[name] = value.Copy();
+        if (name == "result")
+        {
+            state.LastResult = value.Copy();
+        }
+    }
+
+    public void SetWorkflowOutput(string name, JsonNode? value)
+    {
+        var declared = definition.Outputs.FirstOrDefault(o => o.Name == name);
+        state.Outputs[name] = declared is null ? value.Copy() : Conversion.To(value, declared.IsArray ? declared.TypeName + "[]" : declared.TypeName);
+    }
+
+    private ScriptResult Recorded(string source, Execution scope, Func<ScriptCall, ScriptResult> run)
+    {
+        var result = log.Next(() => run(CallOf(source, scope)));
+        return result.Fault is null ? result : throw new ActivityFaultException(result.Fault);
+    }
+
+    private ScriptCall CallOf(string source, Execution scope)
+    {
+        var outputs = new JsonObject();
+        foreach (var (id, values) in state.ActivityOutputs)
+        {
+            outputs[id] = values.Copy();
+            outputs[definition.Activities[id].Name] = values.Copy();
+        }
+
+        return new ScriptCall(
+            source, _scope.Visible(scope), (JsonObject)state.Inputs.DeepClone(), outputs, state.LastResult.Copy(),
+            new ScriptWorkflow(definition.DefinitionId, definition.Id, definition.Version, state.InstanceId, state.Name, state.CorrelationId),
+            input.Now, $"{state.InstanceId}/{input.CommandId}/{log.Count}");
+    }
+
+    // Studio writes the variable or input as JSON text, the server as an object.
+    private static JsonObject Reference(JsonNode? value) => value switch
+    {
+        JsonObject inline => inline,
+        _ when value.AsText()?.TrimStart() is ['{', ..] json => Values.Parse(json) as JsonObject ?? [],
+        _ => new JsonObject { ["id"] = value.AsText(), ["name"] = value.AsText() },
+    };
+
+    private static bool IsComputed(JsonNode? input) =>
+        ((input as JsonObject)?["expression"] as JsonObject)?.Text("type") is not (null or "Literal" or "Object" or "Json");
+}

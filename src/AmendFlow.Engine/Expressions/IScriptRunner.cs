@@ -1,0 +1,35 @@
+using System.Text.Json.Nodes;
+
+namespace AmendFlow.Engine.Expressions;
+
+/// <summary>
+/// Runs one script. The engine's own (<see cref="RestrictedScriptRunner"/>) takes conditions and field arithmetic in the process; a
+/// host may bring one that runs any JavaScript in a child process. What it gives is recorded, so it is asked once, never in a replay.
+/// </summary>
+public interface IScriptRunner
+{
+    /// <summary>Gives the value, or the fault as text. Must not throw for anything that the script does.</summary>
+    ScriptResult Run(ScriptCall script);
+}
+
+/// <summary>A script and all that it may see; plain JSON values, so that it can cross a process border.</summary>
+/// <param name="Source">JavaScript; its value is that of a top-level <c>return</c>, or of its last expression statement.</param>
+/// <param name="Variables">Variables in scope by name, the nearest scope first.</param>
+/// <param name="Inputs">Workflow inputs by name.</param>
+/// <param name="Outputs">Outputs of activities that have run: by activity name (and by id), then by output name.</param>
+/// <param name="LastResult">Output <c>result</c> of the activity that ended last.</param>
+/// <param name="Now">What the script sees as the present, UTC.</param>
+/// <param name="Seed">Seeds ids and random numbers: instance id, command id and the number of the script in its step.</param>
+public sealed record ScriptCall(
+    string Source,
+    JsonObject Variables,
+    JsonObject Inputs,
+    JsonObject Outputs,
+    JsonNode? LastResult,
+    ScriptWorkflow Workflow,
+    DateTimeOffset Now,
+    string Seed);
+
+/// <summary>What a script can ask about its workflow (elsa-format.md D.3).</summary>
+public sealed record ScriptWorkflow(
+    string DefinitionId, string DefinitionVersionId, int DefinitionVersion, string InstanceId, string? InstanceName, string? CorrelationId);

@@ -1,0 +1,143 @@
+using Acornima;
+using Acornima.Ast;
+
+namespace AmendFlow.Engine.Expressions;
+
+/// <summary>
+/// What JavaScript may run inside this process. An interpreter's own limits are no sandbox (reliability.md F1: one call can
+/// take gigabytes or never return), so only syntax and functions are let in whose cost is bounded by the source and its data.
+/// </summary>
+internal static class ScriptAllowList
+{
+    /// <summary>UTF-8 bytes and syntax nodes of one script.</summary>
+    public const int MaxBytes = 4096;
+    public const int MaxNodes = 500;
+
+    private static readonly HashSet<string> Functions = new(StringComparer.Ordinal)
+    {
+        "Number", "String", "Boolean", "parseInt", "parseFloat", "isNaN", "isFinite",
+        "isNullOrWhiteSpace", "isNullOrEmpty", "toJson",
+    };
+
+    // No repeat, padStart, split, join, replace or concat: each can multiply what it is given. No callbacks: they loop.
+    private static readonly HashSet<string> Methods = new(StringComparer.Ordinal)
+    {
+        "includes", "indexOf", "lastIndexOf", "startsWith", "endsWith", "toLowerCase", "toUpperCase", "trim", "substring", "slice",
+        "charAt", "at", "toString", "toFixed", "abs", "ceil", "floor", "round", "trunc", "sign", "min", "max", "sqrt", "isArray",
+        "isInteger", "keys", "values", "stringify",
+    };
+
+    private static readonly HashSet<string> HiddenMembers = new(StringComparer.Ordinal)
+    {
+        "constructor", "prototype", "__proto__", "caller", "callee", "arguments",
+    };
+
+    /// <summary>Null when the script may run here, else what is not allowed.</summary>
+    public static string? Refuse(string source)
+    {
+        if (System.Text.Encoding.UTF8.GetByteCount(source) > MaxBytes)
+        {
+            return $"A script may have {MaxBytes} bytes at most.";
+        }
+
+        try
+        {
+            var script = new Parser(new ParserOptions { AllowReturnOutsideFunction = true }).ParseScript(source);
+            var nodes = 0;
+            return Refuse(script, ref nodes);
+        }
+        catch (ParseErrorException e)
+        {
+            return $"The script cannot be read: {e.Message}";
+        }
+        catch (InsufficientExecutionStackException)
+        {
+            return "The script is nested too deeply.";
+        }
+    }
+
+    private static string? Refuse(Node node, ref int nodes)
+    {
+        if (++nodes > MaxNodes)
+        {
+            return $"A script may have {MaxNodes} parts at most.";
+        }
+
+        if (RefuseItself(node) is { } refusal)
+        {
+            return refusal;
+        }
+
+        // An assignment stands alone: several in one statement could double a text between two looks at the memory limit.
+        var parts = node is ExpressionStatement { Expression: AssignmentExpression assignment }
+            ? [assignment.Left, assignment.Right]
+            : node.ChildNodes.AsEnumerable();
+        foreach (var child in parts)
+        {
+            if (Refuse(child, ref nodes) is { } inner)
+            {
+                return inner;
+            }
+        }
+
+        return null;
+    }
+
+    private static string? RefuseItself(Node node) => node switch
+    {
+        BinaryExpression or ConditionalExpression or TemplateElement or ArrayExpression or Identifier
+            or ReturnStatement or IfStatement or BlockStatement or EmptyStatement or Program or VariableDeclarator or ChainExpression => null,
+        ExpressionStatement { Expression: AssignmentExpression assignment } => RefuseAssignment(assignment),
+        ExpressionStatement or TemplateLiteral => null,
+        BigIntLiteral or RegExpLiteral => NotAllowed(node),
+        Literal => null,
+        UnaryExpression unary => unary.Operator is Operator.Delete ? NotAllowed(node) : null,
+        VariableDeclaration declaration => declaration.Kind is VariableDeclarationKind.Const or VariableDeclarationKind.Let
+            && declaration.Declarations.All(d => d.Id is Identifier) ? null : NotAllowed(node),
+        ObjectExpression literal => literal.Properties.All(p => p is ObjectProperty { Kind: PropertyKind.Init, Method: false, Computed: false, Shorthand: false })
+            ? null : NotAllowed(node),
+        Property => null,
+        MemberExpression member => RefuseMember(member),
+        CallExpression call => RefuseCall(call),
+        _ => NotAllowed(node),
+    };
+
+    // Only "variables.Name = value" and a name declared by let.
+    private static string? RefuseAssignment(AssignmentExpression assignment) =>
+        assignment.Operator == Operator.Assignment
+        && assignment.Left is Identifier or MemberExpression { Computed: false, Object: Identifier { Name: "variables" } }
+            ? null
+            : NotAllowed(assignment);
+
+    private static string? RefuseMember(MemberExpression member) => member switch
+    {
+        { Computed: false, Property: Identifier name } when !HiddenMembers.Contains(name.Name) => null,
+        { Computed: true, Property: StringLiteral name } when !HiddenMembers.Contains(name.Value) => null,
+        { Computed: true, Property: NumericLiteral } => null,
+        _ => $"Not allowed in a script: reaching for a member by a computed or hidden name ({member.Type}).",
+    };
+
+    private static string? RefuseCall(CallExpression call)
+    {
+        var allowed = call.Callee switch
+        {
+            Identifier name => Functions.Contains(name.Name) || IsWorkflowFunction(name.Name),
+            MemberExpression { Computed: false, Property: Identifier name } => Methods.Contains(name.Name),
+            _ => false,
+        };
+        var called = call.Callee switch
+        {
+            Identifier name => name.Name,
+            MemberExpression { Property: Identifier name } => name.Name,
+            _ => "a computed function",
+        };
+        return allowed ? null : $"Not allowed in a script: calling {called}.";
+    }
+
+    // getVariable, getInput, get<Name>, setVariable, setOutcome and so on: all are the runner's own.
+    private static bool IsWorkflowFunction(string name) =>
+        name.Length > 3 && (name.StartsWith("get", StringComparison.Ordinal) || name.StartsWith("set", StringComparison.Ordinal))
+        && name is not ("setTimeout" or "setInterval");
+
+    private static string NotAllowed(Node node) => $"Not allowed in a script: {node.Type}.";
+}

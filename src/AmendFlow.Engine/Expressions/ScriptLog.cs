@@ -1,0 +1,27 @@
+using System.Collections.Immutable;
+
+namespace AmendFlow.Engine.Expressions;
+
+/// <summary>Records what the scripts of a step gave; in a replay gives what was recorded, and runs none.</summary>
+internal sealed class ScriptLog(ImmutableArray<ScriptResult>? recorded)
+{
+    private readonly ImmutableArray<ScriptResult>.Builder _results = ImmutableArray.CreateBuilder<ScriptResult>();
+
+    public int Count => _results.Count;
+
+    public ScriptResult Next(Func<ScriptResult> run)
+    {
+        if (recorded is { } replay && replay.Length <= _results.Count)
+        {
+            throw new EngineInputException("The recorded step has fewer script results than the step needs.");
+        }
+
+        var result = recorded is { } results ? results[_results.Count] : run();
+        _results.Add(result);
+        return result;
+    }
+
+    public ImmutableArray<ScriptResult> Close() => recorded is { } replay && replay.Length != _results.Count
+        ? throw new EngineInputException("The recorded step has more script results than the step needs.")
+        : _results.ToImmutable();
+}

@@ -1,0 +1,49 @@
+using System.Text.Json.Nodes;
+using AmendFlow.Engine.Definitions;
+using AmendFlow.Engine.Expressions;
+
+namespace AmendFlow.Engine.Runtime.Activities;
+
+/// <summary>An activity of the host that waits: its inputs are evaluated once, when it begins to wait.</summary>
+internal sealed class HostWaits(HostActivity type) : Behaviour
+{
+    public override void Start(ActivityContext context) => context.Wait(HostInputs.Of(type, context));
+
+    public override IReadOnlyCollection<string> PortsOf(Bookmark bookmark)
+    {
+        var named = type.OutcomesInput is { } input ? bookmark.Inputs[input].Items().Select(o => o.Shown()).ToList() : [];
+        return named.Count > 0 ? named : type.Outcomes.IsDefaultOrEmpty ? ["Done"] : type.Outcomes;
+    }
+}
+
+/// <summary>An activity of the host that does something and goes on.</summary>
+internal sealed class HostPerforms(HostActivity type) : Behaviour
+{
+    public override void Start(ActivityContext context)
+    {
+        context.Emit(new Performed(type.TypeName, context.Activity.Name, HostInputs.Of(type, context)) { ActivityId = context.Activity.Id });
+        context.Complete();
+    }
+}
+
+internal static class HostInputs
+{
+    /// <summary>Every input that the catalogue declares, by name; one that is required and has no value is a fault.</summary>
+    public static JsonObject Of(HostActivity type, ActivityContext context)
+    {
+        var inputs = new JsonObject();
+        foreach (var input in type.Inputs)
+        {
+            var absent = input.DefaultJson is { } json ? JsonNode.Parse(json) : null;
+            var value = context.Input(input.Name, input.TypeName, absent);
+            if (input.Required && (value is null || value.Shown().Length == 0))
+            {
+                throw new ActivityFaultException($"The input \"{input.Name}\" of the step \"{context.Activity.Name}\" has no value.");
+            }
+
+            inputs[input.Name] = value;
+        }
+
+        return inputs;
+    }
+}

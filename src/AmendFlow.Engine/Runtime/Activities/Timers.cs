@@ -1,0 +1,35 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using AmendFlow.Engine.Expressions;
+
+namespace AmendFlow.Engine.Runtime.Activities;
+
+/// <summary>Delay and Timer: wait for a span, counted from when the activity is entered. The host resumes when it is due.</summary>
+/// <param name="input">The name of the input that holds the span.</param>
+internal sealed class TimerBehaviour(string input) : Behaviour
+{
+    public override void Start(ActivityContext context)
+    {
+        var span = TimeSpan.Parse(
+            context.Input(input, "TimeSpan", JsonValue.Create("00:01:00"))?.GetValue<string>()
+                ?? throw new ActivityFaultException($"The timer \"{context.Activity.Name}\" has no duration."),
+            CultureInfo.InvariantCulture);
+        context.Wait(new JsonObject { [input] = span.ToString("c", CultureInfo.InvariantCulture) }, context.Burst.Now + span);
+    }
+}
+
+/// <summary>Waits for an instant; one that has passed waits for nothing.</summary>
+internal sealed class StartAtBehaviour : Behaviour
+{
+    public override void Start(ActivityContext context)
+    {
+        var due = Conversion.Instant(context.RequiredText("dateTime"));
+        if (due <= context.Burst.Now)
+        {
+            context.Complete();
+            return;
+        }
+
+        context.Wait(new JsonObject { ["dateTime"] = due.ToString("O", CultureInfo.InvariantCulture) }, due);
+    }
+}

@@ -1,0 +1,301 @@
+using AmendFlow.Engine.Definitions;
+using AmendFlow.Engine.Drawing;
+using AmendFlow.Engine.Expressions;
+
+namespace AmendFlow.Engine.Runtime;
+
+/// <summary>
+/// One step of an instance: a first-in-first-out queue of activities to start, and what happens to those that run. "Side by side"
+/// means one after the other until each waits.
+/// </summary>
+internal sealed class Burst(WorkflowDefinition definition, StateData state, EngineInput input, Behaviours behaviours, Evaluator evaluator)
+{
+    /// <summary>A circle without a wait would run for ever; what starts beyond this number is an incident.</summary>
+    public const int MaxStarts = 10_000;
+
+    private readonly LinkedList<Work> _queue = new();
+    private int _starts;
+    private string? _faultedBy;
+
+    public WorkflowDefinition Definition { get; } = definition;
+
+    public StateData State { get; } = state;
+
+    public Evaluator Evaluator { get; } = evaluator;
+
+    public DateTimeOffset Now { get; } = input.Now;
+
+    public List<Effect> Effects { get; } = [];
+
+    /// <summary>Told of every execution and what became of it: (execution, activity, status in Elsa's word). For tests.</summary>
+    public Action<int, string, string>? Trace { get; init; }
+
+    private sealed record Work(Activity Activity, Execution? Owner, List<VariableSlot> Locals);
+
+    public void Schedule(Activity activity, Execution? owner, List<VariableSlot>? locals = null) =>
+        _queue.AddLast(new Work(activity, owner, locals ?? []));
+
+    /// <summary>Starts what is queued until nothing is, then settles how the instance stands.</summary>
+    public void Run()
+    {
+        while (_queue.First is { } next)
+        {
+            _queue.RemoveFirst();
+            Start(next.Value);
+        }
+
+        if (State.SubStatus != SubStatus.Suspended)
+        {
+            return;
+        }
+
+        if (_faultedBy is null && State.Bookmarks.Count == 0 && State.Incidents.Count == 0 && State.Executions.Count > 0)
+        {
+            Fault(State.Executions[0], "The workflow has come to a halt: nothing is waited for, and nothing has ended it.", null);
+        }
+
+        if (_faultedBy is not null)
+        {
+            EndFaulted(_faultedBy);
+        }
+    }
+
+    public bool IsBusy(Execution owner) =>
+        State.Executions.Any(e => e.OwnerId == owner.Id) || _queue.Any(w => w.Owner == owner);
+
+    public Execution? OwnerOf(Execution execution) =>
+        execution.OwnerId is { } id ? State.Executions.Find(e => e.Id == id) : null;
+
+    public ActivityContext ContextOf(Execution execution) => new(this, execution, Definition.Activities[execution.ActivityId]);
+
+    /// <summary>Ends an activity, with what is still open inside it, and tells its container.</summary>
+    public void Complete(Execution execution, IReadOnlyCollection<string> outcomes)
+    {
+        if (!State.Executions.Contains(execution))
+        {
+            return;
+        }
+
+        Conclude(execution, outcomes);
+        if (OwnerOf(execution) is { } owner)
+        {
+            Tell(owner, execution.ActivityId, outcomes);
+        }
+        else
+        {
+            EndInstance(SubStatus.Finished, CloseReasons.Ended(execution.ActivityId));
+        }
+    }
+
+    /// <summary>Ends an activity and with it the whole instance.</summary>
+    public void CompleteRoot(Execution execution, IReadOnlyCollection<string> outcomes)
+    {
+        Conclude(execution, []);
+        if (State.Executions.Find(e => e.OwnerId is null) is { } root)
+        {
+            Complete(root, outcomes);
+        }
+    }
+
+    /// <summary>Cancels an activity by order and tells its container, which goes on without it.</summary>
+    public void CancelAndTell(Execution execution, string reason)
+    {
+        var owner = OwnerOf(execution);
+        Cancel(execution, reason);
+        if (owner is null)
+        {
+            EndInstance(SubStatus.Cancelled, reason);
+        }
+        else
+        {
+            Tell(owner, execution.ActivityId, outcomes: null);
+        }
+    }
+
+    /// <summary>Cancels open and queued runs of a child; true when there were any.</summary>
+    public bool CancelChild(Execution owner, string activityId, string reason)
+    {
+        var removed = RemoveQueued(w => w.Owner == owner && w.Activity.Id == activityId);
+        foreach (var execution in State.Executions.Where(e => e.OwnerId == owner.Id && e.ActivityId == activityId).ToList())
+        {
+            Cancel(execution, reason);
+            removed = true;
+        }
+
+        return removed;
+    }
+
+    public void EndInstance(SubStatus status, string reason)
+    {
+        if (State.SubStatus != SubStatus.Suspended)
+        {
+            return;
+        }
+
+        // A fault decides: work that was still queued cannot turn it into a success.
+        if (_faultedBy is not null && status == SubStatus.Finished)
+        {
+            _queue.Clear();
+            return;
+        }
+
+        _queue.Clear();
+        foreach (var execution in State.Executions.Where(e => e.OwnerId is null).ToList())
+        {
+            Cancel(execution, reason);
+        }
+
+        State.SubStatus = status;
+        Effects.Add(new Ended(status) { ActivityId = Definition.Root.Id });
+    }
+
+    public void Mark(string activityId, StepState step)
+    {
+        if (!State.Steps.TryGetValue(activityId, out var record))
+        {
+            State.Steps[activityId] = record = new StepRecord();
+        }
+
+        record.State = step;
+    }
+
+    /// <summary>Takes an execution away without a word: it is about to start anew.</summary>
+    public void Discard(Execution execution) => State.Executions.Remove(execution);
+
+    /// <summary>Lets a container take note that a child has ended; null outcomes: it was cancelled.</summary>
+    public void Tell(Execution owner, string childId, IReadOnlyCollection<string>? outcomes)
+    {
+        var child = Definition.Activities[childId];
+        Guard(owner, childId, c => behaviours.Of(c.Activity).ChildEnded(c, child, outcomes));
+    }
+
+    /// <summary>Runs a part of an activity; what it throws becomes an incident.</summary>
+    public void Guard(Execution execution, string? endedChildId, Action<ActivityContext> part)
+    {
+        try
+        {
+            part(ContextOf(execution));
+        }
+        catch (Exception e) when (e is not EngineInputException and not OutOfMemoryException)
+        {
+            Fault(execution, e.Message, endedChildId);
+        }
+    }
+
+    private void Start(Work work)
+    {
+        var execution = new Execution
+        {
+            Id = ++State.Counter,
+            ActivityId = work.Activity.Id,
+            OwnerId = work.Owner?.Id,
+            Variables = work.Locals,
+        };
+        State.Executions.Add(execution);
+        Mark(work.Activity.Id, StepState.Waiting);
+        State.Steps[work.Activity.Id].Runs++;
+        State.Steps[work.Activity.Id].Outcomes = [];
+        Trace?.Invoke(execution.Id, work.Activity.Id, "Running");
+        if (++_starts > MaxStarts)
+        {
+            Fault(execution, $"One step started more than {MaxStarts} activities: the workflow runs in a circle that waits for nobody.", null);
+            return;
+        }
+
+        Guard(execution, null, c =>
+        {
+            execution.Variables.AddRange(Evaluator.Declare(work.Activity.Variables));
+            behaviours.Of(work.Activity).Start(c);
+        });
+    }
+
+    private void Conclude(Execution execution, IReadOnlyCollection<string> outcomes)
+    {
+        CancelInside(execution, CloseReasons.Ended(execution.ActivityId));
+        ForgetIncidents(execution);
+        State.Executions.Remove(execution);
+        if (execution.Flow is { } flow)
+        {
+            State.EndedCharts[execution.ActivityId] = [.. flow.Tokens.Where(t => t.Value).Select(t => t.Key)];
+        }
+
+        Mark(execution.ActivityId, StepState.Done);
+        State.Steps[execution.ActivityId].Outcomes = [.. outcomes];
+        Trace?.Invoke(execution.Id, execution.ActivityId, "Completed");
+    }
+
+    private void Cancel(Execution execution, string reason)
+    {
+        CancelInside(execution, reason);
+        if (execution.BookmarkId is { } bookmark)
+        {
+            State.Bookmarks.RemoveAll(b => b.Id == bookmark);
+            Effects.Add(new Closed(bookmark, reason) { ActivityId = execution.ActivityId });
+        }
+
+        ForgetIncidents(execution);
+        State.Executions.Remove(execution);
+        Mark(execution.ActivityId, StepState.Cancelled);
+        Trace?.Invoke(execution.Id, execution.ActivityId, "Canceled");
+    }
+
+    private void CancelInside(Execution execution, string reason)
+    {
+        RemoveQueued(w => w.Owner == execution);
+        foreach (var child in State.Executions.Where(e => e.OwnerId == execution.Id).ToList())
+        {
+            Cancel(child, reason);
+        }
+    }
+
+    private bool RemoveQueued(Predicate<Work> isGone)
+    {
+        var removed = false;
+        for (var node = _queue.First; node is not null;)
+        {
+            var next = node.Next;
+            if (isGone(node.Value))
+            {
+                _queue.Remove(node);
+                removed = true;
+            }
+
+            node = next;
+        }
+
+        return removed;
+    }
+
+    private void ForgetIncidents(Execution execution) => State.Incidents.RemoveAll(i => i.ExecutionId == execution.Id);
+
+    private void Fault(Execution execution, string message, string? endedChildId)
+    {
+        if (!State.Executions.Contains(execution))
+        {
+            return;
+        }
+
+        execution.IsFaulted = true;
+        var incident = new Incident($"{State.InstanceId}.i{++State.Counter}", execution.ActivityId, message, Now);
+        State.Incidents.Add(new OpenIncident { Incident = incident, ExecutionId = execution.Id, EndedChildId = endedChildId });
+        Effects.Add(new IncidentRaised(incident.Id, message) { ActivityId = execution.ActivityId });
+        Mark(execution.ActivityId, StepState.Problem);
+        Trace?.Invoke(execution.Id, execution.ActivityId, "Faulted");
+        if (!Definition.ContinuesWithIncidents)
+        {
+            _faultedBy ??= execution.ActivityId;
+        }
+    }
+
+    // As in Elsa, what was open stays in the state for the record; the host is told to close it all the same.
+    private void EndFaulted(string activityId)
+    {
+        foreach (var bookmark in State.Bookmarks)
+        {
+            Effects.Add(new Closed(bookmark.Id, CloseReasons.Faulted(activityId)) { ActivityId = bookmark.ActivityId });
+        }
+
+        State.SubStatus = SubStatus.Faulted;
+        Effects.Add(new Ended(SubStatus.Faulted) { ActivityId = Definition.Root.Id });
+    }
+}

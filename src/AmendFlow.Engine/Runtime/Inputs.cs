@@ -1,0 +1,212 @@
+using System.Text.Json.Nodes;
+using AmendFlow.Engine.Definitions;
+using AmendFlow.Engine.Expressions;
+using AmendFlow.Engine.Runtime.Activities;
+
+namespace AmendFlow.Engine.Runtime;
+
+/// <summary>What each kind of input does to an instance, before the queue runs.</summary>
+internal sealed class Inputs(Burst burst, Behaviours behaviours)
+{
+    private readonly StateData _state = burst.State;
+    private readonly WorkflowDefinition _definition = burst.Definition;
+
+    public void Apply(EngineInput input)
+    {
+        switch (input)
+        {
+            case StartInput start:
+                Start(start);
+                break;
+            case ResumeInput resume:
+                Resume(resume);
+                break;
+            case EventInput published:
+                Publish(published);
+                break;
+            case CancelInput cancel:
+                Cancel(cancel);
+                break;
+            case ReopenInput reopen:
+                Reopen(reopen);
+                break;
+            case ChangeInputsInput change:
+                SetInputs(change.Inputs);
+                break;
+            case RetryInput retry:
+                Retry(retry);
+                break;
+            case SkipInput skip:
+                Skip(skip);
+                break;
+            default:
+                throw new EngineInputException($"The input {input.GetType().Name} is not known.");
+        }
+    }
+
+    private void Start(StartInput start)
+    {
+        try
+        {
+            _state.Variables = [.. Evaluator.Declare(_definition.Variables)];
+        }
+        catch (ActivityFaultException e)
+        {
+            throw new EngineInputException($"A variable of the workflow has a wrong default: {e.Message}");
+        }
+
+        SetInputs(start.Inputs);
+        burst.Schedule(_definition.Root, owner: null);
+    }
+
+    private void Resume(ResumeInput resume)
+    {
+        var bookmark = _state.Bookmarks.Find(b => b.Id == resume.BookmarkId)
+            ?? throw new EngineInputException($"Nothing waits under the bookmark {resume.BookmarkId}.");
+        var outcome = resume.Outcome ?? "Done";
+        if (!behaviours.OfType(bookmark.ActivityType).PortsOf(bookmark).Contains(outcome))
+        {
+            throw new EngineInputException($"The step {bookmark.ActivityId} has no port \"{outcome}\".");
+        }
+
+        End(bookmark, outcome, resume.Output);
+    }
+
+    // Who waits when the event is published is decided once; one that an earlier answer has closed is left alone.
+    private void Publish(EventInput published)
+    {
+        var waiting = _state.Bookmarks.Where(b => b.ActivityType == ElsaTypes.Event && EventBehaviour.NameOf(b) == published.Name).ToList();
+        foreach (var bookmark in waiting)
+        {
+            if (_state.SubStatus == SubStatus.Suspended && _state.Bookmarks.Contains(bookmark))
+            {
+                End(bookmark, "Done", published.Payload);
+                burst.Run();
+            }
+        }
+    }
+
+    private void End(Bookmark bookmark, string outcome, JsonNode? output)
+    {
+        var execution = _state.Executions.Find(e => e.BookmarkId == bookmark.Id)!;
+        _state.Bookmarks.Remove(bookmark);
+        execution.BookmarkId = null;
+        burst.Guard(execution, null, c =>
+        {
+            c.SetOutput("result", output);
+            c.Complete([outcome]);
+        });
+    }
+
+    private void Cancel(CancelInput cancel)
+    {
+        if (cancel.ActivityId is null)
+        {
+            burst.EndInstance(SubStatus.Cancelled, cancel.Reason);
+            return;
+        }
+
+        var open = _state.Executions.Where(e => e.ActivityId == Known(cancel.ActivityId).Id).ToList();
+        if (open.Count == 0)
+        {
+            throw new EngineInputException($"The step {cancel.ActivityId} is not open.");
+        }
+
+        foreach (var execution in open.Where(e => _state.Executions.Contains(e)))
+        {
+            burst.CancelAndTell(execution, cancel.Reason);
+        }
+    }
+
+    // The nearest running flowchart knows what the step has led to. Where a nested part has ended, the part runs again as a whole.
+    private void Reopen(ReopenInput reopen)
+    {
+        var activity = Known(reopen.ActivityId);
+        if (!_state.Steps.TryGetValue(activity.Id, out var step) || step.Runs == 0)
+        {
+            return;
+        }
+
+        for (; activity.Parent is { } container; activity = container)
+        {
+            var charts = _state.Executions.Where(e => e.Flow is not null && e.ActivityId == container.Id).ToList();
+            foreach (var chart in charts)
+            {
+                var flow = FlowchartBehaviour.FlowOf(burst.ContextOf(chart));
+                if (flow.HasRun(activity.Id))
+                {
+                    flow.Reopen(activity.Id, reopen.Reason);
+                    flow.Fire(activity.Id);
+                }
+            }
+
+            if (charts.Count > 0)
+            {
+                return;
+            }
+        }
+
+        throw new EngineInputException($"The step {reopen.ActivityId} stands in no flowchart that is running.");
+    }
+
+    private void SetInputs(JsonObject inputs)
+    {
+        foreach (var (name, value) in inputs)
+        {
+            var declared = _definition.Inputs.FirstOrDefault(i => i.Name == name);
+            try
+            {
+                _state.Inputs[name] = declared is null
+                    ? value.Copy()
+                    : Conversion.To(value, declared.IsArray ? declared.TypeName + "[]" : declared.TypeName);
+            }
+            catch (ActivityFaultException e)
+            {
+                throw new EngineInputException($"The input \"{name}\" does not fit: {e.Message}");
+            }
+        }
+    }
+
+    private void Retry(RetryInput retry)
+    {
+        var (incident, execution) = Faulted(retry.IncidentId);
+        _state.Incidents.Remove(incident);
+        execution.IsFaulted = false;
+        if (incident.EndedChildId is { } child)
+        {
+            burst.Mark(execution.ActivityId, Drawing.StepState.Waiting);
+            burst.Tell(execution, child, ["Done"]);
+            return;
+        }
+
+        var activity = _definition.Activities[execution.ActivityId];
+        var own = activity.Variables.Select(v => v.Id).ToHashSet(StringComparer.Ordinal);
+        var owner = burst.OwnerOf(execution);
+        burst.Discard(execution);
+        burst.Schedule(activity, owner, [.. execution.Variables.Where(v => !own.Contains(v.Id))]);
+    }
+
+    private void Skip(SkipInput skip)
+    {
+        var (_, execution) = Faulted(skip.IncidentId);
+        var outcome = skip.Outcome ?? "Done";
+        var activity = _definition.Activities[execution.ActivityId];
+        var leaves = activity.Parent?.Connections.Any(e => e.Source == activity.Id && (e.Port ?? "Done") == outcome) ?? false;
+        if (!leaves && outcome != "Done")
+        {
+            throw new EngineInputException($"No path leaves the step {activity.Id} by \"{outcome}\".");
+        }
+
+        burst.Complete(execution, [outcome]);
+    }
+
+    private (OpenIncident Incident, Execution Execution) Faulted(string incidentId)
+    {
+        var incident = _state.Incidents.Find(i => i.Incident.Id == incidentId)
+            ?? throw new EngineInputException($"There is no open incident {incidentId}.");
+        return (incident, _state.Executions.Find(e => e.Id == incident.ExecutionId)!);
+    }
+
+    private Activity Known(string activityId) => _definition.Activities.GetValueOrDefault(activityId)
+        ?? throw new EngineInputException($"The definition has no step {activityId}.");
+}

@@ -1,0 +1,140 @@
+using AmendFlow.Engine.Definitions;
+using AmendFlow.Engine.Drawing;
+
+namespace AmendFlow.Engine.Runtime;
+
+/// <summary>
+/// How a flowchart runs: the token rules of design.md section 2, in the words used there. Needs the token on each edge and the
+/// activities that have run or were passed; no counters.
+/// </summary>
+internal sealed class TokenFlow(Burst burst, Execution chart, Activity flowchart)
+{
+    private readonly FlowGraph _graph = FlowGraph.Of(flowchart);
+    private readonly FlowState _state = chart.Flow!;
+
+    public bool HasRun(string activity) => _state.Visited.GetValueOrDefault(activity);
+
+    /// <summary>An activity has ended with these outcomes; none: it was cancelled or passed.</summary>
+    public void Emit(string activity, IReadOnlyCollection<string> outcomes)
+    {
+        var edges = _graph.EdgesFrom(activity);
+        bool IsFollowed(int edge) => outcomes.Contains(_graph.Edges[edge].Port ?? "Done");
+        var back = edges.Where(e => !_graph.IsForward[e] && IsFollowed(e)).ToList();
+        foreach (var edge in back)
+        {
+            Reopen(_graph.Edges[edge].Target, CloseReasons.Reopened(activity));
+        }
+
+        foreach (var edge in edges)
+        {
+            var followed = IsFollowed(edge);
+            if (_graph.IsForward[edge])
+            {
+                // Who went back leaves no dead tokens: its other paths are still ahead.
+                if (followed || back.Count == 0)
+                {
+                    Arrive(edge, followed);
+                }
+            }
+            else if (followed && !_state.Visited.ContainsKey(_graph.Edges[edge].Target))
+            {
+                Fire(_graph.Edges[edge].Target);
+            }
+        }
+    }
+
+    /// <summary>Puts an activity in the queue.</summary>
+    public void Fire(string activity)
+    {
+        _state.Visited[activity] = true;
+        burst.Schedule(Child(activity), chart);
+    }
+
+    /// <summary>Rule 4: everything from here on is forgotten. Tokens from outside stay, and with them what other branches gave.</summary>
+    public void Reopen(string head, string reason)
+    {
+        foreach (var activity in _graph.ReachOf(head))
+        {
+            burst.CancelChild(chart, activity, reason);
+            if (_state.Visited.Remove(activity))
+            {
+                burst.Mark(activity, StepState.Ahead);
+            }
+
+            foreach (var edge in _graph.EdgesFrom(activity))
+            {
+                _state.Tokens.Remove(edge);
+            }
+        }
+    }
+
+    private void Arrive(int edge, bool live)
+    {
+        var target = _graph.Edges[edge].Target;
+        var waitsForFirst = Child(target).Join == JoinMode.WaitAny;
+        if (_state.Visited.ContainsKey(target))
+        {
+            if (!live || waitsForFirst)
+            {
+                _state.Tokens.TryAdd(edge, live);
+                return;
+            }
+
+            Reopen(target, CloseReasons.Reopened(_graph.Edges[edge].Source));
+        }
+
+        _state.Tokens[edge] = live;
+        if (live && waitsForFirst)
+        {
+            Fire(target);
+            CloseUpstreamOf(target);
+        }
+        else if (_graph.ForwardInto(target).All(_state.Tokens.ContainsKey))
+        {
+            if (Runs(target))
+            {
+                Fire(target);
+            }
+            else
+            {
+                Pass(target);
+            }
+        }
+    }
+
+    private bool Runs(string activity) => Child(activity).Join == JoinMode.WaitAll
+        ? _graph.ForwardInto(activity).All(e => _state.Tokens[e])
+        : _graph.ForwardInto(activity).Any(e => _state.Tokens[e]);
+
+    private void Pass(string activity)
+    {
+        _state.Visited[activity] = false;
+        burst.Mark(activity, StepState.NotTaken);
+        Emit(activity, []);
+    }
+
+    // Whoever could still reach a join that took the first has lost: open work is cancelled, the rest is passed.
+    private void CloseUpstreamOf(string join)
+    {
+        var upstream = _graph.UpstreamOf(join);
+        foreach (var activity in upstream)
+        {
+            var wasOpen = burst.CancelChild(chart, activity, CloseReasons.Overtaken(join));
+            if (wasOpen || !_state.Visited.ContainsKey(activity))
+            {
+                _state.Visited[activity] = false;
+                burst.Mark(activity, wasOpen ? StepState.Cancelled : StepState.NotTaken);
+            }
+        }
+
+        foreach (var edge in upstream.SelectMany(a => _graph.EdgesFrom(a)).Where(e => _graph.IsForward[e]))
+        {
+            if (!_state.Tokens.ContainsKey(edge))
+            {
+                Arrive(edge, live: false);
+            }
+        }
+    }
+
+    private Activity Child(string id) => burst.Definition.Activities[id];
+}

@@ -1,0 +1,49 @@
+using AmendFlow.Engine.Definitions;
+using AmendFlow.Engine.Expressions;
+using AmendFlow.Engine.Runtime;
+
+namespace AmendFlow.Engine;
+
+/// <summary>Runs Elsa 3 definitions by the rules of design.md section 2. Holds no state; safe to share between threads.</summary>
+/// <param name="catalogue">The host's activity types.</param>
+/// <param name="scripts">Runs JavaScript; null: the restricted subset in this process, and a fault for anything beyond it.</param>
+public sealed class WorkflowRuntime(ActivityCatalogue catalogue, IScriptRunner? scripts = null) : IWorkflowRuntime
+{
+    private readonly Behaviours _behaviours = new(catalogue);
+    private readonly IScriptRunner _scripts = scripts ?? new RestrictedScriptRunner();
+
+    internal Action<int, string, string>? Trace { get; init; }
+
+    /// <inheritdoc/>
+    public StepResult Apply(WorkflowDefinition definition, InstanceState? state, EngineInput input)
+    {
+        ArgumentNullException.ThrowIfNull(definition);
+        ArgumentNullException.ThrowIfNull(input);
+        var data = Open(definition, state, input);
+        var log = new ScriptLog(input.Scripts);
+        var evaluator = new Evaluator(definition, data, input, _scripts, log);
+        var burst = new Burst(definition, data, input, _behaviours, evaluator) { Trace = Trace };
+        new Inputs(burst, _behaviours).Apply(input);
+        burst.Run();
+        return new StepResult(new InstanceState(data), [.. burst.Effects], input with { Scripts = log.Close() });
+    }
+
+    private static StateData Open(WorkflowDefinition definition, InstanceState? state, EngineInput input)
+    {
+        if (input is StartInput start)
+        {
+            return state is null
+                ? new StateData { InstanceId = start.InstanceId, DefinitionVersionId = definition.Id }
+                : throw new EngineInputException("The instance has been started already.");
+        }
+
+        return state switch
+        {
+            null => throw new EngineInputException("The instance has not been started."),
+            { IsRunning: false } => throw new EngineInputException($"The instance has ended ({state.SubStatus})."),
+            _ when state.DefinitionVersionId != definition.Id => throw new EngineInputException(
+                $"The instance runs on version {state.DefinitionVersionId} of its definition, not on {definition.Id}."),
+            _ => state.CopyData(),
+        };
+    }
+}
