@@ -1,0 +1,46 @@
+using System.Collections.Immutable;
+using AmendFlow.Agreements.Agreements;
+using AmendFlow.Agreements.Proposals;
+using AmendFlow.Engine;
+
+namespace AmendFlow.Agreements.Text;
+
+/// <summary>Everything that the first draft of an amendment is written from.</summary>
+public sealed record AmendmentContext
+{
+    /// <summary>Null while no number is given: the text then carries the working reference.</summary>
+    public AmendmentNumber? Number { get; init; }
+
+    /// <summary>For example <c>AF-2012-01/P-2023-007</c>.</summary>
+    public required string WorkingReference { get; init; }
+
+    public required string AgreementReference { get; init; }
+
+    public required Bilingual AgreementTitle { get; init; }
+
+    public required DateOnly AgreementSignedOn { get; init; }
+
+    /// <summary>Every one, signed or not: the recitals name them all, in order of their numbers.</summary>
+    public ImmutableArray<EarlierAmendment> EarlierAmendments { get; init; } = [];
+
+    public required string PartyA { get; init; }
+
+    public required string PartyB { get; init; }
+
+    /// <summary>Name and, if wanted, post of the responsible scientist of party A.</summary>
+    public required string ScientistA { get; init; }
+
+    /// <summary>The same of party B.</summary>
+    public required string ScientistB { get; init; }
+
+    public required ProposalContent Proposal { get; init; }
+
+    /// <summary>Changes to clauses that are already worded; clauses that the proposal touches beyond these appear as gaps.</summary>
+    public ImmutableArray<AmendmentOperation> Operations { get; init; } = [];
+}
+
+/// <summary>An amendment that came before this one, as the recitals cite it.</summary>
+/// <param name="Number">Its number within the agreement.</param>
+/// <param name="Date">Of signature, or of approval while it waits for its signatures.</param>
+/// <param name="Title">What it is about.</param>
+public sealed record EarlierAmendment(AmendmentNumber Number, DateOnly Date, Bilingual Title);
