@@ -30,6 +30,11 @@ public static class HeaderText
     public static IReadOnlyList<string> CleanLines(string? text) =>
         [.. (text ?? "").ReplaceLineEndings("\n").Split('\n').Select(Clean)];
 
+    /// <summary>
+    /// Cleaned for a header field, where a reader would also decode "=?...?=" (RFC 2047) and so bring back what was removed.
+    /// </summary>
+    internal static string Field(string? text) => Clean(text).Replace("=?", "= ?", StringComparison.Ordinal);
+
     private static Rune? Plain(Rune rune) => rune.Value switch
     {
         '\t' or '\n' or '\v' or '\f' or '\r' or 0x85 => new Rune(' '),

@@ -27,7 +27,7 @@ public static class Mailbox
             throw new ArgumentException($"'{HeaderText.Clean(address)}' is not exactly one mail address.", nameof(address));
         }
 
-        mailbox.Name = HeaderText.Clean(name);
+        mailbox.Name = HeaderText.Field(name);
         return mailbox;
     }
 

@@ -18,13 +18,13 @@ public static class MimeRenderer
         message.Headers.Clear();
         message.From.Add(Mailbox.Parse(mail.From.Address, mail.From.Name));
         message.To.Add(Mailbox.Parse(mail.To.Address, mail.To.Name));
-        message.Subject = Filled(HeaderText.Clean(mail.Subject), "The subject");
+        message.Subject = Filled(HeaderText.Field(mail.Subject), "The subject");
         message.Date = mail.Date;
         message.MessageId = CheckedMessageId(mail.MessageId);
         // RFC 3834, and its older cousin for Exchange: no out-of-office answers to a machine.
         message.Headers.Add("Auto-Submitted", "auto-generated");
         message.Headers.Add("X-Auto-Response-Suppress", "All");
-        if (HeaderText.Clean(mail.EnvelopeId) is { Length: > 0 } envelopeId)
+        if (HeaderText.Field(mail.EnvelopeId) is { Length: > 0 } envelopeId)
         {
             message.Headers.Add("X-AmendFlow-Id", envelopeId);
         }

@@ -174,7 +174,7 @@ public sealed class SmtpTransportTests(ITestOutputHelper output)
         Assert.Throws<ArgumentException>(() => new SmtpTransport(far with { AllowPlainText = true, User = "a", Password = "b" }));
     }
 
-    /// <summary>MailKit's own socket takes about 45 ms a mail: 9 s for these.</summary>
+    /// <summary>A text longer than MailKit's buffer of 4 KB takes it 44 ms on its own socket: 9 s for these.</summary>
     [Fact]
     public async Task Two_hundred_mails_do_not_wait_for_delayed_acknowledgements()
     {
@@ -183,6 +183,7 @@ public sealed class SmtpTransportTests(ITestOutputHelper output)
         var transport = new SmtpTransport(Post.To(sink));
         await transport.SendAsync(batch[0]);
 
+        Assert.True(batch[0].Mime.Length > 4096);
         var watch = Stopwatch.StartNew();
         var outcomes = await transport.SendAsync(batch);
         var ours = watch.Elapsed / batch.Length;
@@ -190,7 +191,7 @@ public sealed class SmtpTransportTests(ITestOutputHelper output)
 
         output.WriteLine($"{ours.TotalMilliseconds:0.00} ms a mail; with MailKit's own socket {theirs.TotalMilliseconds:0.00} ms, {theirs / ours:0.0} times as long");
         Assert.All(outcomes, o => Assert.Equal(HandOverKind.Sent, o.Kind));
-        Assert.True(ours < TimeSpan.FromMilliseconds(20), $"{ours.TotalMilliseconds} ms a mail");
+        Assert.True(ours < theirs / 2, $"{ours.TotalMilliseconds} ms a mail, {theirs.TotalMilliseconds} with MailKit's own socket");
     }
 
     private static async Task<TimeSpan> MailKitsOwnSocketAsync(SmtpSink sink, StoredMail[] batch)

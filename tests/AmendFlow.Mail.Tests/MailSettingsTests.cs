@@ -1,0 +1,79 @@
+namespace AmendFlow.Mail.Tests;
+
+public sealed class MailSettingsTests
+{
+    private static readonly (string, string)[] Smtp = [("Transport", "smtp"), ("Host", "mail.example"), ("From", "office@hospital.example")];
+
+    [Fact]
+    public void Nothing_configured_writes_files()
+    {
+        var settings = Read(out var problems);
+
+        Assert.Empty(problems);
+        Assert.Equal("data/mail", settings!.EmlFolder);
+        Assert.IsType<EmlFolderTransport>(settings.CreateTransport());
+    }
+
+    [Fact]
+    public void A_mail_server_needs_a_host_and_a_sender_and_gets_STARTTLS_on_587()
+    {
+        var settings = Read(out _, Smtp);
+
+        Assert.Equal(("mail.example", 587, SmtpTls.StartTls), (settings!.Smtp!.Host, settings.Smtp.Port, settings.Smtp.Tls));
+        Assert.IsType<SmtpTransport>(settings.CreateTransport());
+        Assert.Null(Read(out var problems, ("Transport", "smtp")));
+        Assert.Equal(
+            [
+                "AmendFlow:Mail:From is not set; it may hold one mail address.",
+                "AmendFlow:Mail:Host is not set; it may hold the name or address of the mail server.",
+            ],
+            problems);
+    }
+
+    [Theory]
+    [InlineData("Transport", "pigeon", "AmendFlow:Mail:Transport holds 'pigeon'; it may hold eml or smtp.")]
+    [InlineData("Port", "0", "AmendFlow:Mail:Port holds '0'; it may hold a whole number from 1 to 65535.")]
+    [InlineData("Port", "25x", "AmendFlow:Mail:Port holds '25x'; it may hold a whole number from 1 to 65535.")]
+    [InlineData("Tls", "StartTlsWhenAvailable", "AmendFlow:Mail:Tls holds 'StartTlsWhenAvailable'; it may hold None or StartTls or SslOnConnect.")]
+    [InlineData("Tls", "1", "AmendFlow:Mail:Tls holds '1'; it may hold None or StartTls or SslOnConnect.")]
+    [InlineData("Host", "smtp://mail.example", "AmendFlow:Mail:Host holds 'smtp://mail.example'; it may hold the name or address of the mail server.")]
+    [InlineData("From", "a@b.example, c@d.example", "AmendFlow:Mail:From holds 'a@b.example, c@d.example'; it may hold one mail address.")]
+    [InlineData("User", "amendflow", "AmendFlow:Mail:Password is not set; it may hold a value whenever its twin has one.")]
+    [InlineData("Tls", "None", "AmendFlow:Mail:Tls holds 'None'; it may hold StartTls or SslOnConnect; None only to this machine, or with AmendFlow:Mail:AllowPlainText = true.")]
+    public void A_wrong_value_gets_one_line_that_names_the_key_the_value_and_what_would_be_right(string key, string held, string expected)
+    {
+        Assert.Null(Read(out var problems, [.. Smtp.Where(s => s.Item1 != key), (key, held)]));
+        Assert.Equal([expected], problems);
+    }
+
+    [Fact]
+    public void A_password_never_travels_unencrypted_and_never_shows()
+    {
+        (string, string)[] plain = [.. Smtp, ("Tls", "None"), ("AllowPlainText", "true"), ("User", "u"), ("Password", "hunter2")];
+        (string, string)[] local = [.. plain.Where(p => p.Item1 != "Host"), ("Host", "127.0.0.1")];
+
+        Assert.Null(Read(out var problems, plain));
+        Assert.Contains("a password does not travel unencrypted", Assert.Single(problems), StringComparison.Ordinal);
+        Assert.NotNull(Read(out _, local));
+        Assert.Null(Read(out _, production: true, local));
+        Assert.DoesNotContain("hunter2", Read(out _, [.. Smtp, ("User", "u"), ("Password", "hunter2")])!.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Every_fault_is_told_at_once() =>
+        Assert.Equal(3, Count([.. Smtp.Where(s => s.Item1 != "Host"), ("Port", "x"), ("Tls", "y")]));
+
+    private static int Count((string, string)[] values)
+    {
+        Read(out var problems, values);
+        return problems.Count;
+    }
+
+    private static MailSettings? Read(out List<string> problems, params (string Key, string Value)[] values) => Read(out problems, production: false, values);
+
+    private static MailSettings? Read(out List<string> problems, bool production, (string Key, string Value)[] values)
+    {
+        problems = [];
+        return MailSettings.Read(key => values.Where(v => $"{MailSettings.Section}:{v.Key}" == key).Select(v => v.Value).FirstOrDefault(), production, problems);
+    }
+}
