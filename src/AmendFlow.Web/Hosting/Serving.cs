@@ -1,13 +1,6 @@
-using System.Globalization;
-using AmendFlow.Web.Features.Agreements;
-using AmendFlow.Web.Features.Cases;
-using AmendFlow.Web.Features.Demo;
-using AmendFlow.Web.Features.SignIn;
-using AmendFlow.Web.Jobs;
 using AmendFlow.Web.Pages;
 using AmendFlow.Web.Security;
 using Hangfire;
-using Microsoft.AspNetCore.Localization;
 
 namespace AmendFlow.Web.Hosting;
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using AmendFlow.Web.Features.Audit;
 using AmendFlow.Web.Features.Definitions;
 using AmendFlow.Web.Features.Demo;
 

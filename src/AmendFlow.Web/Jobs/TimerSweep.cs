@@ -1,6 +1,5 @@
 using AmendFlow.Data;
 using AmendFlow.Data.Jobs;
-using AmendFlow.Web.Steps;
 using Microsoft.EntityFrameworkCore;
 
 namespace AmendFlow.Web.Jobs;

@@ -1,3 +1,4 @@
+using AmendFlow.Agreements.Proposals;
 using AmendFlow.Engine;
 
 namespace AmendFlow.Web.Components;

@@ -10,7 +10,6 @@ using AmendFlow.Data.Proposals;
 using AmendFlow.Engine;
 using AmendFlow.Engine.Definitions;
 using AmendFlow.Web.Steps;
-using Microsoft.EntityFrameworkCore;
 
 namespace AmendFlow.Web.Features.Cases;
 

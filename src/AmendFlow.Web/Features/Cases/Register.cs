@@ -1,5 +1,4 @@
 using AmendFlow.Data.Agreements;
-using AmendFlow.Data.Cases;
 using AmendFlow.Web.Steps;
 using Microsoft.EntityFrameworkCore;
 

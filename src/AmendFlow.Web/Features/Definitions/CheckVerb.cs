@@ -1,5 +1,3 @@
-using AmendFlow.Agreements.Activities;
-using AmendFlow.Engine.Checks;
 using AmendFlow.Engine.Definitions;
 
 namespace AmendFlow.Web.Features.Definitions;
@@ -26,7 +24,7 @@ internal static class CheckVerb
 
             var read = DefinitionReader.Read(json);
             var findings = read.Definition is { } definition
-                ? read.Findings.AddRange(DefinitionChecks.Run(definition, AmendFlowActivities.Catalogue))
+                ? read.Findings
                 : read.Findings;
             foreach (var finding in findings)
             {

@@ -1,7 +1,5 @@
-using AmendFlow.Agreements.Activities;
 using AmendFlow.Data;
 using AmendFlow.Data.Definitions;
-using AmendFlow.Engine.Checks;
 using AmendFlow.Engine.Definitions;
 using Microsoft.EntityFrameworkCore;
 
@@ -30,7 +28,7 @@ public sealed partial class DefinitionImport(Database database, TimeProvider tim
             }
 
             var isFirst = !await db.Definitions.AnyAsync(d => d.DefinitionId == definition.DefinitionId, cancellationToken);
-            var errors = DefinitionChecks.Run(definition, AmendFlowActivities.Catalogue).Where(f => f.Severity == Severity.Error).ToList();
+            var errors = read.Findings.Where(f => f.Severity == Severity.Error).ToList();
             var publish = errors.Count == 0 && (isFirst || environment.IsDevelopment());
             foreach (var error in errors)
             {

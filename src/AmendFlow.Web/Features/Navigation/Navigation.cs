@@ -65,7 +65,7 @@ public sealed class Navigation(CurrentViewer current, Database database, Setting
 
     private static async Task<string?> RoleAsync(AmendFlowDbContext db, Viewer viewer, CancellationToken cancellationToken)
     {
-        if (viewer.Mandates.FirstOrDefault() is not { } mandate)
+        if (viewer.Mandates is not [var mandate, ..])
         {
             return viewer.Person.IsOperator ? new Bilingual("Operator", "Exploitant").In(CurrentLanguage.Code) : null;
         }

@@ -4,7 +4,6 @@ using AmendFlow.Data.Cases;
 using AmendFlow.Data.Proposals;
 using AmendFlow.Engine;
 using AmendFlow.Web.Features.Cases;
-using AmendFlow.Web.Steps;
 
 namespace AmendFlow.Web.Features.Proposals;
 

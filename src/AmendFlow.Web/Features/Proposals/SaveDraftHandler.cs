@@ -2,7 +2,6 @@ using System.Text.Json;
 using AmendFlow.Agreements.Parties;
 using AmendFlow.Agreements.Proposals;
 using AmendFlow.Data.Proposals;
-using AmendFlow.Web.Features.Cases;
 using AmendFlow.Web.Security;
 using AmendFlow.Web.Steps;
 using Microsoft.EntityFrameworkCore;

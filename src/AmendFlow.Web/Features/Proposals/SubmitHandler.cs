@@ -1,6 +1,5 @@
 using AmendFlow.Agreements.Proposals;
 using AmendFlow.Data.Agreements;
-using AmendFlow.Data.Cases;
 using AmendFlow.Data.Proposals;
 using AmendFlow.Web.Features.Cases;
 using AmendFlow.Web.Security;

@@ -1,0 +1,14 @@
+using AmendFlow.Web.Pages;
+
+namespace AmendFlow.Web.Hosting;
+
+/// <summary>Every route of the host, feature by feature.</summary>
+internal static class Endpoints
+{
+    public static void Map(WebApplication app, Settings settings)
+    {
+        _ = app.MapPages();
+        _ = app.MapOpenPages();
+        _ = settings;
+    }
+}
