@@ -16,9 +16,14 @@ public static class Serving
     }
 
     /// <exception cref="SettingsException">The configuration is wrong.</exception>
-    public static WebApplication Build(string[] args)
+    /// <param name="replace">Lets tests put in their own clock, ids and mail server.</param>
+    public static WebApplication Build(string[] args, Action<IServiceCollection>? replace = null)
     {
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = WithoutVerbs(args) });
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions
+        {
+            Args = WithoutVerbs(args),
+            ApplicationName = typeof(Serving).Assembly.GetName().Name,
+        });
 
         // Static files are found in every environment, also when run from the source tree.
         builder.WebHost.UseStaticWebAssets();
@@ -35,6 +40,7 @@ public static class Serving
 
         var settings = Settings.Read(builder.Configuration, builder.Environment, Roots.Find());
         builder.Services.AddAmendFlow(settings);
+        replace?.Invoke(builder.Services);
         var app = builder.Build();
         Use(app, settings);
         return app;
