@@ -12,8 +12,11 @@ internal sealed class FlowGraph
     private static readonly ConditionalWeakTable<Activity, FlowGraph> Cache = [];
     private readonly Dictionary<string, ImmutableArray<string>> _reach = new(StringComparer.Ordinal);
 
+    private readonly Lazy<ImmutableArray<ImmutableArray<ImmutableHashSet<string>>>> _loopsLeft;
+
     private FlowGraph(Activity flowchart, string? start)
     {
+        _loopsLeft = new(FindLoopsLeft);
         Start = start;
         Edges = flowchart.Connections;
         Out = Group(e => e.Source);
@@ -60,6 +63,23 @@ internal sealed class FlowGraph
     /// <summary>Everything from which forward edges lead to an activity, itself left out, nearest first.</summary>
     public ImmutableArray<string> UpstreamOf(string activity) =>
         Walk(activity, a => ForwardInto(a).Select(e => Edges[e].Source)).RemoveAt(0);
+
+    /// <summary>
+    /// The loops that an edge leaves: one end inside, the other beyond. A loop is what lies between the two ends of a back edge.
+    /// </summary>
+    public ImmutableArray<ImmutableHashSet<string>> LoopsLeftBy(int edge) => _loopsLeft.Value[edge];
+
+    private ImmutableArray<ImmutableArray<ImmutableHashSet<string>>> FindLoopsLeft()
+    {
+        var loops = Enumerable.Range(0, Edges.Length)
+            .Where(e => !IsForward[e] && ReachOf(Edges[e].Target).Contains(Edges[e].Source))
+            .Select(e => (Head: Edges[e].Target, Tail: Edges[e].Source)).Distinct()
+            .Select(l => ReachOf(l.Head).Intersect([l.Tail, .. UpstreamOf(l.Tail)]).ToImmutableHashSet(StringComparer.Ordinal))
+            .ToList();
+        return [.. Edges.Select((edge, index) => IsForward[index]
+            ? loops.Where(l => l.Contains(edge.Source) && !l.Contains(edge.Target)).ToImmutableArray()
+            : [])];
+    }
 
     private static string? StartOf(Activity flowchart)
     {

@@ -63,6 +63,9 @@ internal sealed class Burst(WorkflowDefinition definition, StateData state, Engi
     public bool IsBusy(Execution owner) =>
         State.Executions.Any(e => e.OwnerId == owner.Id) || _queue.Any(w => w.Owner == owner);
 
+    public bool IsBusy(Execution owner, string activityId) =>
+        State.Executions.Any(e => e.OwnerId == owner.Id && e.ActivityId == activityId) || _queue.Any(w => w.Owner == owner && w.Activity.Id == activityId);
+
     public Execution? OwnerOf(Execution execution) =>
         execution.OwnerId is { } id ? State.Executions.Find(e => e.Id == id) : null;
 

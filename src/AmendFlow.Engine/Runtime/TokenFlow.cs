@@ -25,13 +25,14 @@ internal sealed class TokenFlow(Burst burst, Execution chart, Activity flowchart
             Reopen(_graph.Edges[edge].Target, CloseReasons.Reopened(activity));
         }
 
+        var ahead = edges.Where(e => _graph.IsForward[e] && IsFollowed(e)).Select(e => _graph.Edges[e].Target).ToList();
         foreach (var edge in edges)
         {
             var followed = IsFollowed(edge);
             if (_graph.IsForward[edge])
             {
-                // Who went back leaves no dead tokens: its other paths are still ahead.
-                if (followed || back.Count == 0)
+                // Who went back, or may yet be led back to, leaves no dead tokens: its other paths are still ahead.
+                if (followed || (back.Count == 0 && !IsHeld(edge, ahead)))
                 {
                     Arrive(edge, followed);
                 }
@@ -40,6 +41,15 @@ internal sealed class TokenFlow(Burst burst, Execution chart, Activity flowchart
             {
                 Fire(_graph.Edges[edge].Target);
             }
+        }
+    }
+
+    /// <summary>Lets dead tokens go that were held back for a loop, where nothing in the loop is live any more.</summary>
+    public void Settle()
+    {
+        while (HeldEdges().FirstOrDefault(e => !burst.IsBusy(chart) || !IsHeld(e, []), -1) is >= 0 and var edge)
+        {
+            Arrive(edge, live: false);
         }
     }
 
@@ -101,6 +111,19 @@ internal sealed class TokenFlow(Burst burst, Execution chart, Activity flowchart
             }
         }
     }
+
+    private IEnumerable<int> HeldEdges() => Enumerable.Range(0, _graph.Edges.Length).Where(e =>
+        _graph.LoopsLeftBy(e).Length > 0
+        && !_state.Tokens.ContainsKey(e)
+        && _state.Visited.ContainsKey(_graph.Edges[e].Source)
+        && !burst.IsBusy(chart, _graph.Edges[e].Source));
+
+    // A path out of a loop is not dead while something in the loop is live: it may lead back, and out on the next turn. Without
+    // this a join behind a review would run while the changes that the review asked for are still being made.
+    private bool IsHeld(int edge, List<string> ahead) => _graph.LoopsLeftBy(edge).Any(loop =>
+        ahead.Any(loop.Contains)
+        || loop.Any(a => burst.IsBusy(chart, a))
+        || _state.Tokens.Any(t => t.Value && loop.Contains(_graph.Edges[t.Key].Target) && !_state.Visited.ContainsKey(_graph.Edges[t.Key].Target)));
 
     private bool Runs(string activity) => Child(activity).Join == JoinMode.WaitAll
         ? _graph.ForwardInto(activity).All(e => _state.Tokens[e])

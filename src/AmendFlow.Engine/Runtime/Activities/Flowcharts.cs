@@ -26,7 +26,9 @@ internal sealed class FlowchartBehaviour : Behaviour
             return;
         }
 
-        FlowOf(context).Emit(child.Id, outcomes ?? []);
+        var flow = FlowOf(context);
+        flow.Emit(child.Id, outcomes ?? []);
+        flow.Settle();
         if (!context.Burst.IsBusy(context.Execution))
         {
             context.Complete();
