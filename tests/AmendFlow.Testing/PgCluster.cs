@@ -6,13 +6,13 @@ using System.Net.Sockets;
 namespace AmendFlow.Testing;
 
 /// <summary>
-/// A throwaway PostgreSQL server: its own data folder under the temp folder, its own free loopback port, gone at the end.
+/// A throwaway PostgreSQL server: its own data folder under the temp folder, its own free loopback port, gone at
+/// the latest when this process has ended, however it ended.
 /// It never meets the server that Debian's package starts on 5432.
 /// </summary>
 /// <remarks>PostgreSQL refuses to run as root, so for root everything runs as the package's user <c>postgres</c>.</remarks>
 public sealed class PgCluster : IAsyncDisposable
 {
-    private const string Prefix = "amendflow-pg-";
     private readonly string folder;
     private readonly string binaries;
     private bool isGone;
@@ -42,12 +42,12 @@ public sealed class PgCluster : IAsyncDisposable
     public static async Task<PgCluster> StartAsync(bool isDurable = false)
     {
         var binaries = Binaries ?? throw new InvalidOperationException("PostgreSQL is not installed: no /usr/lib/postgresql/*/bin/initdb, and AMENDFLOW_PG_BIN is not set.");
-        await RemoveOrphansAsync(binaries);
 
         for (var attempt = 1; ; attempt++)
         {
-            var folder = Directory.CreateTempSubdirectory($"{Prefix}{Environment.ProcessId}-").FullName;
+            var folder = Directory.CreateTempSubdirectory("amendflow-pg-").FullName;
             var cluster = new PgCluster(folder, binaries, FreePort());
+            cluster.RemoveWhenThisProcessEnds();
             try
             {
                 if (Environment.IsPrivilegedProcess)
@@ -55,7 +55,7 @@ public sealed class PgCluster : IAsyncDisposable
                     await RunAsync("chown", ["postgres", folder]);
                 }
 
-                await RunAsync(binaries, "initdb", "-D", cluster.Data, "-U", "postgres", "-A", "trust", "--no-sync", "--no-locale", "-E", "UTF8");
+                await cluster.ToolAsync("initdb", "-D", cluster.Data, "-U", "postgres", "-A", "trust", "--no-sync", "--no-locale", "-E", "UTF8");
                 await cluster.StartServerAsync(isDurable);
                 return cluster;
             }
@@ -77,69 +77,53 @@ public sealed class PgCluster : IAsyncDisposable
     {
         var hurried = isDurable ? "" : " -c fsync=off -c synchronous_commit=off -c full_page_writes=off";
         var options = $"-p {Port} -c listen_addresses=127.0.0.1 -c unix_socket_directories='' -c max_connections=200{hurried}";
-        return RunAsync(binaries, "pg_ctl", "-D", Data, "-l", Path.Combine(folder, "log"), "-w", "-o", options, "start");
+        return ToolAsync("pg_ctl", "-D", Data, "-l", Path.Combine(folder, "log"), "-w", "-o", options, "start");
     }
 
     /// <summary>Stops it as a power cut would: no checkpoint, connections broken.</summary>
-    public Task StopServerAsync() => RunAsync(binaries, "pg_ctl", "-D", Data, "-w", "-m", "immediate", "stop");
+    public Task StopServerAsync() => ToolAsync("pg_ctl", "-D", Data, "-w", "-m", "immediate", "stop");
 
     /// <summary>Stops the server and deletes its folder; safe to call twice.</summary>
     public async ValueTask DisposeAsync()
     {
-        if (!isGone)
+        if (isGone)
         {
-            isGone = true;
-            await RemoveAsync(folder, binaries);
+            return;
         }
-    }
 
-    private string Data => Path.Combine(folder, "data");
-
-    private static async Task RemoveAsync(string folder, string binaries)
-    {
+        isGone = true;
         try
         {
-            await RunAsync(binaries, "pg_ctl", "-D", Path.Combine(folder, "data"), "-w", "-m", "immediate", "stop");
+            await StopServerAsync();
         }
         catch (InvalidOperationException)
         {
             // It was not running.
         }
 
-        try
-        {
-            Directory.Delete(folder, recursive: true);
-        }
-        catch (Exception left) when (left is IOException or UnauthorizedAccessException)
-        {
-            // Not ours to delete, or somebody else is deleting it.
-        }
+        Directory.Delete(folder, recursive: true);
     }
 
-    // A killed test run leaves its server behind; the next one clears it away.
-    private static async Task RemoveOrphansAsync(string binaries)
-    {
-        foreach (var folder in Directory.GetDirectories(Path.GetTempPath(), Prefix + "*"))
-        {
-            var owner = Path.GetFileName(folder)[Prefix.Length..].Split('-')[0];
-            if (int.TryParse(owner, CultureInfo.InvariantCulture, out var pid) && !IsAlive(pid))
-            {
-                await RemoveAsync(folder, binaries);
-            }
-        }
-    }
+    private string Data => Path.Combine(folder, "data");
 
-    private static bool IsAlive(int pid)
+    // A test host is killed soon after its last test, or at any time by a person: nothing inside it can clean up for sure.
+    // So a shell outside waits for its end. It closes the host's output at once, or the test runner would wait for it.
+    private void RemoveWhenThisProcessEnds()
     {
-        try
-        {
-            using var process = Process.GetProcessById(pid);
-            return !process.HasExited;
-        }
-        catch (ArgumentException)
-        {
-            return false;
-        }
+        const string Watch = """
+            exec </dev/null >/dev/null 2>&1
+            trap '' INT TERM HUP
+            cd /
+            while kill -0 "$1"; do sleep 0.2; done
+            shift
+            folder=$1
+            shift
+            "$@"
+            rm -rf "$folder"
+            """;
+        var (program, arguments) = AsServerUser("pg_ctl", "-D", Data, "-w", "-m", "immediate", "stop");
+        var process = Environment.ProcessId.ToString(CultureInfo.InvariantCulture);
+        using var watch = Process.Start(new ProcessStartInfo("sh", ["-c", Watch, "watch", process, folder, program, .. arguments]));
     }
 
     private static int FreePort()
@@ -149,12 +133,18 @@ public sealed class PgCluster : IAsyncDisposable
         return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
-    private static Task RunAsync(string binaries, string tool, params string[] arguments)
+    private (string Program, string[] Arguments) AsServerUser(string tool, params string[] arguments)
     {
         var program = Path.Combine(binaries, tool);
         return Environment.IsPrivilegedProcess
-            ? RunAsync("setpriv", ["--reuid=postgres", "--regid=postgres", "--init-groups", "--", program, .. arguments])
-            : RunAsync(program, arguments);
+            ? ("setpriv", ["--reuid=postgres", "--regid=postgres", "--init-groups", "--", program, .. arguments])
+            : (program, arguments);
+    }
+
+    private Task ToolAsync(string tool, params string[] arguments)
+    {
+        var (program, all) = AsServerUser(tool, arguments);
+        return RunAsync(program, all);
     }
 
     private static async Task RunAsync(string program, string[] arguments)

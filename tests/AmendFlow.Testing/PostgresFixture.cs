@@ -9,7 +9,7 @@ namespace AmendFlow.Testing;
 /// </summary>
 public static class PostgresFixture
 {
-    private static readonly Lazy<Task<PgCluster>> Server = new(StartAsync);
+    private static readonly Lazy<Task<PgCluster>> Server = new(() => PgCluster.StartAsync());
     private static readonly ConcurrentDictionary<string, Lazy<Task>> Templates = new();
     private static int databases;
 
@@ -68,12 +68,5 @@ public static class PostgresFixture
         var create = $"CREATE DATABASE \"{name}\"" + (template is null ? "" : $" TEMPLATE \"{template}\"");
         await using var command = new NpgsqlCommand(create, connection);
         await command.ExecuteNonQueryAsync();
-    }
-
-    private static async Task<PgCluster> StartAsync()
-    {
-        var server = await PgCluster.StartAsync();
-        AppDomain.CurrentDomain.ProcessExit += (_, _) => server.DisposeAsync().AsTask().GetAwaiter().GetResult();
-        return server;
     }
 }
