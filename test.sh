@@ -88,6 +88,13 @@ counter() {
   sed -n "s/.*<Counters [^>]*\\b$2=\"\\([0-9]*\\)\".*/\\1/p" "$1" | head -n 1
 }
 
+# Which tests of a result file were skipped, and why.
+reasons() {
+  awk '/<UnitTestResult / { name = "" }
+    /outcome="NotExecuted"/ { name = $0; sub(/.* testName="/, "", name); sub(/".*/, "", name) }
+    /<Message>/ && name { why = $0; gsub(/ *<\/?Message>/, "", why); print "   skipped: " name ": " why; name = "" }' "$1"
+}
+
 command -v dotnet >/dev/null || { echo "test.sh: dotnet was not found; install the .NET SDK 10." >&2; exit 2; }
 [ $install = yes ] && install_missing
 
@@ -124,6 +131,7 @@ for file in "${projects[@]}"; do
     total=$(counter "$results/$name.trx" total)
     ran=$(counter "$results/$name.trx" executed)
     ok=$(counter "$results/$name.trx" passed)
+    reasons "$results/$name.trx"
   fi
   bad=$((ran - ok))
   # A test host that died has failed, whatever it had counted until then.
