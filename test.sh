@@ -49,7 +49,8 @@ has_chromium() {
 install_missing() {
   local missing=() as_root=()
   has_postgresql || missing+=(postgresql)
-  has_chromium || missing+=(chromium)
+  # Without a font a browser measures nothing.
+  has_chromium || missing+=(chromium fonts-liberation)
   [ ${#missing[@]} -eq 0 ] && return
   if ! command -v apt-get >/dev/null; then
     echo "Missing: ${missing[*]}; not installed, because this is neither Debian nor Ubuntu."
@@ -57,7 +58,7 @@ install_missing() {
   fi
   if [ "$(id -u)" -ne 0 ]; then
     if ! sudo -n true 2>/dev/null; then
-      echo "Missing: ${missing[*]}; not installed, because this is not root and sudo asks for a password."
+      echo "Missing: ${missing[*]}; not installed, because this is not root, and sudo is missing or asks for a password."
       return
     fi
     as_root=(sudo -n)
