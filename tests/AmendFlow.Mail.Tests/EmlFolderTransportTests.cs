@@ -54,6 +54,6 @@ public sealed class EmlFolderTransportTests : IDisposable
     // What a transport is tempted to change: lines of dots, and one that is longer than a client likes to send.
     private static StoredMail Tempting(int number) => Post.Stored(number) with
     {
-        Mime = Encoding.ASCII.GetBytes($"From: a@b.example\r\nSubject: dots\r\n\r\n.\r\n..\r\n.x\r\n\r\n{new string('y', 990)}\r\n.\r\n"),
+        Mime = Encoding.ASCII.GetBytes($"From: a@b.example\r\nSubject: dots\r\n\r\n.\r\n..\r\n.x\r\n\r\n{new string('y', 1200)}\r\n.\r\n"),
     };
 }
