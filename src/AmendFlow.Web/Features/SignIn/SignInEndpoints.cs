@@ -76,7 +76,7 @@ internal static class SignInEndpoints
     {
         await using var db = database.CreateDbContext();
         return new SignInModel(
-            LocalUrl.OrHome(returnUrl), settings.Demo ? await DemoPeople.LoadAsync(db, cancellationToken) : null, email, errors);
+            LocalUrl.OrHome(returnUrl), settings.Demo ? await DemoSignIn.LoadAsync(db, cancellationToken) : null, email, errors);
     }
 
     private static Bilingual Words(TimeSpan? wait)

@@ -15,7 +15,7 @@ public sealed record DemoPerson(Guid Id, string Name, Bilingual Roles, int Waiti
 public sealed record DemoGroup(string? Party, IReadOnlyList<DemoPerson> People);
 
 /// <summary>Who can be signed in as with one click, in the demonstration.</summary>
-internal static class DemoPeople
+internal static class DemoSignIn
 {
     public static async Task<IReadOnlyList<DemoGroup>> LoadAsync(AmendFlowDbContext db, CancellationToken cancellationToken)
     {
