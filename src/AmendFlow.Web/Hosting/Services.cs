@@ -72,6 +72,7 @@ public static class Services
     private static void AddJobs(IServiceCollection services, Settings settings)
     {
         services.AddSingleton(settings.Mail.CreateTransport());
+        services.AddSingleton<MailSecrets>();
         services.AddSingleton<MailContents>();
         services.AddSingleton<MailWriter>();
         services.AddSingleton<TimerSweep>();
