@@ -41,6 +41,7 @@ public static class Services
         services.AddSingleton<DefinitionStore>();
         services.AddSingleton<DefinitionImport>();
         services.AddSingleton<CaseSteps>();
+        services.AddSingleton<CaseViews>();
         AddHandlers(services);
         AddJobs(services, settings);
         AddWeb(services, settings);
