@@ -46,6 +46,7 @@ public static class Services
         services.AddSingleton<CaseDriver>();
         services.AddSingleton<DemoMaker>();
         services.AddSingleton<SetupToken>();
+        services.AddSingleton<CaseViews>();
         AddHandlers(services);
         AddJobs(services, settings);
         AddWeb(services, settings);

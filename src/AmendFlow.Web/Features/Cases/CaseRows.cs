@@ -1,0 +1,59 @@
+using AmendFlow.Data;
+using AmendFlow.Data.Agreements;
+using AmendFlow.Data.Cases;
+using AmendFlow.Data.Proposals;
+using AmendFlow.Data.Records;
+using Microsoft.EntityFrameworkCore;
+
+namespace AmendFlow.Web.Features.Cases;
+
+/// <summary>All rows of a case, of both lanes: never shown, only projected.</summary>
+internal sealed record CaseRows(
+    Case Case, Agreement Agreement, Proposal Proposal, IReadOnlyList<ProposalRevision> Revisions, IReadOnlyList<Attachment> Attachments,
+    IReadOnlyList<Round> Rounds, IReadOnlyList<Decision> Decisions, IReadOnlyList<DecisionCondition> Conditions,
+    IReadOnlyList<AmendmentDraft> Drafts, IReadOnlyList<AuditEntry> Audit, IReadOnlyList<AuditPrivateValue> PrivateValues,
+    int? AmendmentNumber, IReadOnlyDictionary<Guid, string> Names)
+{
+    public WorkTask TaskOf(Decision decision) => Rounds.SelectMany(r => r.Tasks).Single(t => t.Id == decision.TaskId);
+
+    public static async Task<CaseRows> LoadAsync(AmendFlowDbContext db, Case @case, Proposal proposal, CancellationToken cancellationToken)
+    {
+        var caseId = @case.Id;
+        var agreement = await db.Agreements.AsNoTracking().Include(a => a.Parties).SingleAsync(a => a.Id == @case.AgreementId, cancellationToken);
+        var revisions = await db.ProposalRevisions.AsNoTracking().Where(r => r.ProposalId == proposal.Id).OrderBy(r => r.Number).ToListAsync(cancellationToken);
+        var attachments = await db.Attachments.AsNoTracking().Where(a => a.ProposalId == proposal.Id && a.FromRevision != null).ToListAsync(cancellationToken);
+        var rounds = await db.Rounds.AsNoTracking().Include(r => r.Tasks).Where(r => r.CaseId == caseId).ToListAsync(cancellationToken);
+        var decisions = await db.Decisions.AsNoTracking().Where(d => d.CaseId == caseId).ToListAsync(cancellationToken);
+        var conditions = await db.Conditions.AsNoTracking().Where(c => c.CaseId == caseId).ToListAsync(cancellationToken);
+        var drafts = await db.AmendmentDrafts.AsNoTracking().Where(d => d.CaseId == caseId).OrderBy(d => d.Number).ToListAsync(cancellationToken);
+        var audit = await db.AuditEntries.AsNoTracking().Where(e => e.CaseId == caseId).OrderBy(e => e.Sequence).ToListAsync(cancellationToken);
+        var privateValues = await PrivateValuesAsync(db, agreement.Id, caseId, cancellationToken);
+        var number = await db.Amendments.Where(a => a.CaseId == caseId).Select(a => (int?)a.Number).SingleOrDefaultAsync(cancellationToken);
+        var people = PeopleOf(proposal, rounds, decisions, conditions).ToHashSet();
+        people.UnionWith(privateValues.Select(v => Guid.TryParse(v.Value, out var id) ? id : Guid.Empty));
+        var names = await db.People.Where(p => people.Contains(p.Id)).ToDictionaryAsync(p => p.Id, p => p.Name, cancellationToken);
+        return new CaseRows(
+            @case, agreement, proposal, revisions, attachments, [.. rounds.OrderBy(r => r.OpenedAt).ThenBy(r => r.Id)],
+            [.. decisions.OrderBy(d => d.At).ThenBy(d => d.Id)], conditions, drafts, audit, privateValues, number, names);
+    }
+
+    // Hand-overs are told with names inside the lane; other private values have their own columns.
+    private static async Task<List<AuditPrivateValue>> PrivateValuesAsync(
+        AmendFlowDbContext db, Guid agreementId, Guid caseId, CancellationToken cancellationToken) =>
+        await db.AuditEntries.AsNoTracking()
+            .Where(e => e.CaseId == caseId && (e.Action == "delegated" || e.Action == "reassigned"))
+            .Join(
+                db.AuditPrivateValues.Where(v => v.AgreementId == agreementId),
+                e => new { e.AgreementId, e.Sequence }, v => new { v.AgreementId, v.Sequence }, (_, v) => v)
+            .ToListAsync(cancellationToken);
+
+    private static IEnumerable<Guid> PeopleOf(
+        Proposal proposal, List<Round> rounds, List<Decision> decisions, List<DecisionCondition> conditions) =>
+        [
+            proposal.ProposerId,
+            .. proposal.CoProposerId is { } co ? [co] : Array.Empty<Guid>(),
+            .. rounds.SelectMany(r => r.Tasks).SelectMany(t => new[] { t.AssigneeId, t.PrincipalId, t.ClosedById ?? Guid.Empty }),
+            .. decisions.SelectMany(d => new[] { d.ActorId, d.PrincipalId }),
+            .. conditions.Select(c => c.ClosedById ?? Guid.Empty),
+        ];
+}

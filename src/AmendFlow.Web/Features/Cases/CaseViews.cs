@@ -1,0 +1,100 @@
+using System.Text.Json;
+using AmendFlow.Agreements.Parties;
+using AmendFlow.Agreements.Proposals;
+using AmendFlow.Data;
+using AmendFlow.Data.Cases;
+using AmendFlow.Data.Proposals;
+using AmendFlow.Engine;
+using AmendFlow.Engine.Definitions;
+using AmendFlow.Web.Features.Definitions;
+using AmendFlow.Web.Security;
+using AmendFlow.Web.Steps;
+using Microsoft.EntityFrameworkCore;
+
+namespace AmendFlow.Web.Features.Cases;
+
+/// <summary>Makes the <see cref="CaseView"/> of a person.</summary>
+public sealed class CaseViews(DefinitionStore definitions, TimeProvider time)
+{
+    /// <exception cref="RefusedException">There is no such case, or the viewer may not see it: both look the same.</exception>
+    public async Task<CaseView> LoadAsync(AmendFlowDbContext db, Viewer viewer, Guid caseId, CancellationToken cancellationToken)
+    {
+        var @case = await db.Cases.AsNoTracking().SingleOrDefaultAsync(c => c.Id == caseId, cancellationToken) ?? throw Refuse.NotFound();
+        var proposal = await db.Proposals.AsNoTracking().SingleAsync(p => p.Id == @case.ProposalId, cancellationToken);
+        if (!viewer.SeesCaseOf(proposal))
+        {
+            throw Refuse.NotFound();
+        }
+
+        var rows = await CaseRows.LoadAsync(db, @case, proposal, cancellationToken);
+        var definition = await definitions.GetAsync(db, @case.DefinitionVersionId, cancellationToken);
+        return Project(rows, viewer, definition, time.GetUtcNow());
+    }
+
+    private static CaseView Project(CaseRows rows, Viewer viewer, WorkflowDefinition definition, DateTimeOffset now)
+    {
+        var (@case, agreement, proposal) = (rows.Case, rows.Agreement, rows.Proposal);
+        var lane = new Lane(viewer, agreement, proposal, rows.Names);
+        var revisions = rows.Revisions.Where(r => r.Number <= @case.RevisionNumber).Select(r => Revision(r, rows.Attachments)).ToList();
+        var decisions = rows.Decisions.Select(d => DecisionViews.Of(d, rows, lane)).ToList();
+        var coordinates = Enum.GetValues<Side>().Where(s => viewer.Has(agreement.Id, s, Role.Coordinator)).ToHashSet();
+        var rounds = new RoundViews(rows, lane, revisions, decisions, coordinates, now).All();
+        var mine = new MyTasks(rows, lane, rounds, decisions, revisions).Open();
+        return new CaseView
+        {
+            Id = @case.Id,
+            ViewerId = viewer.Id,
+            Lanes = lane.Sides,
+            Zone = lane.Zone(lane.Sides.Count == 1 ? lane.Sides.Single() : null),
+            Reference = proposal.Reference ?? "",
+            Title = revisions[^1].Content.Title,
+            Status = @case.Status,
+            Agreement = new(agreement.Id, agreement.Reference, new(agreement.TitleEn, agreement.TitleFr), agreement.IsIllustrative),
+            PartyA = new(Side.A, lane.PartyName(Side.A)),
+            PartyB = new(Side.B, lane.PartyName(Side.B)),
+            Proposer = Scientist(lane, rows, proposal.ProposerId, proposal.Side),
+            CoProposer = proposal.CoProposerId is { } co ? Scientist(lane, rows, co, proposal.Side.Other()) : null,
+            ProposalId = proposal.Id,
+            StartedAt = @case.StartedAt,
+            EndedAt = @case.EndedAt,
+            ChangedAt = @case.ChangedAt,
+            Version = @case.Version,
+            Revisions = revisions,
+            Rounds = rounds,
+            Waiting = @case.EndedAt is null ? WaitingLines.Of(rows, rounds, lane) : [],
+            Conditions = ConditionViews.Of(rows, decisions, lane),
+            History = HistoryLines.Of(rows, rounds, lane),
+            MyTasks = mine,
+            Definition = definition,
+            Overlay = InstanceState.FromJson(@case.State).Overlay(definition),
+            Texts = Texts(rows, lane),
+            FrozenTextHash = @case.FrozenTextHash,
+            AmendmentNumber = rows.AmendmentNumber,
+            May = new(
+                mine.Any(t => t.Round is { Work: "draft", Status: RoundStatus.Open }),
+                viewer.Id == proposal.ProposerId && @case.EndedAt is null && @case.FrozenTextHash is null,
+                mine.Any(t => t.Round.Work == "revise"),
+                coordinates),
+        };
+    }
+
+    private static ProposerView Scientist(Lane lane, CaseRows rows, Guid person, Side side) =>
+        new(person, rows.Names.GetValueOrDefault(person, ""), side, lane.PartyName(side));
+
+    private static RevisionView Revision(ProposalRevision revision, IReadOnlyList<Attachment> attachments) => new(
+        revision.Number,
+        revision.SubmittedAt,
+        revision.Note,
+        JsonSerializer.Deserialize<ProposalContent>(revision.Content, ProposalContent.Json)!,
+        SubjectHashes.Of(revision.SectionHashes, null),
+        [.. attachments
+            .Where(a => a.FromRevision <= revision.Number && (a.UntilRevision is not { } until || revision.Number < until))
+            .OrderBy(a => a.Section).ThenBy(a => a.FileName, StringComparer.Ordinal)
+            .Select(a => new AttachmentView(a.Id, a.FileName, a.ContentType, a.Size, a.Section, a.UploadedAt, a.Sha256))]);
+
+    // A draft is its party's own until it is frozen; the other party then compares the frozen versions.
+    private static List<TextVersionView> Texts(CaseRows rows, Lane lane) =>
+        [.. rows.Drafts
+            .Where(d => d.FrozenAt is not null || lane.Opens(rows.Proposal.Side))
+            .Select(d => new TextVersionView(d.Number, d.SavedAt, d.FrozenAt, d.Hash, d.TextEn, d.TextFr))];
+}

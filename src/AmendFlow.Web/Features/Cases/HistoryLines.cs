@@ -1,0 +1,115 @@
+using System.Globalization;
+using AmendFlow.Agreements.Approval;
+using AmendFlow.Agreements.Audit;
+using AmendFlow.Agreements.Parties;
+using AmendFlow.Data.Records;
+using AmendFlow.Engine;
+
+namespace AmendFlow.Web.Features.Cases;
+
+/// <summary>The audit trail of a case in plain words, as the viewer may read it.</summary>
+internal static class HistoryLines
+{
+    public static IReadOnlyList<HistoryLine> Of(CaseRows rows, IReadOnlyList<RoundView> rounds, Lane lane)
+    {
+        var byKey = rounds.ToDictionary(r => $"{r.ActivityId}/{r.Number}", StringComparer.Ordinal);
+        return [.. rows.Audit.Reverse().Select(entry => Line(entry, rows, byKey, lane))];
+    }
+
+    private static HistoryLine Line(AuditEntry entry, CaseRows rows, Dictionary<string, RoundView> rounds, Lane lane)
+    {
+        var record = AuditRecord.Parse(entry.Record);
+        var round = rounds.GetValueOrDefault(record.Object);
+        Role? role = Roles.TryParse(record.Role, out var parsed) ? parsed : null;
+        var who = Guid.TryParse(record.ActorId, out var actor) ? lane.Name(actor, record.Side, role) : null;
+        var own = lane.Opens(record.Side);
+        var text = Text(record, round, lane, role, own ? Names(entry, rows) : null);
+        var reason = own ? Private(entry, rows, "reason") : null;
+        return new HistoryLine(entry.Sequence, entry.At, entry.Action, text, who, Detail(record) ?? reason, round?.Id);
+    }
+
+    private static Bilingual Text(AuditRecord record, RoundView? round, Lane lane, Role? role, (string? From, string? To)? handed)
+    {
+        var step = round?.Name ?? new Bilingual(record.Object, record.Object);
+        return record.Action switch
+        {
+            "proposal-submitted" => Revision(record) is { } n
+                ? new($"Revision {n} submitted", $"Révision {n} soumise")
+                : new("Proposal submitted", "Proposition soumise"),
+            "proposal-withdrawn" => new("Proposal withdrawn", "Proposition retirée"),
+            "round-opened" => Asked(step, round),
+            "round-blocked" => new($"{step.En}: nobody was found to ask", $"{step.Fr} : personne à solliciter"),
+            "round-decided" => Ended(step, record),
+            "work-done" => Ended(step, record),
+            "round-lapsed" => new($"{step.En}: lapsed, nobody answered in time", $"{step.Fr} : caduc, aucune réponse dans les délais"),
+            "round-escalated" => new($"{step.En}: overdue, escalated", $"{step.Fr} : en retard, porté à l’échelon supérieur"),
+            "round-closed" => Closed(step, record),
+            "decided" => Decided(step, record, lane, role, false),
+            "opinion-given" => Decided(step, record, lane, role, true),
+            "delegated" => HandedOver(new("delegated", "délégation"), step, handed),
+            "reassigned" => HandedOver(new("reassigned", "réattribution"), step, handed),
+            "condition-closed" => new("Condition closed", "Réserve levée"),
+            "text-frozen" => new("Text of the amendment frozen", "Texte de l’avenant figé"),
+            "amendment-registered" => new("Amendment entered in the register: approved, to be signed", "Avenant inscrit au registre : approuvé, à signer"),
+            "incident-raised" => new("A step met a problem and waits for somebody to look at it", "Une étape a rencontré un problème et attend une intervention"),
+            _ => new(record.Action, record.Action),
+        };
+    }
+
+    private static Bilingual Asked(Bilingual step, RoundView? round) => round is null
+        ? new($"{step.En}: asked", $"{step.Fr} : demande")
+        : new($"{step.En}: {round.Team.En} asked, due {round.DueOn.DayMonth().En}", $"{step.Fr} : demande à {round.Team.Fr}, échéance le {round.DueOn.DayMonth().Fr}");
+
+    private static Bilingual Ended(Bilingual step, AuditRecord record)
+    {
+        var outcome = RoundWords.Outcome(record.New ?? "");
+        return new($"{step.En}: {outcome.En}", $"{step.Fr} : {outcome.Fr}");
+    }
+
+    private static Bilingual Closed(Bilingual step, AuditRecord record)
+    {
+        var why = RoundWords.Closed(record.Reason);
+        return new($"{step.En}: {why.En}", $"{step.Fr} : {why.Fr}");
+    }
+
+    private static Bilingual Decided(Bilingual step, AuditRecord record, Lane lane, Role? role, bool isOpinion)
+    {
+        // Stored as "approve; revision 2; ...": the key of the decision comes first.
+        var key = (record.New ?? "").Split(';')[0];
+        var outcome = DecisionKinds.TryParse(key, out var kind) ? kind.Outcome() : new Bilingual(key, key);
+        if (record.Side is not { } side || role is not { } post)
+        {
+            return new($"{step.En}: {outcome.En}", $"{step.Fr} : {outcome.Fr}");
+        }
+
+        var name = Roles.Name(post);
+        var opinion = isOpinion ? new Bilingual(" (opinion)", " (avis de membre)") : new Bilingual("", "");
+        return new(
+            $"{step.En}: {outcome.En}{opinion.En} – {name.En}, {lane.PartyName(side)}",
+            $"{step.Fr} : {outcome.Fr}{opinion.Fr} – {name.Fr}, {lane.PartyName(side)}");
+    }
+
+    private static Bilingual HandedOver(Bilingual what, Bilingual step, (string? From, string? To)? handed) => handed is ({ } from, { } to)
+        ? new($"{step.En}: {what.En} from {from} to {to}", $"{step.Fr} : {what.Fr} de {from} à {to}")
+        : new($"{step.En}: {what.En}", $"{step.Fr} : {what.Fr}");
+
+    private static string? Detail(AuditRecord record) => record.Action switch
+    {
+        "round-closed" => null,
+        "condition-closed" => $"{record.Old} → {record.New}",
+        _ => record.Reason,
+    };
+
+    private static int? Revision(AuditRecord record) =>
+        int.TryParse(record.Object[(record.Object.LastIndexOf(' ') + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+
+    private static (string? From, string? To) Names(AuditEntry entry, CaseRows rows)
+    {
+        return (Of("from"), Of("to"));
+
+        string? Of(string field) => Guid.TryParse(Private(entry, rows, field), out var person) ? rows.Names.GetValueOrDefault(person) : null;
+    }
+
+    private static string? Private(AuditEntry entry, CaseRows rows, string field) =>
+        rows.PrivateValues.FirstOrDefault(v => v.Sequence == entry.Sequence && v.Field == field)?.Value;
+}

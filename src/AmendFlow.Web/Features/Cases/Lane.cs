@@ -1,0 +1,60 @@
+using AmendFlow.Agreements.Parties;
+using AmendFlow.Data.Agreements;
+using AmendFlow.Data.Proposals;
+using AmendFlow.Engine;
+using AmendFlow.Web.Security;
+
+namespace AmendFlow.Web.Features.Cases;
+
+/// <summary>What the viewer may read of each party (design.md section 5, lanes): the one place that decides it.</summary>
+internal sealed class Lane
+{
+    private readonly Proposal proposal;
+    private readonly IReadOnlyDictionary<Guid, string> names;
+
+    public Lane(Viewer viewer, Agreement agreement, Proposal proposal, IReadOnlyDictionary<Guid, string> names)
+    {
+        this.proposal = proposal;
+        this.names = names;
+        Viewer = viewer;
+        Agreement = agreement;
+        var sides = viewer.SidesOf(agreement.Id).ToHashSet();
+        if (viewer.Id == proposal.ProposerId)
+        {
+            sides.Add(proposal.Side);
+        }
+
+        if (viewer.Id == proposal.CoProposerId)
+        {
+            sides.Add(proposal.Side.Other());
+        }
+
+        Sides = sides;
+    }
+
+    public Viewer Viewer { get; }
+
+    public Agreement Agreement { get; }
+
+    public IReadOnlySet<Side> Sides { get; }
+
+    public bool Opens(Side? side) => side is { } one && Sides.Contains(one);
+
+    /// <summary>Roles that act in the shared lane, under their names.</summary>
+    public static bool IsPublic(Role? role) => role is Role.CommitteeMember or Role.CommitteeLead or Role.Executive or Role.Signatory;
+
+    /// <summary>The name of somebody who acts for a party in a role, or null when it is not the viewer's to know.</summary>
+    public string? Name(Guid person, Side? side, Role? role) =>
+        Opens(side) || IsPublic(role) || person == proposal.ProposerId || person == proposal.CoProposerId
+            ? names.GetValueOrDefault(person)
+            : null;
+
+    public string PartyName(Side side) => Agreement.Of(side).Name;
+
+    public Bilingual Organisation(Side? side) => side is { } one
+        ? new(PartyName(one), PartyName(one))
+        : new($"{PartyName(Side.A)} and {PartyName(Side.B)}", $"{PartyName(Side.A)} et {PartyName(Side.B)}");
+
+    /// <summary>The calendar's zone of a party; for both, that of party A.</summary>
+    public TimeZoneInfo Zone(Side? side) => TimeZoneInfo.FindSystemTimeZoneById(Agreement.Of(side ?? Side.A).Zone);
+}

@@ -1,0 +1,91 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using AmendFlow.Agreements.Parties;
+using AmendFlow.Data.Cases;
+using AmendFlow.Engine;
+
+namespace AmendFlow.Web.Features.Cases;
+
+/// <summary>The keys that rounds and tasks are stored with, in words.</summary>
+public static partial class RoundWords
+{
+    /// <summary>"Legal review, party B" is the definition's name for both parties' case; a case knows who party B is.</summary>
+    public static Bilingual Named(Bilingual name, string partyA, string partyB) => new(
+        EnglishParty().Replace(name.En, m => (m.Groups[1].Value.Length > 0 ? " at " : "") + (m.Groups[2].Value == "A" ? partyA : partyB)),
+        FrenchParty().Replace(name.Fr, m => m.Groups[1].Value + (m.Groups[2].Value == "A" ? partyA : partyB)));
+
+    /// <summary>How a round ended: a port of the definition; ports nobody here knows read as they are.</summary>
+    public static Bilingual Outcome(string outcome) => outcome switch
+    {
+        "Approved" => new("Approved", "Avis favorable"),
+        "Rejected" => new("Rejected", "Avis défavorable"),
+        "ChangesRequested" => new("Changes requested", "Modifications demandées"),
+        "Deadlock" => new("The parties differ", "Désaccord entre les parties"),
+        "Lapsed" => new("Lapsed: nobody answered in time", "Caduc : aucune réponse dans les délais"),
+        "Complete" => new("Complete", "Complète"),
+        "Incomplete" => new("Incomplete", "Incomplète"),
+        "NotAnAmendment" => new("Needs no amendment", "N’appelle pas d’avenant"),
+        "Revised" => new("Revised", "Révisée"),
+        "Frozen" => new("Text frozen", "Texte figé"),
+        _ => new(outcome, outcome),
+    };
+
+    /// <summary>What choosing an outcome of work leads to; null where its name says it all.</summary>
+    public static Bilingual? OutcomeHint(string outcome) => outcome switch
+    {
+        "Complete" => new("The reviews of both parties start.", "L’instruction commence chez les deux parties."),
+        "Incomplete" => new("Goes back to its scientist, with your note.", "Retourne à son auteur, avec votre note."),
+        "NotAnAmendment" => new("The case ends here, with your note.", "Le dossier s’arrête ici, avec votre note."),
+        _ => null,
+    };
+
+    /// <summary>Why a round closed without an outcome.</summary>
+    public static Bilingual Closed(string? reason) => reason switch
+    {
+        null or "" => new("Closed", "Close"),
+        "decided" => new("Decided", "Décidée"),
+        "done" => new("Done", "Faite"),
+        "withdrawn" => new("The proposal was withdrawn", "La proposition a été retirée"),
+        "lapsed" => new("Lapsed: nobody answered in time", "Caduque : aucune réponse dans les délais"),
+        _ when ChangedByRevision().Match(reason) is { Success: true } changed => new(
+            $"Asked again: revision {changed.Groups[1].Value} changed what this was decided on",
+            $"Nouvelle demande : la révision {changed.Groups[1].Value} a modifié l’objet de la décision"),
+        _ when reason.StartsWith("reopened:", StringComparison.Ordinal) => new("An earlier step runs again", "Une étape antérieure est reprise"),
+        _ when reason.StartsWith("overtaken:", StringComparison.Ordinal) => new("No longer needed: another branch decided", "Sans objet : une autre branche a décidé"),
+        _ when reason.StartsWith("ended:", StringComparison.Ordinal) => new("No longer needed: the case has ended", "Sans objet : le dossier est clos"),
+        _ when reason.StartsWith("faulted:", StringComparison.Ordinal) => new("Stopped by a fault", "Interrompue par une erreur"),
+        _ => new("Closed", "Close"),
+    };
+
+    /// <summary>How a task stands.</summary>
+    public static Bilingual Task(TaskState state, string? closeReason) => (state, closeReason) switch
+    {
+        (TaskState.Open, _) => new("asked, has not answered", "sollicité, sans réponse"),
+        (TaskState.Done, _) => new("has answered", "a répondu"),
+        (_, "delegated") => new("delegated", "a délégué"),
+        (_, "reassigned") => new("somebody else is asked instead", "remplacé"),
+        (_, "somebody was named") => new("somebody was named", "une personne a été désignée"),
+        (_, "decided" or "done") => new("no longer asked: decided without them", "n’est plus sollicité : décidé sans lui"),
+        _ => new("no longer asked", "n’est plus sollicité"),
+    };
+
+    /// <summary>What silence does. Never an approval.</summary>
+    public static Bilingual Silence(string onSilence, Role escalateTo, DateOnly dueOn) => onSilence == "lapse"
+        ? Dated(dueOn, "Without an answer by {0} the request lapses. Silence never approves.", "Sans réponse au {0}, la demande devient caduque. Le silence ne vaut jamais accord.")
+        : Dated(
+            dueOn,
+            $"Without an answer by {{0}} it goes to {Roles.Team(escalateTo).En}. Silence never approves.",
+            $"Sans réponse au {{0}}, la demande est portée devant {Roles.Team(escalateTo).Fr}. Le silence ne vaut jamais accord.");
+
+    private static Bilingual Dated(DateOnly day, string en, string fr) => new(
+        string.Format(CultureInfo.InvariantCulture, en, day.DayMonth().En), string.Format(CultureInfo.InvariantCulture, fr, day.DayMonth().Fr));
+
+    [GeneratedRegex("(, )?party ([AB])\\b", RegexOptions.CultureInvariant)]
+    private static partial Regex EnglishParty();
+
+    [GeneratedRegex("(, )?partie ([AB])\\b", RegexOptions.CultureInvariant)]
+    private static partial Regex FrenchParty();
+
+    [GeneratedRegex("^revision ([0-9]+) changed", RegexOptions.CultureInvariant)]
+    private static partial Regex ChangedByRevision();
+}
