@@ -4,8 +4,10 @@ using AmendFlow.Engine;
 using AmendFlow.Web.Features.Cases;
 using AmendFlow.Web.Features.Decisions;
 using AmendFlow.Web.Features.Definitions;
+using AmendFlow.Web.Features.Demo;
 using AmendFlow.Web.Features.Navigation;
 using AmendFlow.Web.Features.Proposals;
+using AmendFlow.Web.Features.SignIn;
 using AmendFlow.Web.Features.Tasks;
 using AmendFlow.Web.Features.Text;
 using AmendFlow.Web.Jobs;
@@ -42,6 +44,9 @@ public static class Services
         services.AddSingleton<DefinitionImport>();
         services.AddSingleton<CaseSteps>();
         services.AddSingleton<CaseViews>();
+        services.AddSingleton<CaseDriver>();
+        services.AddSingleton<DemoMaker>();
+        services.AddSingleton<SetupToken>();
         AddHandlers(services);
         AddJobs(services, settings);
         AddWeb(services, settings);
@@ -65,6 +70,7 @@ public static class Services
     private static void AddJobs(IServiceCollection services, Settings settings)
     {
         services.AddSingleton(settings.Mail.CreateTransport());
+        services.AddSingleton<MailSecrets>();
         services.AddSingleton<MailContents>();
         services.AddSingleton<MailWriter>();
         services.AddSingleton<TimerSweep>();

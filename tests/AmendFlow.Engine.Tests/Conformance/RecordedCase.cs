@@ -12,6 +12,8 @@ internal sealed class RecordedCase(JsonObject json)
 
     public JsonObject Expected => json["expected"]!.AsObject();
 
+    public WorkflowDefinition Definition => DefinitionReader.Read(json["definition"]!.ToJsonString()).Definition!;
+
     public static IEnumerable<RecordedCase> All() =>
         File.ReadLines(Path.Combine(AppContext.BaseDirectory, "Conformance", "cases.jsonl"))
             .Select(line => new RecordedCase(JsonNode.Parse(line)!.AsObject()));
@@ -19,7 +21,7 @@ internal sealed class RecordedCase(JsonObject json)
     /// <summary>Runs the engine to the end of the script and gives its trace in the recording's own shape.</summary>
     public JsonObject Run()
     {
-        var definition = DefinitionReader.Read(json["definition"]!.ToJsonString()).Definition!;
+        var definition = Definition;
         var executed = new SortedDictionary<int, (string Id, string Status)>();
         var runtime = new WorkflowRuntime(ActivityCatalogue.ElsaOnly) { Trace = (run, id, status) => executed[run] = (id, status) };
         var lines = new List<string>();

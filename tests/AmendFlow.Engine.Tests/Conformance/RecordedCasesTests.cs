@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+
 namespace AmendFlow.Engine.Tests.Conformance;
 
 public sealed class RecordedCasesTests
@@ -16,5 +18,28 @@ public sealed class RecordedCasesTests
 
         Assert.True(failed.Count == 0, $"{failed.Count} of {differences.Count} differ:\n{string.Join('\n', failed)}");
         Assert.Equal(385, differences.Count);
+    }
+
+    [Theory]
+    [InlineData("steps")]
+    [InlineData("output")]
+    [InlineData("executed")]
+    [InlineData("variables")]
+    public void The_comparison_sees_what_is_missing(string member)
+    {
+        var recorded = RecordedCase.All().First(c => c.Expected["output"]!.AsArray().Count > 0 && c.Deviation is null);
+        var actual = recorded.Run();
+        Assert.Null(TraceComparison.FirstDifference(recorded.Expected, actual));
+
+        if (actual[member] is JsonArray list)
+        {
+            list.RemoveAt(list.Count - 1);
+        }
+        else
+        {
+            actual[member]!.AsObject().Clear();
+        }
+
+        Assert.StartsWith(member == "variables" ? "variable" : member, TraceComparison.FirstDifference(recorded.Expected, actual), StringComparison.Ordinal);
     }
 }
