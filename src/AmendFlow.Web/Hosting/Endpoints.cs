@@ -1,3 +1,4 @@
+using AmendFlow.Web.Features.SignIn;
 using AmendFlow.Web.Pages;
 
 namespace AmendFlow.Web.Hosting;
@@ -8,7 +9,9 @@ internal static class Endpoints
     public static void Map(WebApplication app, Settings settings)
     {
         _ = app.MapPages();
-        _ = app.MapOpenPages();
-        _ = settings;
+        var open = app.MapOpenPages();
+        open.MapStart();
+        open.MapSignIn(settings.Demo);
+        open.MapPreferences();
     }
 }

@@ -65,6 +65,9 @@ public static class Services
         services.AddSingleton<WithdrawHandler>();
         services.AddSingleton<TextHandler>();
         services.AddSingleton<FireTimerHandler>();
+        services.AddSingleton<SignInDelay>();
+        services.AddSingleton<SignInHandler>();
+        services.AddSingleton<SetupToken>();
     }
 
     private static void AddJobs(IServiceCollection services, Settings settings)

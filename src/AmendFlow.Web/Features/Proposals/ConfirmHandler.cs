@@ -20,29 +20,49 @@ public sealed class ConfirmHandler(StepRunner steps)
         steps.RunAsync(actor, commandId, command, async (step, ct) =>
         {
             var viewer = await Viewer.LoadAsync(step.Db, actor.PersonId, step.Now, ct) ?? throw Refuse.NotFound();
-            var proposal = await ProposalAccess.OwnDraftAsync(step, command.ProposalId, viewer, ct);
-            if (proposal.CoProposerId is not { } coProposer)
+            var (proposal, content) = await ProposalAccess.OpenDraftAsync(step, command.ProposalId, viewer, ct);
+            if (ProposalAccess.CoProposer(proposal, content) is not { } coProposer)
             {
                 throw Refuse.Invalid(
                     "coProposer", "First name the responsible scientist of the other party.", "Nommez d’abord le responsable scientifique de l’autre partie.");
             }
 
+            // They are asked to stand behind a whole proposal, not to find out what it lacks.
+            var attachments = await ProposalAccess.DraftAttachmentsAsync(step.Db, proposal.Id, ct);
+            var errors = await ProposalAccess.SubmissionErrorsAsync(step.Db, proposal, content, attachments, step.Now, ct);
+            if (errors.Count > 0)
+            {
+                throw Refuse.Invalid(errors);
+            }
+
+            var key = $"{AskedKey(proposal.Id)}{ProposalAccess.Hash(content, attachments)[..16]}:{step.Now:yyyyMMdd}";
+            if (await step.Db.Mails.AnyAsync(m => m.Key == key, ct))
+            {
+                throw Refuse.Conflict(
+                    "They were already asked today about this very content. Nothing was sent again.",
+                    "La demande a déjà été envoyée aujourd’hui pour ce même contenu. Rien n’a été renvoyé.");
+            }
+
             proposal.Version++;
-            step.Owe(MailKind.ConfirmationAsked, coProposer, $"confirm:{proposal.Id}:{proposal.Version}", data: $$"""{"proposal":"{{proposal.Id}}"}""");
+            step.Owe(MailKind.ConfirmationAsked, coProposer, key, data: $$"""{"proposal":"{{proposal.Id}}"}""");
             return new ConfirmAnswer(proposal.Id);
         }, cancellationToken);
+
+    /// <summary>What the keys of these mails begin with: the latest says when the co-proposer was last asked.</summary>
+    public static string AskedKey(Guid proposalId) => $"confirm:{proposalId}:";
 
     public Task<ConfirmAnswer> ConfirmAsync(Actor actor, string commandId, ConfirmCommand command, CancellationToken cancellationToken) =>
         steps.RunAsync(actor, commandId, command, async (step, ct) =>
         {
             var proposal = await step.Db.Proposals.SingleOrDefaultAsync(p => p.Id == command.ProposalId, ct);
-            if (proposal is null || proposal.CoProposerId != actor.PersonId || proposal.Draft is null)
+            var content = proposal?.Draft is { } draft ? ProposalAccess.Read(draft) : throw Refuse.NotFound();
+            if (ProposalAccess.CoProposer(proposal, content) != actor.PersonId)
             {
                 throw Refuse.NotFound();
             }
 
             var attachments = await ProposalAccess.DraftAttachmentsAsync(step.Db, proposal.Id, ct);
-            if (command.Hash != ProposalAccess.Hash(ProposalAccess.Read(proposal.Draft), attachments))
+            if (command.Hash != ProposalAccess.Hash(content, attachments))
             {
                 throw Refuse.Conflict(
                     "The draft has changed since you opened it. Nothing was recorded; please read it again.",

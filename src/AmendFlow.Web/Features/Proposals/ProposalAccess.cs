@@ -2,6 +2,7 @@ using System.Text.Json;
 using AmendFlow.Agreements.Parties;
 using AmendFlow.Agreements.Proposals;
 using AmendFlow.Data;
+using AmendFlow.Data.Cases;
 using AmendFlow.Data.Proposals;
 using AmendFlow.Web.Features.Cases;
 using AmendFlow.Web.Security;
@@ -18,7 +19,7 @@ public static class ProposalAccess
     public static async Task<Proposal> OwnDraftAsync(StepContext step, Guid proposalId, Viewer viewer, CancellationToken cancellationToken)
     {
         var proposal = await step.Db.Proposals.SingleOrDefaultAsync(p => p.Id == proposalId, cancellationToken);
-        if (proposal is null || !viewer.SeesCaseOf(proposal))
+        if (proposal is null || !Sees(viewer, proposal))
         {
             throw Refuse.NotFound();
         }
@@ -30,17 +31,56 @@ public static class ProposalAccess
 
         if (proposal.CaseId is { } caseId)
         {
-            var @case = await step.Db.Cases.AsNoTracking().SingleAsync(c => c.Id == caseId, cancellationToken);
-            if (@case.EndedAt is not null || @case.FrozenTextHash is not null)
-            {
-                throw Refuse.Conflict(
-                    "The proposal can no longer be changed: its text is frozen or the case has ended.",
-                    "La proposition ne peut plus être modifiée : son texte est figé ou le dossier est clos.");
-            }
+            CheckMayChange(await step.Db.Cases.AsNoTracking().SingleAsync(c => c.Id == caseId, cancellationToken));
         }
 
         return proposal;
     }
+
+    /// <summary>The open draft of <see cref="OwnDraftAsync"/>, with its content.</summary>
+    /// <exception cref="RefusedException">As there; or no draft is open.</exception>
+    public static async Task<(Proposal Proposal, ProposalContent Content)> OpenDraftAsync(
+        StepContext step, Guid proposalId, Viewer viewer, CancellationToken cancellationToken)
+    {
+        var proposal = await OwnDraftAsync(step, proposalId, viewer, cancellationToken);
+        return proposal.Draft is { } draft
+            ? (proposal, Read(draft))
+            : throw Refuse.Conflict(
+                "No draft of this proposal is open. Open a new draft first.",
+                "Aucun brouillon de cette proposition n’est ouvert. Ouvrez d’abord un nouveau brouillon.");
+    }
+
+    /// <summary>Once more under the lock on the case, because a text may be frozen while a draft is sent.</summary>
+    public static void CheckMayChange(Case @case)
+    {
+        if (!MayChange(@case))
+        {
+            throw Refuse.Conflict(
+                "The proposal can no longer be changed: its text is frozen or the case has ended.",
+                "La proposition ne peut plus être modifiée : son texte est figé ou le dossier est clos.");
+        }
+    }
+
+    /// <summary>A proposal is changed or withdrawn until the amendment's text is frozen.</summary>
+    public static bool MayChange(Case @case) => @case.EndedAt is null && @case.FrozenTextHash is null;
+
+    /// <summary>A draft that was never submitted is known to its scientists only.</summary>
+    public static bool Sees(Viewer viewer, Proposal proposal) => proposal.CaseId is null ? ReadsDraft(viewer, proposal) : ReadsDraft(viewer, proposal) || viewer.SeesCaseOf(proposal);
+
+    /// <summary>The scientists behind the proposal, and the one whom its draft newly names.</summary>
+    public static bool ReadsDraft(Viewer viewer, Proposal proposal) =>
+        viewer.SeesDraftOf(proposal) || (proposal.Draft is { } draft && CoProposer(proposal, Read(draft)) == viewer.Id);
+
+    /// <summary>Whom the content names as responsible scientist of the other party: they have to confirm it.</summary>
+    public static Guid? CoProposer(Proposal proposal, ProposalContent content) => content.ScientistOf(proposal.Side.Other());
+
+    /// <summary>
+    /// Whether the co-proposer still has to confirm this content: before the first submission always, later when the content names
+    /// somebody new.
+    /// </summary>
+    public static bool NeedsConfirmation(Proposal proposal, ProposalContent content, IEnumerable<Attachment> attachments) =>
+        (proposal.RevisionNumber == 0 || proposal.CoProposerId != CoProposer(proposal, content))
+        && proposal.ConfirmedHash != Hash(content, attachments);
 
     public static ProposalContent Read(string json) => JsonSerializer.Deserialize<ProposalContent>(json, ProposalContent.Json)
         ?? throw new InvalidOperationException("A stored proposal is empty.");
@@ -55,6 +95,16 @@ public static class ProposalAccess
     /// <summary>The attachments of the open draft.</summary>
     public static async Task<List<Attachment>> DraftAttachmentsAsync(AmendFlowDbContext db, Guid proposalId, CancellationToken cancellationToken) =>
         await db.Attachments.Where(a => a.ProposalId == proposalId && !a.IsRemoved && a.UntilRevision == null).ToListAsync(cancellationToken);
+
+    /// <summary>Everything that keeps this content from being submitted; the note that goes with a later revision aside.</summary>
+    public static async Task<List<FieldError>> SubmissionErrorsAsync(
+        AmendFlowDbContext db, Proposal proposal, ProposalContent content, IEnumerable<Attachment> attachments, DateTimeOffset now,
+        CancellationToken cancellationToken)
+    {
+        var errors = ProposalValidator.ForSubmission(content).ToList();
+        errors.AddRange(await ScientistErrorsAsync(db, proposal, content, now, cancellationToken));
+        return errors;
+    }
 
     /// <summary>Responsible scientists must be scientists of their own party under this agreement, and the proposer's own is the proposer.</summary>
     public static async Task<List<FieldError>> ScientistErrorsAsync(

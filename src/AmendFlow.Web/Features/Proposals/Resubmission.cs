@@ -20,8 +20,14 @@ internal sealed class Resubmission(CaseStep run)
         var changed = SectionHashes.Changed(before, run.Hashes).ToHashSet();
         await run.FeedAsync(new ChangeInputsInput(ProposalFacts.Of(run.Content)) { Now = run.Step.Now, CommandId = run.Step.CommandId }, cancellationToken);
 
-        foreach (var asked in run.Rounds.Where(r => r is { Work: "revise", Status: RoundStatus.Open or RoundStatus.Blocked }).ToList())
+        foreach (var asked in run.Rounds.Where(IsRequest).ToList())
         {
+            // An answer to one request may have sent the case back over another.
+            if (!IsRequest(asked))
+            {
+                continue;
+            }
+
             var task = asked.Tasks.FirstOrDefault(t => t.State == TaskState.Open && t.AssigneeId == run.Step.Actor.PersonId);
             await WorkRounds.FinishAsync(run, asked, task, asked.Outcomes.Split('|')[0], revision.Note, cancellationToken);
         }
@@ -31,19 +37,25 @@ internal sealed class Resubmission(CaseStep run)
             await ReopenAsync(activity.Id, cancellationToken);
         }
 
-        foreach (var round in Asked().ToList())
+        // Upstream first: what stands behind a step that is asked again is reached anew, and need not be opened for a moment.
+        foreach (var round in Asked().OrderBy(r => r.OpenedAt).ToList())
         {
-            if (SubjectHash.Of(run.Hashes, SubjectHashes.Parse(round.Subject)) != round.SubjectHash)
+            if (!Stands(round))
             {
                 await ReopenAsync(round.ActivityId, cancellationToken);
             }
         }
 
-        foreach (var standing in Asked().Where(r => r.RevisionNumber < revision.Number))
+        foreach (var standing in Asked().Where(r => r.RevisionNumber < revision.Number && Stands(r)))
         {
             standing.StandsForRevisions = $"{standing.StandsForRevisions} {revision.Number}".Trim();
         }
     }
+
+    private static bool IsRequest(Round round) => round is { Work: "revise", Status: RoundStatus.Open or RoundStatus.Blocked };
+
+    // Decided on the very content that the new revision has.
+    private bool Stands(Round round) => SubjectHash.Of(run.Hashes, SubjectHashes.Parse(round.Subject)) == round.SubjectHash;
 
     // The latest round of every step that asks for decisions on named sections, unless the engine has closed it meanwhile.
     private IEnumerable<Round> Asked() => run.Rounds

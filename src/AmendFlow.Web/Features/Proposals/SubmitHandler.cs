@@ -1,5 +1,4 @@
 using AmendFlow.Agreements.Proposals;
-using AmendFlow.Data.Agreements;
 using AmendFlow.Data.Proposals;
 using AmendFlow.Web.Features.Cases;
 using AmendFlow.Web.Security;
@@ -40,6 +39,7 @@ public sealed class SubmitHandler(StepRunner steps, CaseSteps cases)
         if (proposal.CaseId is { } caseId)
         {
             run = await cases.LoadAsync(step, caseId, cancellationToken);
+            ProposalAccess.CheckMayChange(run.Case);
             await new Resubmission(run).ApplyAsync(revision, cancellationToken);
         }
         else
@@ -60,10 +60,9 @@ public sealed class SubmitHandler(StepRunner steps, CaseSteps cases)
     private static async Task CheckAsync(
         StepContext step, Proposal proposal, ProposalContent content, List<Attachment> attachments, SubmitCommand command, CancellationToken cancellationToken)
     {
-        var errors = ProposalValidator.ForSubmission(content).ToList();
-        errors.AddRange(await ProposalAccess.ScientistErrorsAsync(step.Db, proposal, content, step.Now, cancellationToken));
-        var current = attachments.Where(a => !a.IsRemoved && a.UntilRevision is null);
-        if (proposal.RevisionNumber == 0 && proposal.ConfirmedHash != ProposalAccess.Hash(content, current))
+        var current = attachments.Where(a => !a.IsRemoved && a.UntilRevision is null).ToList();
+        var errors = await ProposalAccess.SubmissionErrorsAsync(step.Db, proposal, content, current, step.Now, cancellationToken);
+        if (ProposalAccess.NeedsConfirmation(proposal, content, current))
         {
             errors.Add(new("coProposer", new(
                 "The responsible scientist of the other party has not confirmed this content yet.",
@@ -113,6 +112,7 @@ public sealed class SubmitHandler(StepRunner steps, CaseSteps cases)
         step.Db.ProposalRevisions.Add(revision);
         proposal.Draft = null;
         proposal.Title = content.Title;
+        proposal.CoProposerId = ProposalAccess.CoProposer(proposal, content);
         proposal.ChangedAt = step.Now;
         proposal.Version++;
         return revision;
@@ -120,9 +120,10 @@ public sealed class SubmitHandler(StepRunner steps, CaseSteps cases)
 
     private static async Task<string> NextReferenceAsync(StepContext step, Proposal proposal, CancellationToken cancellationToken)
     {
-        Agreement agreement = await step.Db.Agreements.SingleAsync(a => a.Id == proposal.AgreementId, cancellationToken);
+        var agreement = await step.Db.Agreements.Include(a => a.Parties).SingleAsync(a => a.Id == proposal.AgreementId, cancellationToken);
         agreement.LastProposalNumber++;
         agreement.Version++;
-        return AmendFlow.Agreements.Text.WorkingReference.Of(agreement.Reference, step.Now.Year, agreement.LastProposalNumber);
+        var year = agreement.Of(proposal.Side).Calendar().LocalDate(step.Now).Year;
+        return AmendFlow.Agreements.Text.WorkingReference.Of(agreement.Reference, year, agreement.LastProposalNumber);
     }
 }

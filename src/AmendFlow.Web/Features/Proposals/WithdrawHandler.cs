@@ -31,6 +31,7 @@ public sealed class WithdrawHandler(StepRunner steps, CaseSteps cases)
             }
 
             var run = await cases.LoadAsync(step, caseId, ct);
+            ProposalAccess.CheckMayChange(run.Case);
             var asked = run.Rounds.SelectMany(r => r.Tasks).Where(t => t.State == Data.Cases.TaskState.Open).Select(t => t.AssigneeId).ToHashSet();
             await run.CancelAsync(CaseStatus.Withdrawn, "withdrawn", ct);
             await new Notices(run).OweAsync(MailKind.Withdrawn, [Recipients.Proposers, Recipients.Acted, Recipients.Coordinators], ct);
@@ -40,6 +41,7 @@ public sealed class WithdrawHandler(StepRunner steps, CaseSteps cases)
             }
 
             proposal.Draft = null;
+            proposal.ChangedAt = step.Now;
             proposal.Version++;
             step.Audit(run.Agreement.Id, new AuditFact("proposal-withdrawn", $"proposal {proposal.Reference}")
             {
