@@ -1,3 +1,5 @@
+using AmendFlow.Engine.Definitions;
+
 namespace AmendFlow.Engine.Drawing;
 
 /// <summary>What a page says about the drawing as a whole.</summary>
@@ -5,6 +7,9 @@ public sealed record SvgOptions
 {
     /// <summary>The name that a screen reader hears, in the reader's language.</summary>
     public required string Title { get; init; }
+
+    /// <summary>The name of a step that a screen reader hears; null for that of the definition.</summary>
+    public Func<Activity, string>? Name { get; init; }
 
     /// <summary>Where an activity leads when it is chosen, by activity id; null for no link.</summary>
     public Func<string, string?> Link { get; init; } = _ => null;

@@ -98,12 +98,14 @@ internal sealed class SvgSteps(
         SvgWords.State(state.State).In(language) + (state.Runs > 1 ? ", " + SvgWords.Times(state.Runs).In(language) : "");
 
     private string Title(Activity activity, StepOverlay state) =>
-        overlay.Steps.Count == 0 ? activity.Text.In(language) : $"{activity.Text.In(language)} ({Word(state)})";
+        overlay.Steps.Count == 0 ? Name(activity) : $"{Name(activity)} ({Word(state)})";
+
+    private string Name(Activity activity) => options.Name?.Invoke(activity) ?? activity.Text.In(language);
 
     private string Description(Activity activity, DiagramBox box)
     {
         var ways = flowchart.Connections.Where(c => c.Source == activity.Id && shown.Contains(c.Target)).Select(c =>
-            (SvgWords.Outcome(activity, c.Port) is { } outcome ? outcome.In(language) + " → " : "") + activities[c.Target].Text.In(language)).ToList();
+            (SvgWords.Outcome(activity, c.Port) is { } outcome ? outcome.In(language) + " → " : "") + Name(activities[c.Target])).ToList();
         var leads = ways.Count == 0 ? "" : $"{SvgWords.LeadsTo.In(language)}{(language == "fr" ? "\u00A0" : "")}: {string.Join("; ", ways)}.";
         return (box.Note.IsEmpty ? "" : string.Join(' ', box.Note) + ". ") + leads;
     }
