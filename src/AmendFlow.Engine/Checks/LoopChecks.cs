@@ -53,14 +53,15 @@ internal static class LoopChecks
         var graph = FlowGraph.Of(flowchart);
         foreach (var step in flowchart.Children)
         {
+            // A fork leaves by all its outcomes together.
             var mixed = graph.EdgesFrom(step.Id)
-                .GroupBy(e => graph.Edges[e].Port ?? "Done", StringComparer.Ordinal)
+                .GroupBy(e => step.Type == ElsaTypes.FlowFork ? "" : graph.Edges[e].Port ?? "Done", StringComparer.Ordinal)
                 .Any(port => port.Any(e => graph.IsForward[e]) && port.Any(e => graph.IsBack(e)));
             if (mixed)
             {
                 yield return Found.Warning("back-and-forward", step.Path, step.Id,
-                    $"With one and the same outcome, the step \"{step.Text.En}\" goes back and forward at once.",
-                    $"Avec une seule et même issue, l'étape « {step.Text.Fr} » repart en arrière et avance en même temps.");
+                    $"The step \"{step.Text.En}\" goes back and forward at once.",
+                    $"L'étape « {step.Text.Fr} » repart en arrière et avance en même temps.");
             }
         }
     }

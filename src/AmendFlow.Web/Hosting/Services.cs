@@ -44,10 +44,10 @@ public static class Services
         services.AddSingleton<DefinitionStore>();
         services.AddSingleton<DefinitionImport>();
         services.AddSingleton<CaseSteps>();
+        services.AddSingleton<CaseViews>();
         services.AddSingleton<CaseDriver>();
         services.AddSingleton<DemoMaker>();
         services.AddSingleton<SetupToken>();
-        services.AddSingleton<CaseViews>();
         AddHandlers(services);
         AddJobs(services, settings);
         AddWeb(services, settings);

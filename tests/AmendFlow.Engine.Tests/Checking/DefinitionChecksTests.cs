@@ -117,7 +117,7 @@ public sealed class DefinitionChecksTests
     [Fact]
     public void Every_recorded_definition_can_be_checked_and_none_has_an_unknown_type()
     {
-        var codes = RecordedCase.All().SelectMany(c => DefinitionChecks.Run(c.Definition, ActivityCatalogue.ElsaOnly)).Select(f => f.Code).ToHashSet();
+        var codes = Recordings.All().SelectMany(c => DefinitionChecks.Run(c.Definition, ActivityCatalogue.ElsaOnly)).Select(f => f.Code).ToHashSet();
 
         Assert.DoesNotContain("unknown-type", codes);
         Assert.DoesNotContain("unreadable-expression", codes);

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using AmendFlow.Engine.Conformance;
 
 namespace AmendFlow.Engine.Tests.Conformance;
 
@@ -7,13 +8,7 @@ public sealed class RecordedCasesTests
     [Fact]
     public void The_engine_does_what_the_recordings_ask_for()
     {
-        var differences = RecordedCase.All()
-            .Select(c =>
-            {
-                var actual = c.Run();
-                return (c.Name, c.Deviation, Difference: TraceComparison.FirstDifference(c.Expected, actual));
-            })
-            .ToList();
+        var differences = Recordings.All().Select(c => (c.Name, c.Deviation, Difference: c.FirstDifference())).ToList();
         var failed = differences.Where(d => d.Difference is not null).Select(d => $"{d.Name} ({d.Deviation ?? "as Elsa"}): {d.Difference}").ToList();
 
         Assert.True(failed.Count == 0, $"{failed.Count} of {differences.Count} differ:\n{string.Join('\n', failed)}");
@@ -27,7 +22,7 @@ public sealed class RecordedCasesTests
     [InlineData("variables")]
     public void The_comparison_sees_what_is_missing(string member)
     {
-        var recorded = RecordedCase.All().First(c => c.Expected["output"]!.AsArray().Count > 0 && c.Deviation is null);
+        var recorded = Recordings.All().First(c => c.Expected["output"]!.AsArray().Count > 0 && c.Deviation is null);
         var actual = recorded.Run();
         Assert.Null(TraceComparison.FirstDifference(recorded.Expected, actual));
 

@@ -12,7 +12,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace AmendFlow.Data.Migrations.PostgreSql
 {
     [DbContext(typeof(PostgreSqlDbContext))]
-    [Migration("20261123183215_Initial")]
+    [Migration("20261123185958_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -897,6 +897,9 @@ namespace AmendFlow.Data.Migrations.PostgreSql
                         .HasColumnType("text");
 
                     b.Property<DateTime?>("DueAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<DateTime?>("FirstAttemptAt")
                         .HasColumnType("timestamp with time zone");
 
                     b.Property<string>("Key")

@@ -1,25 +1,54 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using AmendFlow.Engine.Definitions;
 
-namespace AmendFlow.Engine.Tests.Conformance;
+namespace AmendFlow.Engine.Conformance;
 
-/// <summary>A definition, what happened to it, and what a real Elsa (or, where it is wrong, the rules) made of it.</summary>
-internal sealed class RecordedCase(JsonObject json)
+/// <summary>
+/// A definition, what happened to it, and what should come of it: the trace of a real Elsa or, where Elsa is wrong by the rules of
+/// design.md section 2, what the rules give. One line of a recording.
+/// </summary>
+public sealed class RecordedCase
 {
-    public string Name => json["name"]!.GetValue<string>();
+    private readonly JsonObject _json;
 
-    public string? Deviation => json["deviation"]?.GetValue<string>();
+    private RecordedCase(JsonObject json) => _json = json;
 
-    public JsonObject Expected => json["expected"]!.AsObject();
+    public string Name => _json["name"]!.GetValue<string>();
 
-    public WorkflowDefinition Definition => DefinitionReader.Read(json["definition"]!.ToJsonString()).Definition!;
+    /// <summary>Why Elsa's own trace is not wanted; null where it is.</summary>
+    public string? Deviation => _json["deviation"]?.GetValue<string>();
 
-    public static IEnumerable<RecordedCase> All() =>
-        File.ReadLines(Path.Combine(AppContext.BaseDirectory, "Conformance", "cases.jsonl"))
-            .Select(line => new RecordedCase(JsonNode.Parse(line)!.AsObject()));
+    public WorkflowDefinition Definition => DefinitionReader.Read(_json["definition"]!.ToJsonString()).Definition
+        ?? throw new FormatException($"The definition of the case {Name} cannot be read.");
+
+    internal JsonObject Expected => _json["expected"]!.AsObject();
+
+    /// <exception cref="FormatException">The line is no recorded case.</exception>
+    public static RecordedCase Parse(string line)
+    {
+        try
+        {
+            return JsonNode.Parse(line) is JsonObject json && json["name"] is JsonValue && json["definition"] is JsonObject
+                && json["script"] is JsonArray && json["expected"] is JsonObject
+                    ? new RecordedCase(json)
+                    : throw new FormatException("The line is no recorded case: name, definition, script and expected are needed.");
+        }
+        catch (JsonException e)
+        {
+            throw new FormatException($"The line is no recorded case: {e.Message}", e);
+        }
+    }
+
+    /// <summary>Runs the case, then says where the engine and the expectation part; null when they agree.</summary>
+    public string? FirstDifference()
+    {
+        var actual = Run();
+        return TraceComparison.FirstDifference(Expected, actual);
+    }
 
     /// <summary>Runs the engine to the end of the script and gives its trace in the recording's own shape.</summary>
-    public JsonObject Run()
+    internal JsonObject Run()
     {
         var definition = Definition;
         var executed = new SortedDictionary<int, (string Id, string Status)>();
@@ -48,7 +77,7 @@ internal sealed class RecordedCase(JsonObject json)
         }
 
         Apply(new StartInput("case", []) { Now = now, CommandId = "c0" });
-        foreach (var stimulus in json["script"]!.AsArray())
+        foreach (var stimulus in _json["script"]!.AsArray())
         {
             var command = $"c{steps.Count}";
             Apply(stimulus!["cancel"] is not null

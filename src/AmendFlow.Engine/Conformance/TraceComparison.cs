@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
-namespace AmendFlow.Engine.Tests.Conformance;
+namespace AmendFlow.Engine.Conformance;
 
 /// <summary>Says where two traces part, by the rules that come with the recordings; null when they do not.</summary>
 internal static class TraceComparison

@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace AmendFlow.Data.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteDbContext))]
-    [Migration("20261123183154_Initial")]
+    [Migration("20261123185945_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -892,6 +892,9 @@ namespace AmendFlow.Data.Migrations.Sqlite
                         .HasColumnType("TEXT");
 
                     b.Property<DateTime?>("DueAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("FirstAttemptAt")
                         .HasColumnType("TEXT");
 
                     b.Property<string>("Key")
