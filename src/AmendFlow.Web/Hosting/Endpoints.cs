@@ -1,3 +1,4 @@
+using AmendFlow.Web.Features.Links;
 using AmendFlow.Web.Features.SignIn;
 using AmendFlow.Web.Pages;
 
@@ -13,5 +14,6 @@ internal static class Endpoints
         open.MapStart();
         open.MapSignIn(settings.Demo);
         open.MapPreferences();
+        open.MapLinks();
     }
 }

@@ -5,6 +5,7 @@ using AmendFlow.Web.Features.Cases;
 using AmendFlow.Web.Features.Decisions;
 using AmendFlow.Web.Features.Definitions;
 using AmendFlow.Web.Features.Demo;
+using AmendFlow.Web.Features.Links;
 using AmendFlow.Web.Features.Navigation;
 using AmendFlow.Web.Features.Proposals;
 using AmendFlow.Web.Features.SignIn;
@@ -65,6 +66,11 @@ public static class Services
         services.AddSingleton<WithdrawHandler>();
         services.AddSingleton<TextHandler>();
         services.AddSingleton<FireTimerHandler>();
+        services.AddSingleton<RequestCodeHandler>();
+        services.AddSingleton<EnterCodeHandler>();
+        services.AddSingleton<LinkPages>();
+        services.AddSingleton<LinkPass>();
+        services.AddSingleton<LinkLimits>();
         services.AddSingleton<SignInDelay>();
         services.AddSingleton<SignInHandler>();
         services.AddSingleton<SetupToken>();
@@ -74,6 +80,7 @@ public static class Services
     {
         services.AddSingleton(settings.Mail.CreateTransport());
         services.AddSingleton<MailSecrets>();
+        services.AddSingleton<OutboxBell>();
         services.AddSingleton<MailContents>();
         services.AddSingleton<MailWriter>();
         services.AddSingleton<TimerSweep>();
