@@ -1,6 +1,7 @@
 using AmendFlow.Agreements.Activities;
 using AmendFlow.Data;
 using AmendFlow.Engine;
+using AmendFlow.Web.Features.Admin;
 using AmendFlow.Web.Features.Cases;
 using AmendFlow.Web.Features.Decisions;
 using AmendFlow.Web.Features.Definitions;
@@ -66,7 +67,9 @@ public static class Services
         services.AddSingleton<FireTimerHandler>();
         services.AddSingleton<SignInDelay>();
         services.AddSingleton<SignInHandler>();
-        services.AddSingleton<SetupToken>();
+        services.AddSingleton<SetUpHandler>();
+        services.AddSingleton<AcceptInvitationHandler>();
+        services.AddAdmin();
     }
 
     private static void AddJobs(IServiceCollection services, Settings settings)
