@@ -1,4 +1,6 @@
 using AmendFlow.Web.Features.Links;
+using AmendFlow.Web.Features.Admin;
+using AmendFlow.Web.Features.Agreements;
 using AmendFlow.Web.Features.SignIn;
 using AmendFlow.Web.Pages;
 
@@ -9,11 +11,18 @@ internal static class Endpoints
 {
     public static void Map(WebApplication app, Settings settings)
     {
-        _ = app.MapPages();
+        var pages = app.MapPages();
+        pages.MapPeople();
+        pages.MapPerson();
+        pages.MapSystem();
+        pages.MapNewAgreement();
         var open = app.MapOpenPages();
         open.MapStart();
         open.MapSignIn(settings.Demo);
+        open.MapSetUp();
+        open.MapInvitation();
         open.MapPreferences();
         open.MapLinks();
+        open.MapHealth();
     }
 }

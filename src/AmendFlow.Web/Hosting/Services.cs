@@ -1,6 +1,7 @@
 using AmendFlow.Agreements.Activities;
 using AmendFlow.Data;
 using AmendFlow.Engine;
+using AmendFlow.Web.Features.Admin;
 using AmendFlow.Web.Features.Cases;
 using AmendFlow.Web.Features.Decisions;
 using AmendFlow.Web.Features.Definitions;
@@ -73,7 +74,9 @@ public static class Services
         services.AddSingleton<LinkLimits>();
         services.AddSingleton<SignInDelay>();
         services.AddSingleton<SignInHandler>();
-        services.AddSingleton<SetupToken>();
+        services.AddSingleton<SetUpHandler>();
+        services.AddSingleton<AcceptInvitationHandler>();
+        services.AddAdmin();
     }
 
     private static void AddJobs(IServiceCollection services, Settings settings)
