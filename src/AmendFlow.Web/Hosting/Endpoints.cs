@@ -1,3 +1,6 @@
+using AmendFlow.Web.Features.Agreements;
+using AmendFlow.Web.Features.Proposals;
+using AmendFlow.Web.Features.SignIn;
 using AmendFlow.Web.Pages;
 
 namespace AmendFlow.Web.Hosting;
@@ -7,8 +10,13 @@ internal static class Endpoints
 {
     public static void Map(WebApplication app, Settings settings)
     {
-        _ = app.MapPages();
-        _ = app.MapOpenPages();
-        _ = settings;
+        var pages = app.MapPages();
+        pages.MapAgreements();
+        pages.MapProposals();
+        pages.MapAttachments();
+        var open = app.MapOpenPages();
+        open.MapStart();
+        open.MapSignIn(settings.Demo);
+        open.MapPreferences();
     }
 }

@@ -1,11 +1,14 @@
 using AmendFlow.Agreements.Activities;
 using AmendFlow.Data;
 using AmendFlow.Engine;
+using AmendFlow.Web.Features.Agreements;
 using AmendFlow.Web.Features.Cases;
 using AmendFlow.Web.Features.Decisions;
 using AmendFlow.Web.Features.Definitions;
+using AmendFlow.Web.Features.Demo;
 using AmendFlow.Web.Features.Navigation;
 using AmendFlow.Web.Features.Proposals;
+using AmendFlow.Web.Features.SignIn;
 using AmendFlow.Web.Features.Tasks;
 using AmendFlow.Web.Features.Text;
 using AmendFlow.Web.Jobs;
@@ -42,6 +45,9 @@ public static class Services
         services.AddSingleton<DefinitionImport>();
         services.AddSingleton<CaseSteps>();
         services.AddSingleton<CaseViews>();
+        services.AddSingleton<CaseDriver>();
+        services.AddSingleton<DemoMaker>();
+        services.AddSingleton<SetupToken>();
         AddHandlers(services);
         AddJobs(services, settings);
         AddWeb(services, settings);
@@ -58,13 +64,25 @@ public static class Services
         services.AddSingleton<ConfirmHandler>();
         services.AddSingleton<SubmitHandler>();
         services.AddSingleton<WithdrawHandler>();
+        services.AddSingleton<ReviseHandler>();
+        services.AddSingleton<UploadHandler>();
+        services.AddSingleton<AgreementPages>();
+        services.AddSingleton<ProposalFormPages>();
+        services.AddSingleton<ProposalPages>();
+        services.AddSingleton<ProposalListPages>();
+        services.AddScoped<FormPost>();
+        services.AddScoped<ProposalActs>();
         services.AddSingleton<TextHandler>();
         services.AddSingleton<FireTimerHandler>();
+        services.AddSingleton<SignInDelay>();
+        services.AddSingleton<SignInHandler>();
+        services.AddSingleton<SetupToken>();
     }
 
     private static void AddJobs(IServiceCollection services, Settings settings)
     {
         services.AddSingleton(settings.Mail.CreateTransport());
+        services.AddSingleton<MailSecrets>();
         services.AddSingleton<MailContents>();
         services.AddSingleton<MailWriter>();
         services.AddSingleton<TimerSweep>();

@@ -86,7 +86,8 @@ public sealed class FireTimerHandler(StepRunner steps, CaseSteps cases)
             {
                 run.Step.Owe(
                     MailKind.Escalated, person, $"{MailKind.Escalated}:{round.Id}:{person}", run.Case,
-                    round.Tasks.FirstOrDefault(t => t.Side == side && t.State == TaskState.Open));
+                    round.Tasks.FirstOrDefault(t => t.Side == side && t.State == TaskState.Open),
+                    data: $$"""{"round":"{{round.Id}}"}""");
             }
         }
 

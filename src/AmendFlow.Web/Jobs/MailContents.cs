@@ -2,12 +2,39 @@ using AmendFlow.Data;
 using AmendFlow.Data.Jobs;
 using AmendFlow.Data.People;
 using AmendFlow.Mail;
+using AmendFlow.Web.Security;
 
 namespace AmendFlow.Web.Jobs;
 
-/// <summary>What a mail says, in its reader's language.</summary>
-public sealed class MailContents
+/// <summary>What a mail says, in its reader's language. A mail goes to one side only, and names nobody of the other's private lane.</summary>
+public sealed class MailContents(PublicUrl url, MailSecrets secrets)
 {
-    public Task<MailContent> WriteAsync(AmendFlowDbContext db, OutboxMail mail, Person person, string? link, CancellationToken cancellationToken) =>
-        throw new InvalidOperationException($"No words for {mail.Kind} yet.");
+    /// <param name="db">Read only; what is said is what the rows say when the mail is rendered.</param>
+    /// <param name="mail">What is owed.</param>
+    /// <param name="person">Who reads it.</param>
+    /// <param name="link">The link that was minted for this mail; null when it carries none.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    public async Task<MailContent> WriteAsync(
+        AmendFlowDbContext db, OutboxMail mail, Person person, string? link, CancellationToken cancellationToken)
+    {
+        var letter = new MailLetter(await MailFacts.LoadAsync(db, mail, person, link, cancellationToken), url);
+        var tells = new MailsThatTell(letter);
+        var secret = new MailsWithSecrets(letter, secrets);
+        return mail.Kind switch
+        {
+            MailKind.AskedToDecide or MailKind.AskedToWork or MailKind.ChangesRequested or MailKind.Reminder or MailKind.Overdue
+                or MailKind.Reassigned or MailKind.Blocked => await new MailsThatAsk(letter).WriteAsync(cancellationToken),
+            MailKind.Escalated => await tells.EscalatedAsync(cancellationToken),
+            MailKind.Decided => await tells.DecidedAsync(cancellationToken),
+            MailKind.Approved => await tells.ApprovedAsync(cancellationToken),
+            MailKind.Rejected => await tells.RejectedAsync(cancellationToken),
+            MailKind.Withdrawn => await tells.WithdrawnAsync(cancellationToken),
+            MailKind.Lapsed => await tells.LapsedAsync(cancellationToken),
+            MailKind.Recorded => await tells.RecordedAsync(cancellationToken),
+            MailKind.Code => secret.Code(),
+            MailKind.Invitation => secret.Invitation(),
+            MailKind.ConfirmationAsked => await secret.ConfirmationAskedAsync(cancellationToken),
+            _ => throw new InvalidOperationException($"No words for {mail.Kind}."),
+        };
+    }
 }

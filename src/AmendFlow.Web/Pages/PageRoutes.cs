@@ -6,10 +6,12 @@ namespace AmendFlow.Web.Pages;
 public static class PageRoutes
 {
     /// <summary>Routes of pages for people who are signed in.</summary>
-    public static RouteGroupBuilder MapPages(this IEndpointRouteBuilder app) => app.MapOpenPages().RequireAuthorization(Security.Policies.SignedIn);
+    public static RouteGroupBuilder MapPages(this IEndpointRouteBuilder app) => app.MapForms().RequireAuthorization(Security.Policies.SignedIn);
 
     /// <summary>Routes of pages for anybody: sign-in, mailed links.</summary>
-    public static RouteGroupBuilder MapOpenPages(this IEndpointRouteBuilder app)
+    public static RouteGroupBuilder MapOpenPages(this IEndpointRouteBuilder app) => app.MapForms().AllowAnonymous();
+
+    private static RouteGroupBuilder MapForms(this IEndpointRouteBuilder app)
     {
         var group = app.MapGroup("");
         group.AddEndpointFilter(async (context, next) =>

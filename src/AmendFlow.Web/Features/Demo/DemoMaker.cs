@@ -1,6 +1,33 @@
+using AmendFlow.Web.Hosting;
+using Microsoft.EntityFrameworkCore;
+
 namespace AmendFlow.Web.Features.Demo;
 
-public sealed class DemoMaker
+/// <summary>
+/// Makes the demonstration in an empty database by running the real commands, sweeps and mails under a past clock, so that the three
+/// projects stand mid-way today with a true history behind them.
+/// </summary>
+public sealed class DemoMaker(Settings settings, TimeProvider time)
 {
-    public Task MakeIfEmptyAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    private const int LengthInDays = 58;
+
+    public async Task MakeIfEmptyAsync(CancellationToken cancellationToken)
+    {
+        await using (var db = settings.Database.CreateDbContext())
+        {
+            if (await db.People.AnyAsync(cancellationToken))
+            {
+                return;
+            }
+        }
+
+        var today = time.GetUtcNow();
+        var clock = new DemoClock(today.AddDays(-LengthInDays));
+        var services = new ServiceCollection();
+        services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Warning));
+        services.AddSingleton<TimeProvider>(clock);
+        services.AddAmendFlow(settings);
+        await using var provider = services.BuildServiceProvider();
+        await new DemoStory(provider, settings.Database, clock, today).TellAsync(cancellationToken);
+    }
 }

@@ -43,7 +43,7 @@ public static class AttachmentEndpoints
             var command = new UploadCommand(
                 id, section, FileNames.Clean(file.FileName), file.Length, await UploadHandler.HashAsync(content, cancellationToken));
             await handler.AddAsync(await current.ActorAsync(cancellationToken), form.CommandId, command, content, cancellationToken);
-            return SeeOther.To($"/proposals/{id}/edit#documents");
+            return LocalUrl.SeeOther($"/proposals/{id}/edit#documents");
         }
         catch (RefusedException refused) when (refused.Kind == RefusalKind.Invalid)
         {
@@ -58,7 +58,7 @@ public static class AttachmentEndpoints
         var form = await PostedForm.ReadAsync(request, cancellationToken);
         await handler.RemoveAsync(
             await current.ActorAsync(cancellationToken), form.CommandId, new RemoveAttachmentCommand(id, attachmentId), cancellationToken);
-        return SeeOther.To($"/proposals/{id}/edit#documents");
+        return LocalUrl.SeeOther($"/proposals/{id}/edit#documents");
     }
 
     private static async Task<IResult> DownloadAsync(
@@ -87,7 +87,7 @@ public static class AttachmentEndpoints
 
     // A file that was never submitted belongs to the draft, and the draft to its scientists.
     private static bool MayRead(Viewer viewer, Proposal proposal, Attachment attachment) => attachment.FromRevision is null
-        ? ProposalAccess.ReadsDraft(viewer, proposal)
+        ? !attachment.IsRemoved && ProposalAccess.ReadsDraft(viewer, proposal)
         : ProposalAccess.Sees(viewer, proposal);
 
     private static async Task WriteAsync(Database database, string sha256, Stream body, CancellationToken cancellationToken)

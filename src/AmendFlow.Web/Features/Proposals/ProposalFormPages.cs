@@ -1,5 +1,4 @@
 using AmendFlow.Agreements.Parties;
-using AmendFlow.Agreements.Proposals;
 using AmendFlow.Data;
 using AmendFlow.Data.Proposals;
 using AmendFlow.Web.Components;

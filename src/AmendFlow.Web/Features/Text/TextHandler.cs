@@ -29,7 +29,7 @@ public sealed class TextHandler(StepRunner steps, CaseSteps cases)
             CheckLength("textFr", command.TextFr);
             var latest = await LatestAsync(step, command.CaseId, ct);
             CheckSeen(latest, command.SeenHash);
-            var text = new AmendmentText(Lines(command.TextEn), Lines(command.TextFr));
+            var text = new AmendmentText(command.TextEn, command.TextFr);
             if (latest is null || latest.FrozenAt is not null)
             {
                 latest = NewVersion(step, run, latest, text);
@@ -52,6 +52,13 @@ public sealed class TextHandler(StepRunner steps, CaseSteps cases)
             }
 
             CheckSeen(latest, command.SeenHash);
+            if (new AmendmentText(latest.TextEn, latest.TextFr).HasGaps)
+            {
+                throw Refuse.Conflict(
+                    $"The text still has gaps ({AmendmentText.Gap}). Write what belongs there, or take them out, before freezing it.",
+                    $"Le texte comporte encore des blancs ({AmendmentText.Gap}). Complétez-les ou supprimez-les avant de figer le texte.");
+            }
+
             await CheckConditionsAsync(step, run, ct);
             latest = latest.FrozenAt is null ? latest : NewVersion(step, run, latest, new AmendmentText(latest.TextEn, latest.TextFr));
             latest.FrozenAt = step.Now;
@@ -125,7 +132,4 @@ public sealed class TextHandler(StepRunner steps, CaseSteps cases)
                 field, $"Write between 1 and {MaxLength:N0} characters.", $"Écrivez entre 1 et {MaxLength:N0} caractères.");
         }
     }
-
-    // Browsers post lines with CR LF; the hash must not depend on that.
-    private static string Lines(string text) => text.ReplaceLineEndings("\n").TrimEnd() + "\n";
 }

@@ -1,0 +1,44 @@
+using AmendFlow.Agreements.Parties;
+using AmendFlow.Agreements.Text;
+using AmendFlow.Data;
+using AmendFlow.Web.Features.Cases;
+using AmendFlow.Web.Features.Proposals;
+using Microsoft.EntityFrameworkCore;
+
+namespace AmendFlow.Web.Features.Text;
+
+/// <summary>The text that the coordinator starts from: the template, filled from the case's current revision.</summary>
+public static class FirstDraft
+{
+    public static async Task<AmendmentText> OfAsync(AmendFlowDbContext db, Guid caseId, CancellationToken cancellationToken)
+    {
+        var @case = await db.Cases.AsNoTracking().SingleAsync(c => c.Id == caseId, cancellationToken);
+        var agreement = await db.Agreements.AsNoTracking().Include(a => a.Parties).SingleAsync(a => a.Id == @case.AgreementId, cancellationToken);
+        var proposal = await db.Proposals.AsNoTracking().SingleAsync(p => p.Id == @case.ProposalId, cancellationToken);
+        var revision = await db.ProposalRevisions.AsNoTracking()
+            .SingleAsync(r => r.ProposalId == proposal.Id && r.Number == @case.RevisionNumber, cancellationToken);
+        var content = ProposalAccess.Read(revision.Content);
+        var earlier = await db.Amendments.AsNoTracking().Where(a => a.AgreementId == agreement.Id).OrderBy(a => a.Number).ToListAsync(cancellationToken);
+        var calendar = agreement.Of(proposal.Side).Calendar();
+        return AmendmentTemplate.Draft(new AmendmentContext
+        {
+            WorkingReference = proposal.Reference!,
+            AgreementReference = agreement.Reference,
+            AgreementTitle = new(agreement.TitleEn, agreement.TitleFr),
+            AgreementSignedOn = agreement.SignedOn,
+            EarlierAmendments =
+            [
+                .. earlier.Select(a => new EarlierAmendment(
+                    new AmendmentNumber(a.Number), calendar.LocalDate(a.RegisteredAt), new(a.TitleEn, a.TitleFr))),
+            ],
+            PartyA = agreement.Of(Side.A).Name,
+            PartyB = agreement.Of(Side.B).Name,
+            ScientistA = await NameAsync(db, content.ScientistA, cancellationToken),
+            ScientistB = await NameAsync(db, content.ScientistB, cancellationToken),
+            Proposal = content,
+        });
+    }
+
+    private static async Task<string> NameAsync(AmendFlowDbContext db, Guid? personId, CancellationToken cancellationToken) =>
+        await db.People.Where(p => p.Id == personId).Select(p => p.Name).SingleOrDefaultAsync(cancellationToken) ?? AmendmentText.Gap;
+}

@@ -1,0 +1,89 @@
+using AmendFlow.Agreements.Parties;
+using AmendFlow.Data.Cases;
+using AmendFlow.Engine;
+using AmendFlow.Mail;
+using AmendFlow.Web.Features.Cases;
+using AmendFlow.Web.Localization;
+using AmendFlow.Web.Security;
+
+namespace AmendFlow.Web.Jobs;
+
+/// <summary>A mail while it is being written, in its reader's language.</summary>
+internal sealed class MailLetter(MailFacts facts, PublicUrl url)
+{
+    private readonly List<string> paragraphs = [];
+    private readonly List<(string, string)> lines = [];
+    private readonly List<string> small = [];
+    private MailButton? button;
+
+    public MailFacts Facts { get; } = facts;
+
+    public string Language { get; } = facts.Reader.Language;
+
+    public string T(string en, string fr) => Language == "fr" ? fr : en;
+
+    public string T(Bilingual text) => text.In(Language);
+
+    public void Say(string en, string fr) => paragraphs.Add(T(en, fr));
+
+    public void Fact(string en, string fr, string value) => lines.Add((T(en, fr), value));
+
+    public void Small(string en, string fr) => small.Add(T(en, fr));
+
+    /// <summary>Leads to a page that asks to sign in; left out for those who cannot, because they only have mailed links.</summary>
+    public void Page(string en, string fr, string path)
+    {
+        if (Facts.Reader.PasswordHash is not null || Facts.Reader.IsDemo)
+        {
+            button = new MailButton(T(en, fr), url.To(path));
+        }
+    }
+
+    /// <summary>The reader's page of the case: proposers have one of their own.</summary>
+    public void CasePage(string en, string fr) =>
+        Page(en, fr, Facts.IsProposer ? $"/proposals/{Facts.Proposal!.Id}" : $"/cases/{Facts.Case!.Id}");
+
+    public void Link(string en, string fr, string address) => button = new MailButton(T(en, fr), address);
+
+    public void LinkTo(string en, string fr, string path) => Link(en, fr, url.To(path));
+
+    public string Party(Side side) => Facts.Agreement!.Of(side).Name;
+
+    /// <summary>"Legal review, Gustave Roussy": the definition calls its parties A and B, readers call them by name.</summary>
+    public string Step(Round round) => T(StepNames.Of(round, Facts.Agreement!));
+
+    public string Day(DateOnly day) => Format.LongDate(day, Language);
+
+    /// <summary>The local day and time of the party that the mail is about.</summary>
+    public string Moment(DateTimeOffset at) =>
+        Format.Date(at, TimeZoneInfo.FindSystemTimeZoneById(Facts.Agreement!.Of(Facts.Side).Zone), Language);
+
+    /// <summary>"(Paris time)".</summary>
+    public string ZoneNote()
+    {
+        var city = Facts.Agreement!.Of(Facts.Side).Zone.Split('/')[^1].Replace('_', ' ');
+        return T($"({city} time)", $"(heure de {city})");
+    }
+
+    /// <summary>What a mail about a project always says.</summary>
+    public void ProjectFacts()
+    {
+        Fact("Project", "Projet", Facts.Proposal!.Title);
+        Fact("Reference", "Référence", Facts.Proposal.Reference ?? T("not submitted yet", "pas encore soumise"));
+        Fact("Agreement", "Accord", $"{Facts.Agreement!.Reference}, {T(Facts.Agreement.TitleEn, Facts.Agreement.TitleFr)}");
+    }
+
+    /// <param name="subject">Without the reference, which is put before it; nothing confidential.</param>
+    public MailContent Finish(string subject)
+    {
+        var reference = Facts.Proposal?.Reference;
+        var footer = Facts.Agreement is { } agreement
+            ? T($"Sent by AmendFlow ({url.Host}) because you have a part in agreement {agreement.Reference}. A machine writes these mails: replies are not read.",
+                $"Envoyé par AmendFlow ({url.Host}) parce que vous avez un rôle dans l’accord {agreement.Reference}. Courriel automatique : les réponses ne sont pas lues.")
+            : T($"Sent by AmendFlow ({url.Host}). A machine writes these mails: replies are not read.",
+                $"Envoyé par AmendFlow ({url.Host}). Courriel automatique : les réponses ne sont pas lues.");
+        return new MailContent(
+            Language, reference is null ? subject : $"{reference} · {subject}", T($"Dear {Facts.Reader.Name},", $"Bonjour {Facts.Reader.Name},"),
+            paragraphs, lines, button, small, footer);
+    }
+}

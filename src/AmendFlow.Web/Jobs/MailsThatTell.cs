@@ -1,0 +1,194 @@
+using AmendFlow.Agreements.Approval;
+using AmendFlow.Agreements.Cases;
+using AmendFlow.Agreements.Parties;
+using AmendFlow.Data.Cases;
+using AmendFlow.Data.Jobs;
+using AmendFlow.Mail;
+using AmendFlow.Web.Features.Cases;
+using Microsoft.EntityFrameworkCore;
+
+namespace AmendFlow.Web.Jobs;
+
+/// <summary>Mails that say what happened: a step closed or escalated, a case ended, a decision recorded.</summary>
+internal sealed class MailsThatTell(MailLetter letter)
+{
+    private readonly MailFacts facts = letter.Facts;
+
+    public async Task<MailContent> EscalatedAsync(CancellationToken cancellationToken)
+    {
+        var round = facts.Round!;
+        var due = letter.Day(round.DueOn);
+        letter.Say(
+            $"The step “{letter.Step(round)}” was to be answered by {due}, and is not. It now comes to you: you can ask somebody else, or speak to those who are asked.",
+            $"L’étape « {letter.Step(round)} » attendait une réponse pour le {due}, et ne l’a pas reçue. Elle vous revient : vous pouvez solliciter quelqu’un d’autre, ou en parler avec les personnes sollicitées.");
+        if (facts.Task is null)
+        {
+            letter.Say("Your own party has answered; the other one has not.", "Votre partie a répondu ; l’autre, pas encore.");
+        }
+
+        if (await facts.NextTimerAsync(TimerKind.Lapse, cancellationToken) is { DueOn: { } lapse })
+        {
+            letter.Say(
+                $"If nobody answers by the end of {letter.Day(lapse)}, the step lapses and nothing is approved. Silence is never taken as an approval.",
+                $"Sans réponse à la fin du {letter.Day(lapse)}, l’étape devient caduque et rien n’est approuvé. Le silence ne vaut jamais approbation.");
+        }
+
+        if (!await facts.ReaderHasMandateAsync(cancellationToken))
+        {
+            letter.Say("Why you: you look after this installation, and nobody else could be told.", "Pourquoi vous : vous administrez cette installation, et personne d’autre n’a pu être alerté.");
+            letter.Fact("Agreement", "Accord", facts.Agreement!.Reference);
+            return letter.Finish(letter.T("a step is overdue", "une étape est en retard"));
+        }
+
+        var role = Roles.Name(round.EscalateTo);
+        letter.Say(
+            $"Why you: your role under this agreement ({role.En.ToLowerInvariant()}).", $"Pourquoi vous : votre rôle au titre de cet accord ({role.Fr.ToLowerInvariant()}).");
+        await AskedAsync(round, cancellationToken);
+        letter.ProjectFacts();
+        letter.CasePage("Open the case", "Ouvrir le dossier");
+        return letter.Finish(letter.T($"escalated, overdue since {due}: {letter.Step(round)}", $"alerte, en retard depuis le {due} : {letter.Step(round)}"));
+    }
+
+    public async Task<MailContent> DecidedAsync(CancellationToken cancellationToken)
+    {
+        var round = facts.Round!;
+        var outcome = Outcomes.Name(round.Outcome!);
+        letter.Say(
+            $"The step “{letter.Step(round)}” of your proposal is closed: {outcome.En.ToLowerInvariant()}.",
+            $"L’étape « {letter.Step(round)} » de votre proposition est close : {outcome.Fr.ToLowerInvariant()}.");
+        await new ClosingWords(letter).QuoteAsync([round], cancellationToken);
+        NextStep();
+        letter.ProjectFacts();
+        letter.Fact("Closed", "Close", letter.Moment(round.ClosedAt!.Value));
+        letter.CasePage("See where it stands", "Voir où elle en est");
+        return letter.Finish(letter.T($"{letter.Step(round)}: {outcome.En}", $"{letter.Step(round)} : {outcome.Fr}"));
+    }
+
+    public async Task<MailContent> ApprovedAsync(CancellationToken cancellationToken)
+    {
+        var amendment = await facts.Db.Amendments.AsNoTracking().SingleOrDefaultAsync(a => a.CaseId == facts.Case!.Id, cancellationToken);
+        letter.Say(
+            "Both parties have approved the project and the text of its amendment.",
+            "Les deux parties ont approuvé le projet et le texte de son avenant.");
+        if (amendment is not null)
+        {
+            letter.Say(
+                $"Amendment No {amendment.Number} stands in the register as approved, to be signed. The agreement changes once it is signed and in force.",
+                $"L’avenant n° {amendment.Number} est inscrit au registre comme approuvé, à signer. L’accord sera modifié une fois l’avenant signé et en vigueur.");
+        }
+
+        return End(letter.T("approved, to be signed", "approuvé, à signer"));
+    }
+
+    public async Task<MailContent> RejectedAsync(CancellationToken cancellationToken)
+    {
+        letter.Say(
+            "The project was rejected. Nothing in the agreement changes; no further answer is asked of anybody.",
+            "Le projet a été refusé. L’accord ne change pas ; plus aucune réponse n’est attendue.");
+        await new ClosingWords(letter).QuoteAsync(await LastAsync(cancellationToken), cancellationToken);
+        return End(letter.T("rejected", "refusé"));
+    }
+
+    public async Task<MailContent> LapsedAsync(CancellationToken cancellationToken)
+    {
+        letter.Say(
+            "The case has lapsed because an answer did not come in time. Nothing was approved and nothing in the agreement changes; the project can be proposed again.",
+            "Le dossier est devenu caduc, faute de réponse dans les délais. Rien n’a été approuvé et l’accord ne change pas ; le projet peut être proposé de nouveau.");
+        foreach (var round in (await LastAsync(cancellationToken)).Where(r => r.CloseReason == "lapsed"))
+        {
+            letter.Say(
+                $"“{letter.Step(round)}” was open since {letter.Moment(round.OpenedAt)}; its last day was {letter.Day(round.DueOn)}.",
+                $"« {letter.Step(round)} » était ouverte depuis le {letter.Moment(round.OpenedAt)} ; son dernier jour était le {letter.Day(round.DueOn)}.");
+        }
+
+        return End(letter.T("lapsed", "caduc"));
+    }
+
+    public async Task<MailContent> WithdrawnAsync(CancellationToken cancellationToken)
+    {
+        var proposer = await facts.NameAsync(facts.Proposal!.ProposerId, cancellationToken);
+        letter.Say(
+            $"{proposer} ({letter.Party(facts.Proposal.Side)}) has withdrawn the proposal. Nothing in the agreement changes; no further answer is asked of anybody.",
+            $"{proposer} ({letter.Party(facts.Proposal.Side)}) a retiré la proposition. L’accord ne change pas ; plus aucune réponse n’est attendue.");
+        if (await new ClosingWords(letter).WithdrawalReasonAsync(cancellationToken) is { } reason)
+        {
+            letter.Say($"The reason given: “{reason}”", $"Le motif indiqué : « {reason} »");
+        }
+
+        return End(letter.T("withdrawn", "retiré"));
+    }
+
+    public async Task<MailContent> RecordedAsync(CancellationToken cancellationToken)
+    {
+        var decision = await facts.Db.Decisions.AsNoTracking().SingleAsync(d => d.TaskId == facts.Task!.Id, cancellationToken);
+        var step = letter.Step(facts.Round!);
+        var kind = decision.Kind.Outcome();
+        letter.Say($"You recorded “{kind.En}” for the step “{step}”.", $"Vous avez enregistré « {kind.Fr} » pour l’étape « {step} ».");
+        if (decision.PrincipalId != decision.ActorId)
+        {
+            var principal = await facts.NameAsync(decision.PrincipalId, cancellationToken);
+            letter.Say($"You answered for {principal}, by delegation.", $"Vous avez répondu pour {principal}, par délégation.");
+        }
+
+        if (decision.Reason.Length > 0)
+        {
+            letter.Say($"The reason you shared: “{decision.Reason}”", $"Le motif que vous avez partagé : « {decision.Reason} »");
+        }
+
+        var coordinators = await CoordinatorsAsync(cancellationToken);
+        letter.Say(
+            $"If this was not you, tell your coordinator at once{(coordinators.Length > 0 ? $": {coordinators}" : "")}.",
+            $"Si ce n’était pas vous, prévenez tout de suite votre coordinateur{(coordinators.Length > 0 ? $" : {coordinators}" : "")}.");
+        letter.ProjectFacts();
+        letter.Fact("Recorded", "Enregistré", $"{letter.Moment(decision.At)} {letter.ZoneNote()}");
+        letter.Fact("Identified by", "Identification", letter.T(decision.Assurance.Name()));
+        letter.CasePage("Open the case", "Ouvrir le dossier");
+        letter.Small(
+            "This mail is a confirmation: there is nothing to do. The link of the mail that asked you goes on showing what you recorded.",
+            "Ce courriel est une confirmation : il n’y a rien à faire. Le lien du courriel qui vous a sollicité continue de montrer ce que vous avez enregistré.");
+        return letter.Finish(letter.T($"you recorded “{kind.En}”", $"vous avez enregistré « {kind.Fr} »"));
+    }
+
+    private MailContent End(string subject)
+    {
+        letter.ProjectFacts();
+        letter.Fact("Ended", "Clos", letter.Moment(facts.Case!.EndedAt ?? facts.Case.ChangedAt));
+        letter.Say(
+            facts.IsProposer ? "Why you: this is your proposal." : "Why you: you had a part in this case.",
+            facts.IsProposer ? "Pourquoi vous : c’est votre proposition." : "Pourquoi vous : vous avez pris part à ce dossier.");
+        letter.CasePage("Open the case", "Ouvrir le dossier");
+        return letter.Finish(subject);
+    }
+
+    private void NextStep()
+    {
+        if (!facts.Case!.Status.IsFinal())
+        {
+            var now = facts.Case.Status.Sentence();
+            letter.Say($"Where it stands now: {now.En}", $"Où en est le dossier : {now.Fr}");
+        }
+    }
+
+    // Whoever is asked in the reader's own lane; the other party's people are not named.
+    private async Task AskedAsync(Round round, CancellationToken cancellationToken)
+    {
+        var open = round.Tasks.Where(t => t.State == TaskState.Open && t.Side == facts.Side && t.Kind != TaskKind.Unblock).Select(t => t.AssigneeId).ToList();
+        var names = facts.Task is null ? [] : await facts.Db.People.AsNoTracking()
+            .Where(p => open.Contains(p.Id)).OrderBy(p => p.Name).Select(p => p.Name).ToListAsync(cancellationToken);
+        if (names.Count > 0)
+        {
+            letter.Fact("Not answered yet", "Sans réponse à ce jour", string.Join(", ", names));
+        }
+    }
+
+    private Task<List<Round>> LastAsync(CancellationToken cancellationToken) => facts.Db.Rounds.AsNoTracking()
+        .Where(r => r.CaseId == facts.Case!.Id && r.ClosedAt == facts.Case.EndedAt && r.Status == RoundStatus.Decided)
+        .OrderBy(r => r.Id).ToListAsync(cancellationToken);
+
+    private async Task<string> CoordinatorsAsync(CancellationToken cancellationToken)
+    {
+        var day = facts.Agreement!.Of(facts.Side).Calendar().LocalDate(facts.Mail.OwedAt);
+        var found = await Asking.HoldersAsync(facts.Db, facts.Agreement.Id, facts.Side, [Role.Coordinator], day, cancellationToken);
+        return string.Join(", ", found.Where(c => c.Person.Id != facts.Reader.Id).Select(c => $"{c.Person.Name} ({c.Person.Email})"));
+    }
+}

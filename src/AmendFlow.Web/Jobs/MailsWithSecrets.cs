@@ -1,0 +1,68 @@
+using AmendFlow.Mail;
+using Microsoft.EntityFrameworkCore;
+
+namespace AmendFlow.Web.Jobs;
+
+/// <summary>Mails that carry a code or a token, and the request to a co-proposer, who may not know the product yet.</summary>
+internal sealed class MailsWithSecrets(MailLetter letter, MailSecrets secrets)
+{
+    private readonly MailFacts facts = letter.Facts;
+
+    public MailContent Code()
+    {
+        var code = secrets.Code.Reveal(facts.Mail.Data);
+        letter.Say(
+            $"Your code for the step “{letter.Step(facts.Round!)}”:",
+            $"Votre code pour l’étape « {letter.Step(facts.Round!)} » :");
+        letter.Say($"{code[..4]} {code[4..]}", $"{code[..4]} {code[4..]}");
+        letter.Say(
+            $"Type it on the page that you opened from our mail. It holds for ten minutes, until {letter.Moment(facts.Mail.OwedAt.AddMinutes(10))} {letter.ZoneNote()}, and can be used once.",
+            $"Saisissez-le sur la page ouverte depuis notre courriel. Il vaut dix minutes, jusqu’au {letter.Moment(facts.Mail.OwedAt.AddMinutes(10))} {letter.ZoneNote()}, et ne sert qu’une fois.");
+        letter.Small(
+            "Nobody at AmendFlow or in your organisation will ever ask you for this code.",
+            "Personne, ni chez AmendFlow ni dans votre organisation, ne vous demandera jamais ce code.");
+        letter.Small(
+            "If you did not ask for it, somebody else has opened your link: tell your coordinator. Without the code they see no documents and can decide nothing.",
+            "Si vous ne l’avez pas demandé, quelqu’un d’autre a ouvert votre lien : prévenez votre coordinateur. Sans le code, cette personne ne voit aucun document et ne peut rien décider.");
+        return letter.Finish(letter.T("your code", "votre code"));
+    }
+
+    public MailContent Invitation()
+    {
+        var token = secrets.Invitation.Reveal(facts.Mail.Data);
+        letter.Say(
+            "You are invited to AmendFlow, where research projects under an agreement are proposed, reviewed and approved.",
+            "Vous êtes invité à rejoindre AmendFlow, où les projets de recherche d’un accord sont proposés, instruits et approuvés.");
+        if (facts.Reader.InvitationExpiresAt is { } until)
+        {
+            var day = Localization.Format.LongDate(DateOnly.FromDateTime(until.UtcDateTime), letter.Language);
+            letter.Say(
+                $"Please choose a password; the invitation holds until {day}. Without it no account is opened; decisions by mailed link need none.",
+                $"Merci de choisir un mot de passe ; l’invitation vaut jusqu’au {day}. Sans cela, aucun compte n’est ouvert ; les décisions par lien reçu par courriel n’en demandent pas.");
+        }
+
+        letter.Fact("Your name", "Votre nom", facts.Reader.Name);
+        letter.Fact("Your address", "Votre adresse", facts.Reader.Email);
+        letter.LinkTo("Accept the invitation", "Accepter l’invitation", $"/invitation/{token}");
+        letter.Small(
+            "This link is yours alone; please do not forward it. If you did not expect it, ignore this mail: nothing happens.",
+            "Ce lien vous est personnel ; merci de ne pas le transférer. Si vous ne l’attendiez pas, ignorez ce courriel : il ne se passera rien.");
+        return letter.Finish(letter.T("Your invitation to AmendFlow", "Votre invitation à AmendFlow"));
+    }
+
+    public async Task<MailContent> ConfirmationAskedAsync(CancellationToken cancellationToken)
+    {
+        var proposal = facts.Proposal!;
+        var proposer = await facts.Db.People.AsNoTracking().Where(p => p.Id == proposal.ProposerId).Select(p => p.Name).SingleAsync(cancellationToken);
+        letter.Say(
+            $"{proposer} ({letter.Party(proposal.Side)}) names you as the responsible scientist of your party in a project proposal, and asks you to confirm it.",
+            $"{proposer} ({letter.Party(proposal.Side)}) vous désigne comme responsable scientifique de votre partie dans une proposition de projet, et vous demande de la confirmer.");
+        letter.Say(
+            "Please read the draft and confirm it, or tell them what to change. It is not submitted before you have confirmed; there is no deadline, and silence confirms nothing.",
+            "Merci de lire le brouillon et de le confirmer, ou de dire ce qu’il faut changer. Il n’est pas soumis avant votre confirmation ; il n’y a pas de délai, et le silence ne confirme rien.");
+        letter.ProjectFacts();
+        letter.LinkTo("Read the draft", "Lire le brouillon", $"/proposals/{proposal.Id}");
+        letter.Small($"If you are not {facts.Reader.Name}, please delete this mail.", $"Si vous n’êtes pas {facts.Reader.Name}, merci de supprimer ce courriel.");
+        return letter.Finish(letter.T("a project proposal to confirm", "une proposition de projet à confirmer"));
+    }
+}
