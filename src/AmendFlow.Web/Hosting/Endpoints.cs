@@ -1,6 +1,7 @@
 using AmendFlow.Web.Features.Links;
 using AmendFlow.Web.Features.Admin;
 using AmendFlow.Web.Features.Agreements;
+using AmendFlow.Web.Features.Proposals;
 using AmendFlow.Web.Features.SignIn;
 using AmendFlow.Web.Pages;
 
@@ -16,6 +17,9 @@ internal static class Endpoints
         pages.MapPerson();
         pages.MapSystem();
         pages.MapNewAgreement();
+        pages.MapAgreements();
+        pages.MapProposals();
+        pages.MapAttachments();
         var open = app.MapOpenPages();
         open.MapStart();
         open.MapSignIn(settings.Demo);
