@@ -8,7 +8,7 @@ public sealed record SvgOptions
     /// <summary>The name that a screen reader hears, in the reader's language.</summary>
     public required string Title { get; init; }
 
-    /// <summary>The name of a step that a screen reader hears; null for that of the definition.</summary>
+    /// <summary>How an activity is called, for example with a party's name put in; null takes the definition's text.</summary>
     public Func<Activity, string>? Name { get; init; }
 
     /// <summary>Where an activity leads when it is chosen, by activity id; null for no link.</summary>

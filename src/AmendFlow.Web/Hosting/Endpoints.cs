@@ -1,4 +1,12 @@
+using AmendFlow.Web.Features.Links;
+using AmendFlow.Web.Features.Admin;
+using AmendFlow.Web.Features.Agreements;
+using AmendFlow.Web.Features.Cases;
+using AmendFlow.Web.Features.Decisions;
+using AmendFlow.Web.Features.Proposals;
 using AmendFlow.Web.Features.SignIn;
+using AmendFlow.Web.Features.Tasks;
+using AmendFlow.Web.Features.Text;
 using AmendFlow.Web.Pages;
 
 namespace AmendFlow.Web.Hosting;
@@ -8,10 +16,25 @@ internal static class Endpoints
 {
     public static void Map(WebApplication app, Settings settings)
     {
-        _ = app.MapPages();
+        var pages = app.MapPages();
+        pages.MapPeople();
+        pages.MapPerson();
+        pages.MapSystem();
+        pages.MapNewAgreement();
+        pages.MapAgreements();
+        pages.MapProposals();
+        pages.MapAttachments();
+        pages.MapTasks();
+        pages.MapDecisions();
+        pages.MapCases();
+        pages.MapText();
         var open = app.MapOpenPages();
         open.MapStart();
         open.MapSignIn(settings.Demo);
+        open.MapSetUp();
+        open.MapInvitation();
         open.MapPreferences();
+        open.MapLinks();
+        open.MapHealth();
     }
 }
