@@ -72,14 +72,15 @@ internal sealed class Burst(WorkflowDefinition definition, StateData state, Engi
     public ActivityContext ContextOf(Execution execution) => new(this, execution, Definition.Activities[execution.ActivityId]);
 
     /// <summary>Ends an activity, with what is still open inside it, and tells its container.</summary>
-    public void Complete(Execution execution, IReadOnlyCollection<string> outcomes)
+    /// <param name="by">The activity that brought the end about; null: itself.</param>
+    public void Complete(Execution execution, IReadOnlyCollection<string> outcomes, string? by = null)
     {
         if (!State.Executions.Contains(execution))
         {
             return;
         }
 
-        Conclude(execution, outcomes);
+        Conclude(execution, outcomes, by ?? execution.ActivityId);
         if (OwnerOf(execution) is { } owner)
         {
             Tell(owner, execution.ActivityId, outcomes);
@@ -93,10 +94,10 @@ internal sealed class Burst(WorkflowDefinition definition, StateData state, Engi
     /// <summary>Ends an activity and with it the whole instance.</summary>
     public void CompleteRoot(Execution execution, IReadOnlyCollection<string> outcomes)
     {
-        Conclude(execution, []);
+        Conclude(execution, [], execution.ActivityId);
         if (State.Executions.Find(e => e.OwnerId is null) is { } root)
         {
-            Complete(root, outcomes);
+            Complete(root, outcomes, execution.ActivityId);
         }
     }
 
@@ -212,9 +213,9 @@ internal sealed class Burst(WorkflowDefinition definition, StateData state, Engi
         });
     }
 
-    private void Conclude(Execution execution, IReadOnlyCollection<string> outcomes)
+    private void Conclude(Execution execution, IReadOnlyCollection<string> outcomes, string by)
     {
-        CancelInside(execution, CloseReasons.Ended(execution.ActivityId));
+        CancelInside(execution, CloseReasons.Ended(by));
         ForgetIncidents(execution);
         State.Executions.Remove(execution);
         if (execution.Flow is { } flow)
