@@ -1,4 +1,5 @@
 using AmendFlow.Web.Features.Links;
+using AmendFlow.Web.Features.Mailbox;
 using AmendFlow.Web.Features.SignIn;
 using AmendFlow.Web.Pages;
 
@@ -15,5 +16,9 @@ internal static class Endpoints
         open.MapSignIn(settings.Demo);
         open.MapPreferences();
         open.MapLinks();
+        if (app.Environment.IsDevelopment() && settings.Mail.EmlFolder is { } folder)
+        {
+            open.MapMailbox(folder);
+        }
     }
 }
