@@ -14,11 +14,13 @@ internal sealed class FlowGraph
 
     private readonly Lazy<ImmutableArray<(string Head, ImmutableHashSet<string> Body)>> _loops;
     private readonly Lazy<ImmutableArray<ImmutableArray<ImmutableHashSet<string>>>> _loopsLeft;
+    private readonly Lazy<ImmutableArray<int>> _waysOut;
 
     private FlowGraph(Activity flowchart, string? start)
     {
         _loops = new(FindLoops);
         _loopsLeft = new(FindLoopsLeft);
+        _waysOut = new(() => [.. Enumerable.Range(0, Edges.Length).Where(e => LoopsLeftBy(e).Length > 0)]);
         Start = start;
         Edges = flowchart.Connections;
         Out = Group(e => e.Source);
@@ -70,6 +72,9 @@ internal sealed class FlowGraph
     /// The loops that an edge leaves: one end inside, the other beyond. A loop is what lies between the two ends of a back edge.
     /// </summary>
     public ImmutableArray<ImmutableHashSet<string>> LoopsLeftBy(int edge) => _loopsLeft.Value[edge];
+
+    /// <summary>Forward edges that leave a loop, in file order.</summary>
+    public ImmutableArray<int> WaysOutOfLoops => _waysOut.Value;
 
     /// <summary>Each loop by where it starts, with all that lies in it.</summary>
     public ImmutableArray<(string Head, ImmutableHashSet<string> Body)> Loops => _loops.Value;

@@ -90,7 +90,7 @@ internal sealed class LayoutGraph
         {
             // Many side exits to one end (all that is rejected) share one way there; branches that meet keep their own.
             var target = into.Key;
-            var sharesWay = target.Kind != BoxKind.Bar && into.Count(e => target.Layer - e.Source.Layer > 1) > 2;
+            var sharesWay = into.Count(e => target.Layer - e.Source.Layer > 1) > 2 && into.Count(e => !mainOf.Contains(e)) * 2 > into.Count();
             target.IsAside = sharesWay;
             var shared = new Dictionary<int, LayoutNode>();
             var drawn = new HashSet<(LayoutNode, LayoutSlot?, LayoutNode)>();
@@ -151,7 +151,9 @@ internal sealed class LayoutGraph
             height[edge.Source] = Math.Max(height.GetValueOrDefault(edge.Source), height.GetValueOrDefault(edge.Target) + 1);
         }
 
-        return [.. Edges.Where(e => !e.IsBack).GroupBy(e => e.Source).Where(g => g.Key.Kind != BoxKind.Bar || g.Count() == 1).Select(g =>
+        // What mostly goes back has no main way on.
+        var loops = Edges.Where(e => e.IsBack).Select(e => e.Source).ToHashSet();
+        return [.. Edges.Where(e => !e.IsBack).GroupBy(e => e.Source).Where(g => g.Count() == 1 ? !loops.Contains(g.Key) : g.Key.Kind != BoxKind.Bar).Select(g =>
             g.First(e => (height.GetValueOrDefault(e.Target) + 1) * 2 > height[e.Source]))];
     }
 

@@ -1,3 +1,5 @@
+using AmendFlow.Engine.Definitions;
+
 namespace AmendFlow.Engine.Drawing;
 
 /// <summary>What a page says about the drawing as a whole.</summary>
@@ -5,6 +7,9 @@ public sealed record SvgOptions
 {
     /// <summary>The name that a screen reader hears, in the reader's language.</summary>
     public required string Title { get; init; }
+
+    /// <summary>How an activity is called, for example with a party's name put in; null takes the definition's text.</summary>
+    public Func<Activity, string>? Name { get; init; }
 
     /// <summary>Where an activity leads when it is chosen, by activity id; null for no link.</summary>
     public Func<string, string?> Link { get; init; } = _ => null;

@@ -28,7 +28,7 @@ internal sealed class SvgSteps(
                 svg.Append(CultureInfo.InvariantCulture, $"<rect class=\"af-bar\" x=\"{box.X}\" y=\"{box.Y}\" width=\"{box.Width}\" height=\"{box.Height}\" rx=\"3\"/>");
                 break;
             case BoxKind.Mark:
-                Mark(box, activity);
+                Mark(box, activity, state);
                 break;
             default:
                 Box(box, state);
@@ -38,7 +38,7 @@ internal sealed class SvgSteps(
         svg.Append(link is null ? "</g></g>" : "</a></g>");
     }
 
-    private void Mark(DiagramBox box, Activity activity)
+    private void Mark(DiagramBox box, Activity activity, StepOverlay state)
     {
         var (x, y) = (box.X + (box.Width / 2), box.Y + (box.Height / 2));
         svg.Append(CultureInfo.InvariantCulture, $"<circle class=\"af-mark\" cx=\"{x}\" cy=\"{y}\" r=\"11\"/>");
@@ -47,7 +47,7 @@ internal sealed class SvgSteps(
             "Elsa.Start" => "m-3-5l8 5l-8 5z",
             "Elsa.End" or "Elsa.Finish" or "Elsa.Complete" => "m-4-4h8v8h-8z",
             "AmendFlow.Notify" or "Elsa.SendEmail" or "Elsa.PublishEvent" => "m-6-4h12v8h-12zl6 5l6-5",
-            _ when LayoutOptions.KindOf(activity) != BoxKind.Mark => "m-5 0h10",
+            _ when LayoutOptions.KindOf(activity) != BoxKind.Mark => state.State == StepState.NotTaken ? "m-5 0h10" : "m5 -5v4h-4m4 0a5.5 5.5 0 1 0 0 4",
             _ => "m-5-2h10m-10 4h10",
         };
         svg.Append(CultureInfo.InvariantCulture, $"<path class=\"af-sign\" d=\"M{x} {y}{sign}\"/>");
@@ -98,12 +98,14 @@ internal sealed class SvgSteps(
         SvgWords.State(state.State).In(language) + (state.Runs > 1 ? ", " + SvgWords.Times(state.Runs).In(language) : "");
 
     private string Title(Activity activity, StepOverlay state) =>
-        overlay.Steps.Count == 0 ? activity.Text.In(language) : $"{activity.Text.In(language)} ({Word(state)})";
+        overlay.Steps.Count == 0 ? Name(activity) : $"{Name(activity)} ({Word(state)})";
+
+    private string Name(Activity activity) => options.Name?.Invoke(activity) ?? activity.Text.In(language);
 
     private string Description(Activity activity, DiagramBox box)
     {
         var ways = flowchart.Connections.Where(c => c.Source == activity.Id && shown.Contains(c.Target)).Select(c =>
-            (SvgWords.Outcome(activity, c.Port) is { } outcome ? outcome.In(language) + " → " : "") + activities[c.Target].Text.In(language)).ToList();
+            (SvgWords.Outcome(activity, c.Port) is { } outcome ? outcome.In(language) + " → " : "") + Name(activities[c.Target])).ToList();
         var leads = ways.Count == 0 ? "" : $"{SvgWords.LeadsTo.In(language)}{(language == "fr" ? "\u00A0" : "")}: {string.Join("; ", ways)}.";
         return (box.Note.IsEmpty ? "" : string.Join(' ', box.Note) + ". ") + leads;
     }

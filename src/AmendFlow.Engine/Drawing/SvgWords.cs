@@ -43,6 +43,11 @@ public static partial class SvgWords
         "ChangesRequested" => new("Changes requested", "Modifications demandées"),
         "Lapsed" => new("Lapsed", "Échu"),
         "Deadlock" => new("Deadlock", "Désaccord"),
+        "Complete" => new("Complete", "Complet"),
+        "Incomplete" => new("Incomplete", "Incomplet"),
+        "NotAnAmendment" => new("Not an amendment", "Pas un avenant"),
+        "Revised" => new("Revised", "Révisé"),
+        "Frozen" => new("Frozen", "Figé"),
         "Timeout" => new("Too late", "Hors délai"),
         _ => new(Spaced(port), Spaced(port)),
     };

@@ -1,5 +1,11 @@
 using AmendFlow.Web.Features.Links;
+<<<<<<< HEAD
 using AmendFlow.Web.Features.Mailbox;
+=======
+using AmendFlow.Web.Features.Admin;
+using AmendFlow.Web.Features.Agreements;
+using AmendFlow.Web.Features.Proposals;
+>>>>>>> main
 using AmendFlow.Web.Features.SignIn;
 using AmendFlow.Web.Pages;
 
@@ -10,15 +16,28 @@ internal static class Endpoints
 {
     public static void Map(WebApplication app, Settings settings)
     {
-        _ = app.MapPages();
+        var pages = app.MapPages();
+        pages.MapPeople();
+        pages.MapPerson();
+        pages.MapSystem();
+        pages.MapNewAgreement();
+        pages.MapAgreements();
+        pages.MapProposals();
+        pages.MapAttachments();
         var open = app.MapOpenPages();
         open.MapStart();
         open.MapSignIn(settings.Demo);
+        open.MapSetUp();
+        open.MapInvitation();
         open.MapPreferences();
         open.MapLinks();
+<<<<<<< HEAD
         if (app.Environment.IsDevelopment() && settings.Mail.EmlFolder is { } folder)
         {
             open.MapMailbox(folder);
         }
+=======
+        open.MapHealth();
+>>>>>>> main
     }
 }

@@ -1,6 +1,8 @@
 using AmendFlow.Agreements.Activities;
 using AmendFlow.Data;
 using AmendFlow.Engine;
+using AmendFlow.Web.Features.Admin;
+using AmendFlow.Web.Features.Agreements;
 using AmendFlow.Web.Features.Cases;
 using AmendFlow.Web.Features.Decisions;
 using AmendFlow.Web.Features.Definitions;
@@ -64,6 +66,14 @@ public static class Services
         services.AddSingleton<ConfirmHandler>();
         services.AddSingleton<SubmitHandler>();
         services.AddSingleton<WithdrawHandler>();
+        services.AddSingleton<ReviseHandler>();
+        services.AddSingleton<UploadHandler>();
+        services.AddSingleton<AgreementPages>();
+        services.AddSingleton<ProposalFormPages>();
+        services.AddSingleton<ProposalPages>();
+        services.AddSingleton<ProposalListPages>();
+        services.AddScoped<FormPost>();
+        services.AddScoped<ProposalActs>();
         services.AddSingleton<TextHandler>();
         services.AddSingleton<FireTimerHandler>();
         services.AddSingleton<RequestCodeHandler>();
@@ -73,7 +83,9 @@ public static class Services
         services.AddSingleton<LinkLimits>();
         services.AddSingleton<SignInDelay>();
         services.AddSingleton<SignInHandler>();
-        services.AddSingleton<SetupToken>();
+        services.AddSingleton<SetUpHandler>();
+        services.AddSingleton<AcceptInvitationHandler>();
+        services.AddAdmin();
     }
 
     private static void AddJobs(IServiceCollection services, Settings settings)

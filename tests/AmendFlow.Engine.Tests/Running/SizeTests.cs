@@ -1,11 +1,9 @@
-using System.Diagnostics;
-
 namespace AmendFlow.Engine.Tests.Running;
 
 public sealed class SizeTests
 {
     [Fact]
-    public void A_path_of_nearly_two_thousand_steps_dies_and_runs_without_running_out_of_stack_or_time()
+    public void A_path_of_nearly_two_thousand_steps_dies_and_runs_without_running_out_of_stack()
     {
         var flow = new Flow().Decide("check", "getInput('Go') === true");
         for (var i = 0; i < 950; i++)
@@ -15,11 +13,9 @@ public sealed class SizeTests
         }
 
         var definition = flow.Event("end").Edges("yes949 > end", "no949 > end").Define();
-        var watch = Stopwatch.StartNew();
         var run = new Scenario(definition).Start(new System.Text.Json.Nodes.JsonObject { ["Go"] = true });
 
         Assert.Equal(950, run.Lines.Count());
         Assert.Equal(["end"], run.Waiting);
-        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(20), $"It took {watch.Elapsed}.");
     }
 }

@@ -22,7 +22,7 @@ internal sealed class RoundViews(
             ActivityId = round.ActivityId,
             Kind = round.Kind,
             Number = round.Number,
-            Name = StepNames.Of(round, lane.Agreement),
+            Name = RoundWords.Named(new(round.NameEn, round.NameFr), lane.PartyName(Side.A), lane.PartyName(Side.B)),
             Side = round.Side,
             Organisation = lane.Organisation(round.Side),
             Role = round.Role,

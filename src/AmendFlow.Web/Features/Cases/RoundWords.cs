@@ -9,6 +9,11 @@ namespace AmendFlow.Web.Features.Cases;
 /// <summary>The keys that rounds and tasks are stored with, in words.</summary>
 public static partial class RoundWords
 {
+    /// <summary>"Legal review, party B" becomes "Legal review at Gustave Roussy": a definition knows parties by letter only.</summary>
+    public static Bilingual Named(Bilingual name, string partyA, string partyB) => new(
+        EnglishParty().Replace(name.En, m => (m.Groups[1].Value.Length > 0 ? " at " : "") + (m.Groups[2].Value == "A" ? partyA : partyB)),
+        FrenchParty().Replace(name.Fr, m => m.Groups[1].Value + (m.Groups[2].Value == "A" ? partyA : partyB)));
+
     /// <summary>How a round ended: a port of the definition; ports nobody here knows read as they are.</summary>
     public static Bilingual Outcome(string outcome) => outcome switch
     {
@@ -74,6 +79,12 @@ public static partial class RoundWords
 
     private static Bilingual Dated(DateOnly day, string en, string fr) => new(
         string.Format(CultureInfo.InvariantCulture, en, day.DayMonth().En), string.Format(CultureInfo.InvariantCulture, fr, day.DayMonth().Fr));
+
+    [GeneratedRegex("(, )?party ([AB])\\b", RegexOptions.CultureInvariant)]
+    private static partial Regex EnglishParty();
+
+    [GeneratedRegex("(, )?partie ([AB])\\b", RegexOptions.CultureInvariant)]
+    private static partial Regex FrenchParty();
 
     [GeneratedRegex("^revision ([0-9]+) changed", RegexOptions.CultureInvariant)]
     private static partial Regex ChangedByRevision();

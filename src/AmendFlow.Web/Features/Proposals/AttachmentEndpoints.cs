@@ -87,7 +87,7 @@ public static class AttachmentEndpoints
 
     // A file that was never submitted belongs to the draft, and the draft to its scientists.
     private static bool MayRead(Viewer viewer, Proposal proposal, Attachment attachment) => attachment.FromRevision is null
-        ? ProposalAccess.ReadsDraft(viewer, proposal)
+        ? !attachment.IsRemoved && ProposalAccess.ReadsDraft(viewer, proposal)
         : ProposalAccess.Sees(viewer, proposal);
 
     private static async Task WriteAsync(Database database, string sha256, Stream body, CancellationToken cancellationToken)

@@ -42,6 +42,9 @@ public sealed record ProposalFormModel
 
     public IReadOnlyList<FieldError> Errors { get; init; } = [];
 
+    /// <summary>Somebody saved meanwhile: saving again replaces that.</summary>
+    public bool IsConflict { get; init; }
+
     public IReadOnlyList<FieldError> UploadErrors { get; init; } = [];
 
     public required IReadOnlyList<Choice> ScientistsA { get; init; }

@@ -43,9 +43,13 @@ public static class ProposalFormReader
         return (content, errors);
     }
 
-    /// <summary>The name of the form's field that an error is about: rows of clause numbers are one field.</summary>
+    /// <summary>Errors for the form: under the names of its fields, each saying which field it is about.</summary>
     public static IReadOnlyList<FieldError> OnFields(IEnumerable<FieldError> errors) =>
-        [.. errors.Select(e => e.Field.StartsWith("clausesTouched", StringComparison.Ordinal) ? e with { Field = "clausesTouched" } : e).Distinct()];
+        [.. errors.Select(e => e.Field.StartsWith("clausesTouched", StringComparison.Ordinal) ? e with { Field = "clausesTouched" } : e).Distinct().Select(Labelled)];
+
+    private static FieldError Labelled(FieldError error) => ProposalWords.Label(error.Field) is { } label
+        ? error with { Message = new($"{label.En}: {error.Message.En}", $"{label.Fr} : {error.Message.Fr}") }
+        : error;
 
     private static Vehicle? VehicleOf(string key, List<FieldError> errors)
     {

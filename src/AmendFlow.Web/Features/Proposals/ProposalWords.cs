@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using AmendFlow.Agreements.Proposals;
 using AmendFlow.Engine;
 
@@ -59,5 +60,62 @@ public static class ProposalWords
             new("Besides the annex for the project itself.", "Outre l’annexe propre au projet."),
             new("What should change", "Ce qui devrait changer")),
         _ => throw new ArgumentOutOfRangeException(nameof(name), name, "No such question."),
+    };
+
+    /// <summary>What a field is called, for messages that stand away from it; null for a field that the form does not have.</summary>
+    public static Bilingual? Label(string field)
+    {
+        var open = field.IndexOf('[', StringComparison.Ordinal);
+        var close = field.IndexOf(']', StringComparison.Ordinal);
+        if (open > 0 && close > open && int.TryParse(field.AsSpan(open + 1, close - open - 1), NumberStyles.None, CultureInfo.InvariantCulture, out var row))
+        {
+            return Row(field[..open], row + 1, field[Math.Min(field.Length, close + 2)..]);
+        }
+
+        if (field.Split('.') is [var name, "answer" or "detail"] && ProposalForm.QuestionNames.Contains(name))
+        {
+            return Question(name).Question;
+        }
+
+        return field switch
+        {
+            "title" => new("Title", "Titre"),
+            "vehicle" => new("How the project joins the agreement", "Comment le projet rejoint l’accord"),
+            "scientistA" or "scientistB" => new("Responsible scientist", "Responsable scientifique"),
+            "coProposer" => new("Confirmation", "Confirmation"),
+            "aim" => new("Aim and hypothesis", "Objet et hypothèse"),
+            "plainSummary" => new("Plain summary", "Résumé en langage clair"),
+            "background" => new("Background", "Connaissances antérieures"),
+            "milestones" => new("Milestones", "Jalons"),
+            "budgetLines" => new("Budget", "Budget"),
+            "clausesTouched" => new("Clauses", "Articles"),
+            "confidentialityNotes" => new("Confidentiality", "Confidentialité"),
+            _ => null,
+        };
+    }
+
+    /// <summary>A phase of the process, one of <see cref="AmendFlow.Agreements.Cases.CasePhases"/>.</summary>
+    public static Bilingual Phase(string phase) => phase switch
+    {
+        "triage" => new("Triage", "Recevabilité"),
+        "review" => new("Reviews by both parties", "Instruction par les deux parties"),
+        "committee" => new("Steering committee", "Comité de pilotage"),
+        "deadlock" => new("Executives settle a deadlock", "La direction tranche un désaccord"),
+        "drafting" => new("Drafting of the amendment", "Rédaction de l’avenant"),
+        "text-review" => new("Legal review of the text", "Relecture juridique du texte"),
+        "executive" => new("Executive approval", "Validation par la direction"),
+        _ => new(phase, phase),
+    };
+
+    private static Bilingual? Row(string list, int row, string column) => (list, column) switch
+    {
+        ("milestones", "title") => new($"Milestone {row}", $"Jalon {row}"),
+        ("milestones", "due") => new($"Milestone {row}, due date", $"Jalon {row}, échéance"),
+        ("milestones", _) => new($"Milestone {row}, criterion", $"Jalon {row}, critère"),
+        ("budgetLines", "payerSide") => new($"Budget line {row}, payer", $"Ligne de budget {row}, payeur"),
+        ("budgetLines", "amountCents") => new($"Budget line {row}, amount", $"Ligne de budget {row}, montant"),
+        ("budgetLines", "year") => new($"Budget line {row}, year", $"Ligne de budget {row}, année"),
+        ("budgetLines", _) => new($"Budget line {row}", $"Ligne de budget {row}"),
+        _ => null,
     };
 }
