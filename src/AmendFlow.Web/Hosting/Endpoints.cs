@@ -1,11 +1,8 @@
-using AmendFlow.Web.Features.Links;
-<<<<<<< HEAD
-using AmendFlow.Web.Features.Mailbox;
-=======
 using AmendFlow.Web.Features.Admin;
 using AmendFlow.Web.Features.Agreements;
+using AmendFlow.Web.Features.Links;
+using AmendFlow.Web.Features.Mailbox;
 using AmendFlow.Web.Features.Proposals;
->>>>>>> main
 using AmendFlow.Web.Features.SignIn;
 using AmendFlow.Web.Pages;
 
@@ -31,13 +28,10 @@ internal static class Endpoints
         open.MapInvitation();
         open.MapPreferences();
         open.MapLinks();
-<<<<<<< HEAD
+        open.MapHealth();
         if (app.Environment.IsDevelopment() && settings.Mail.EmlFolder is { } folder)
         {
             open.MapMailbox(folder);
         }
-=======
-        open.MapHealth();
->>>>>>> main
     }
 }
