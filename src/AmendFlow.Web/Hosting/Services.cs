@@ -47,6 +47,11 @@ public static class Services
         services.AddSingleton<DefinitionImport>();
         services.AddSingleton<CaseSteps>();
         services.AddSingleton<CaseViews>();
+        services.AddSingleton<CaseList>();
+        services.AddSingleton<TaskList>();
+        services.AddScoped<CasePages>();
+        services.AddScoped<HandOverPages>();
+        services.AddScoped<TextPages>();
         services.AddSingleton<CaseDriver>();
         services.AddSingleton<DemoMaker>();
         services.AddSingleton<SetupToken>();
