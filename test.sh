@@ -49,7 +49,8 @@ has_chromium() {
 install_missing() {
   local missing=() as_root=()
   has_postgresql || missing+=(postgresql)
-  has_chromium || missing+=(chromium)
+  # Without a font a browser measures nothing.
+  has_chromium || missing+=(chromium fonts-liberation)
   [ ${#missing[@]} -eq 0 ] && return
   if ! command -v apt-get >/dev/null; then
     echo "Missing: ${missing[*]}; not installed, because this is neither Debian nor Ubuntu."
@@ -57,7 +58,7 @@ install_missing() {
   fi
   if [ "$(id -u)" -ne 0 ]; then
     if ! sudo -n true 2>/dev/null; then
-      echo "Missing: ${missing[*]}; not installed, because this is not root and sudo asks for a password."
+      echo "Missing: ${missing[*]}; not installed, because this is not root, and sudo is missing or asks for a password."
       return
     fi
     as_root=(sudo -n)
@@ -86,6 +87,13 @@ is_wanted() {
 # One attribute of the first <Counters .../> of a result file.
 counter() {
   sed -n "s/.*<Counters [^>]*\\b$2=\"\\([0-9]*\\)\".*/\\1/p" "$1" | head -n 1
+}
+
+# Which tests of a result file were skipped, and why.
+reasons() {
+  awk '/<UnitTestResult / { name = "" }
+    /outcome="NotExecuted"/ { name = $0; sub(/.* testName="/, "", name); sub(/".*/, "", name) }
+    /<Message>/ && name { why = $0; gsub(/ *<\/?Message>/, "", why); print "   skipped: " name ": " why; name = "" }' "$1"
 }
 
 command -v dotnet >/dev/null || { echo "test.sh: dotnet was not found; install the .NET SDK 10." >&2; exit 2; }
@@ -124,6 +132,7 @@ for file in "${projects[@]}"; do
     total=$(counter "$results/$name.trx" total)
     ran=$(counter "$results/$name.trx" executed)
     ok=$(counter "$results/$name.trx" passed)
+    reasons "$results/$name.trx"
   fi
   bad=$((ran - ok))
   # A test host that died has failed, whatever it had counted until then.

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
@@ -14,8 +13,6 @@ namespace AmendFlow.Agreements;
 /// </summary>
 public static class CanonicalJson
 {
-    private static readonly JsonSerializerOptions Strings = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     /// <exception cref="ArgumentException">A number that is not a whole one of 64 bits, or a string that is not valid Unicode.</exception>
     public static string Write(JsonNode? node)
     {
@@ -91,22 +88,31 @@ public static class CanonicalJson
         }
     }
 
+    // Escapes as in RFC 8785, 3.2.2.2. Written out, because the encoders of the framework escape more, and not the same in every release.
     private static void WriteString(StringBuilder text, string value)
     {
+        text.Append('"');
         for (var i = 0; i < value.Length; i++)
         {
-            if (char.IsSurrogate(value[i]))
+            var c = value[i];
+            _ = c switch
             {
-                // A lone surrogate would be hashed as the replacement character, like any other: two contents, one hash.
-                if (i + 1 >= value.Length || !char.IsSurrogatePair(value[i], value[i + 1]))
-                {
-                    throw new ArgumentException($"The text is not valid Unicode at position {i}.");
-                }
+                '"' => text.Append("\\\""),
+                '\\' => text.Append(@"\\"),
+                '\b' => text.Append(@"\b"),
+                '\t' => text.Append(@"\t"),
+                '\n' => text.Append(@"\n"),
+                '\f' => text.Append(@"\f"),
+                '\r' => text.Append(@"\r"),
+                < ' ' => text.Append(CultureInfo.InvariantCulture, $"\\u{(int)c:x4}"),
+                _ when !char.IsSurrogate(c) => text.Append(c),
+                _ when i + 1 < value.Length && char.IsSurrogatePair(c, value[i + 1]) => text.Append(c).Append(value[++i]),
 
-                i++;
-            }
+                // A lone surrogate would be hashed as the replacement character, like any other: two contents, one hash.
+                _ => throw new ArgumentException($"The text is not valid Unicode at position {i}."),
+            };
         }
 
-        text.Append(JsonSerializer.Serialize(value, Strings));
+        text.Append('"');
     }
 }

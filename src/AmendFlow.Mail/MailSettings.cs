@@ -16,7 +16,8 @@ public sealed record MailSettings(MailAddress From, SmtpSettings? Smtp, string? 
     /// <summary>
     /// Reads and checks the settings. <c>Transport</c> (eml), <c>From</c> (needed for smtp), <c>FromName</c> (AmendFlow);
     /// eml: <c>Folder</c> (data/mail); smtp: <c>Host</c> (needed), <c>Port</c> (587, 465 or 25, by Tls), <c>Tls</c>
-    /// (StartTls), <c>User</c> and <c>Password</c> (none), <c>AllowPlainText</c> (false), <c>CheckRevocation</c> (true).
+    /// (StartTls), <c>User</c> and <c>Password</c> (none), <c>AllowPlainText</c> (false), <c>CheckRevocation</c> (true),
+    /// <c>RootsFile</c> (the machine's roots).
     /// </summary>
     /// <param name="value">Gives the configured value of a full key ("AmendFlow:Mail:Host"), or null.</param>
     /// <param name="production">True refuses credentials over plain text even on this machine.</param>
@@ -53,7 +54,13 @@ public sealed record MailSettings(MailAddress From, SmtpSettings? Smtp, string? 
             Password = reader.Optional("Password"),
             AllowPlainText = reader.OneOf("AllowPlainText", "false", "false", "true") == "true",
             CheckRevocation = reader.OneOf("CheckRevocation", "true", "false", "true") == "true",
+            RootsFile = reader.Optional("RootsFile"),
         };
+
+        if (settings.RootsFile is { } roots && !OwnRoots.AreIn(roots))
+        {
+            reader.Refuse("RootsFile", roots, "the path of a readable PEM file with root certificates");
+        }
 
         if (settings.User is null != settings.Password is null)
         {

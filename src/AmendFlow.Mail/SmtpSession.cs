@@ -18,6 +18,11 @@ internal sealed class SmtpSession : SmtpClient
     {
         this.settings = settings;
         CheckCertificateRevocation = settings.CheckRevocation;
+        if (settings.RootsFile is { } file)
+        {
+            ServerCertificateValidationCallback = OwnRoots.Read(file, settings.CheckRevocation);
+        }
+
         // A bounce returns the headers; the text with its personal link stays out of it.
         DeliveryStatusNotificationType = DeliveryStatusNotificationType.HeadersOnly;
     }

@@ -39,6 +39,12 @@ public sealed record SmtpSettings
     /// <summary>Whether a certificate is checked for revocation; off only where the lists cannot be reached. Default: true.</summary>
     public bool CheckRevocation { get; init; } = true;
 
+    /// <summary>
+    /// A PEM file with the organisation's own root certificates. With it the server's certificate has to lead to one of
+    /// them, and no public authority counts; without it the machine's roots decide. The name is checked either way.
+    /// </summary>
+    public string? RootsFile { get; init; }
+
     /// <summary>For the connection, TLS and signing in together. Default: 30 s.</summary>
     public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(30);
 

@@ -11,6 +11,8 @@ internal static class TextLayout
     public static string Render(MailContent content)
     {
         var text = new StringBuilder();
+        // French sets a no-break space before a colon.
+        var colon = content.Language == "fr" ? "\u00A0:" : ":";
         Block(text, content.Greeting);
         foreach (var paragraph in content.Paragraphs)
         {
@@ -19,7 +21,7 @@ internal static class TextLayout
 
         foreach (var (label, value) in content.Facts)
         {
-            Lines(text, $"{HeaderText.Clean(label)}: {value}", "  ");
+            Lines(text, $"{HeaderText.Clean(label)}{colon} {value}", "  ");
         }
 
         if (content.Facts.Count > 0)
@@ -30,7 +32,7 @@ internal static class TextLayout
         if (content.Button is { } button)
         {
             // The address stands alone on its line, unbroken, so that every mail program recognises it.
-            Lines(text, button.Text + ":", "");
+            Lines(text, button.Text + colon, "");
             text.Append(button.Url).Append("\n\n");
         }
 

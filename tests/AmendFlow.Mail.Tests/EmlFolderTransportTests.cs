@@ -1,3 +1,4 @@
+using System.Text;
 using AmendFlow.Testing;
 
 namespace AmendFlow.Mail.Tests;
@@ -18,7 +19,7 @@ public sealed class EmlFolderTransportTests : IDisposable
     public async Task A_file_and_a_mail_server_get_byte_for_byte_the_same()
     {
         await using var sink = new SmtpSink();
-        var batch = new[] { Post.Stored(1), Dotted(2) };
+        var batch = new[] { Post.Stored(1), Tempting(2) };
 
         var written = await new EmlFolderTransport(folder).SendAsync(batch);
         await new SmtpTransport(Post.To(sink)).SendAsync(batch);
@@ -50,9 +51,9 @@ public sealed class EmlFolderTransportTests : IDisposable
         Assert.Equal(HandOverKind.TransientForHost, outcome.Kind);
     }
 
-    // Lines of dots are what SMTP's dot-stuffing is about; here the text is raw, without quoted-printable's help.
-    private static StoredMail Dotted(int number) => Post.Stored(number) with
+    // What a transport is tempted to change: lines of dots, and one that is longer than a client likes to send.
+    private static StoredMail Tempting(int number) => Post.Stored(number) with
     {
-        Mime = "From: a@b.example\r\nSubject: dots\r\n\r\n.\r\n..\r\n.x\r\n\r\n.\r\n"u8.ToArray(),
+        Mime = Encoding.ASCII.GetBytes($"From: a@b.example\r\nSubject: dots\r\n\r\n.\r\n..\r\n.x\r\n\r\n{new string('y', 1200)}\r\n.\r\n"),
     };
 }

@@ -38,6 +38,7 @@ public sealed class MailSettingsTests
     [InlineData("Tls", "1", "AmendFlow:Mail:Tls holds '1'; it may hold None or StartTls or SslOnConnect.")]
     [InlineData("Host", "smtp://mail.example", "AmendFlow:Mail:Host holds 'smtp://mail.example'; it may hold the name or address of the mail server.")]
     [InlineData("From", "a@b.example, c@d.example", "AmendFlow:Mail:From holds 'a@b.example, c@d.example'; it may hold one mail address.")]
+    [InlineData("RootsFile", "/no/such.pem", "AmendFlow:Mail:RootsFile holds '/no/such.pem'; it may hold the path of a readable PEM file with root certificates.")]
     [InlineData("User", "amendflow", "AmendFlow:Mail:Password is not set; it may hold a value whenever its twin has one.")]
     [InlineData("Tls", "None", "AmendFlow:Mail:Tls holds 'None'; it may hold StartTls or SslOnConnect; None only to this machine, or with AmendFlow:Mail:AllowPlainText = true.")]
     public void A_wrong_value_gets_one_line_that_names_the_key_the_value_and_what_would_be_right(string key, string held, string expected)

@@ -1,6 +1,9 @@
 using System.Collections.Concurrent;
 using System.Net;
+using System.Net.Security;
 using System.Net.Sockets;
+using System.Security.Authentication;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 
 namespace AmendFlow.Testing;
@@ -32,7 +35,7 @@ public sealed record ReceivedMail(string Sender, string Recipient, IReadOnlyList
 
 /// <summary>
 /// A mail server on a free loopback port that takes everything, unless a script says otherwise: EHLO, MAIL, RCPT, DATA,
-/// RSET, NOOP, QUIT, with PIPELINING, DSN and 8BITMIME, without TLS and AUTH.
+/// RSET, NOOP, QUIT, with PIPELINING, DSN and 8BITMIME; TLS and AUTH PLAIN where a test asks for them.
 /// </summary>
 public sealed class SmtpSink : IAsyncDisposable
 {
@@ -73,6 +76,15 @@ public sealed class SmtpSink : IAsyncDisposable
     /// <summary>Whether EHLO offers DSN. Default: true.</summary>
     public bool OffersDsn { get; set; } = true;
 
+    /// <summary>With one, EHLO offers STARTTLS, or the connection begins with TLS. Default: null.</summary>
+    public X509Certificate2? Certificate { get; init; }
+
+    /// <summary>TLS from the first byte. Default: false.</summary>
+    public bool BeginsWithTls { get; init; }
+
+    /// <summary>With them, mail is taken only after AUTH PLAIN. Default: null.</summary>
+    public (string User, string Password)? Credentials { get; init; }
+
     public async ValueTask DisposeAsync()
     {
         await closing.CancelAsync();
@@ -109,7 +121,7 @@ public sealed class SmtpSink : IAsyncDisposable
             {
                 await new Conversation(this, client).RunAsync(closing.Token);
             }
-            catch (Exception end) when (end is IOException or OperationCanceledException or SocketException or ObjectDisposedException)
+            catch (Exception end) when (end is IOException or AuthenticationException or OperationCanceledException or SocketException or ObjectDisposedException)
             {
                 // The other side went away, or the test is over.
             }
@@ -118,14 +130,19 @@ public sealed class SmtpSink : IAsyncDisposable
 
     private sealed class Conversation(SmtpSink sink, TcpClient client)
     {
-        private readonly NetworkStream wire = client.GetStream();
+        private Stream wire = client.GetStream();
+        private bool isKnown = sink.Credentials is null;
         private readonly List<string> envelope = [];
         private string sender = "";
         private string recipient = "";
 
         public async Task RunAsync(CancellationToken closing)
         {
-            // Latin-1 keeps every byte as one character, whatever the text's encoding.
+            if (sink.BeginsWithTls)
+            {
+                await EncryptAsync(closing);
+            }
+
             var pending = new LineReader(wire);
             await SayAsync("220 sink.example ESMTP", closing);
             while (await pending.NextAsync(closing) is { } line)
@@ -136,6 +153,9 @@ public sealed class SmtpSink : IAsyncDisposable
                     "EHLO" => ((SmtpPhase?)null, Greeting()),
                     "HELO" or "NOOP" => (null, "250 OK"),
                     "RSET" => (null, Forget()),
+                    "STARTTLS" when sink.Certificate is not null => (null, "220 Go on"),
+                    "AUTH" => (null, Check(line)),
+                    "MAIL" when !isKnown => (null, "530 5.7.0 Sign in first"),
                     "MAIL" => (SmtpPhase.Mail, Begin(line)),
                     "RCPT" => (SmtpPhase.Rcpt, Address(line)),
                     "DATA" => (SmtpPhase.Data, "354 Go on"),
@@ -153,6 +173,12 @@ public sealed class SmtpSink : IAsyncDisposable
                 if (verb == "QUIT" || answer.StartsWith("421", StringComparison.Ordinal))
                 {
                     return;
+                }
+
+                if (verb == "STARTTLS" && answer.StartsWith("220", StringComparison.Ordinal))
+                {
+                    await EncryptAsync(closing);
+                    pending = new LineReader(wire);
                 }
 
                 if (verb == "DATA" && answer.StartsWith("354", StringComparison.Ordinal) && !await TakeAsync(pending, closing))
@@ -187,8 +213,26 @@ public sealed class SmtpSink : IAsyncDisposable
             return !answer.StartsWith("421", StringComparison.Ordinal);
         }
 
+        private async Task EncryptAsync(CancellationToken closing)
+        {
+            var encrypted = new SslStream(wire);
+            await encrypted.AuthenticateAsServerAsync(new SslServerAuthenticationOptions { ServerCertificate = sink.Certificate }, closing);
+            wire = encrypted;
+        }
+
         private string Greeting() =>
-            "250-sink.example\r\n250-PIPELINING\r\n250-8BITMIME\r\n" + (sink.OffersDsn ? "250-DSN\r\n" : "") + "250 ENHANCEDSTATUSCODES";
+            "250-sink.example\r\n250-PIPELINING\r\n250-8BITMIME\r\n"
+            + (sink.OffersDsn ? "250-DSN\r\n" : "")
+            + (sink.Certificate is not null && wire is NetworkStream ? "250-STARTTLS\r\n" : "")
+            + (sink.Credentials is not null ? "250-AUTH PLAIN\r\n" : "")
+            + "250 ENHANCEDSTATUSCODES";
+
+        private string Check(string line)
+        {
+            var said = Encoding.UTF8.GetString(Convert.FromBase64String(line.Split(' ')[^1])).Split('\0');
+            isKnown = sink.Credentials is { } right && said is [_, var user, var password] && (user, password) == right;
+            return isKnown ? "235 2.7.0 Welcome" : "535 5.7.8 Wrong credentials";
+        }
 
         private string Begin(string line)
         {
@@ -217,6 +261,7 @@ public sealed class SmtpSink : IAsyncDisposable
         // Lingering for no time makes the close a reset: what a crashed server or a cut line looks like.
         private void Reset() => client.Client.Close(timeout: 0);
 
+        // Latin-1 keeps every byte as one character, whatever the text's encoding.
         private async Task SayAsync(string answer, CancellationToken closing)
         {
             if (answer == Silence)

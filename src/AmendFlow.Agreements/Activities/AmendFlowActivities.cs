@@ -62,8 +62,8 @@ public static class AmendFlowActivities
             AssignTask,
             HostBehaviour.Waits,
             new("Assign a task", "Confier une tâche"),
-            new("Gives a person work (triage, revise, draft) and leaves by the outcome that they choose, or by Lapsed.",
-                "Confie un travail (triage, revise, draft) à une personne et sort par l'issue qu'elle choisit, ou par Lapsed."),
+            new("Gives a person work (triage, revise, draft) and leaves by the outcome that they choose.",
+                "Confie un travail (triage, revise, draft) à une personne et sort par l'issue qu'elle choisit."),
             [
                 new("task", "String", null, true, new("The work: triage, revise or draft.", "Le travail : triage, revise ou draft.")),
                 new("party", "String", "\"proposer\"", false, new("Party whose person it is: A, B, proposer or other.", "Partie concernée : A, B, proposer ou other.")),

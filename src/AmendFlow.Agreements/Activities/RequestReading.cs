@@ -21,9 +21,9 @@ internal static class RequestReading
         return Roles.TryParse(key, out var role) ? role : throw inputs.Wrong(name, $"one of {all}.", $"l'une des valeurs {all}.");
     }
 
-    public static PartyReference PartyOf(InputReader inputs) => inputs.OneOf(
+    public static PartyReference PartyOf(InputReader inputs, string? absent = null) => inputs.OneOf(
         "party",
-        null,
+        absent,
         ("A", PartyReference.A),
         ("B", PartyReference.B),
         ("proposer", PartyReference.Proposer),

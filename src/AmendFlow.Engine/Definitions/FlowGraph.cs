@@ -12,11 +12,15 @@ internal sealed class FlowGraph
     private static readonly ConditionalWeakTable<Activity, FlowGraph> Cache = [];
     private readonly Dictionary<string, ImmutableArray<string>> _reach = new(StringComparer.Ordinal);
 
+    private readonly Lazy<ImmutableArray<(string Head, ImmutableHashSet<string> Body)>> _loops;
     private readonly Lazy<ImmutableArray<ImmutableArray<ImmutableHashSet<string>>>> _loopsLeft;
+    private readonly Lazy<ImmutableArray<int>> _waysOut;
 
     private FlowGraph(Activity flowchart, string? start)
     {
+        _loops = new(FindLoops);
         _loopsLeft = new(FindLoopsLeft);
+        _waysOut = new(() => [.. Enumerable.Range(0, Edges.Length).Where(e => LoopsLeftBy(e).Length > 0)]);
         Start = start;
         Edges = flowchart.Connections;
         Out = Group(e => e.Source);
@@ -69,17 +73,28 @@ internal sealed class FlowGraph
     /// </summary>
     public ImmutableArray<ImmutableHashSet<string>> LoopsLeftBy(int edge) => _loopsLeft.Value[edge];
 
-    private ImmutableArray<ImmutableArray<ImmutableHashSet<string>>> FindLoopsLeft()
-    {
-        var loops = Enumerable.Range(0, Edges.Length)
-            .Where(e => !IsForward[e] && ReachOf(Edges[e].Target).Contains(Edges[e].Source))
+    /// <summary>Forward edges that leave a loop, in file order.</summary>
+    public ImmutableArray<int> WaysOutOfLoops => _waysOut.Value;
+
+    /// <summary>Each loop by where it starts, with all that lies in it.</summary>
+    public ImmutableArray<(string Head, ImmutableHashSet<string> Body)> Loops => _loops.Value;
+
+    /// <summary>The edge closes a loop; an edge that nothing reaches is neither forward nor back.</summary>
+    public bool IsBack(int edge) => !IsForward[edge] && ReachOf(Edges[edge].Target).Contains(Edges[edge].Source);
+
+    private ImmutableArray<(string Head, ImmutableHashSet<string> Body)> FindLoops() =>
+    [
+        .. Enumerable.Range(0, Edges.Length).Where(IsBack)
             .Select(e => (Head: Edges[e].Target, Tail: Edges[e].Source)).Distinct()
-            .Select(l => ReachOf(l.Head).Intersect([l.Tail, .. UpstreamOf(l.Tail)]).ToImmutableHashSet(StringComparer.Ordinal))
-            .ToList();
-        return [.. Edges.Select((edge, index) => IsForward[index]
-            ? loops.Where(l => l.Contains(edge.Source) && !l.Contains(edge.Target)).ToImmutableArray()
-            : [])];
-    }
+            .Select(l => (l.Head, ReachOf(l.Head).Intersect([l.Tail, .. UpstreamOf(l.Tail)]).ToImmutableHashSet(StringComparer.Ordinal))),
+    ];
+
+    private ImmutableArray<ImmutableArray<ImmutableHashSet<string>>> FindLoopsLeft() =>
+    [
+        .. Edges.Select((edge, index) => IsForward[index]
+            ? Loops.Select(l => l.Body).Where(l => l.Contains(edge.Source) && !l.Contains(edge.Target)).ToImmutableArray()
+            : []),
+    ];
 
     private static string? StartOf(Activity flowchart)
     {

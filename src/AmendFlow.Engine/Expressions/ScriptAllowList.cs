@@ -40,19 +40,25 @@ internal static class ScriptAllowList
             return $"A script may have {MaxBytes} bytes at most.";
         }
 
+        var (script, error) = Parse(source);
+        var nodes = 0;
+        return script is null ? $"The script cannot be read: {error}" : Refuse(script, ref nodes);
+    }
+
+    /// <summary>The syntax tree, or why there is none.</summary>
+    public static (Script? Script, string? Error) Parse(string source)
+    {
         try
         {
-            var script = new Parser(new ParserOptions { AllowReturnOutsideFunction = true }).ParseScript(source);
-            var nodes = 0;
-            return Refuse(script, ref nodes);
+            return (new Parser(new ParserOptions { AllowReturnOutsideFunction = true }).ParseScript(source), null);
         }
         catch (ParseErrorException e)
         {
-            return $"The script cannot be read: {e.Message}";
+            return (null, e.Message);
         }
         catch (InsufficientExecutionStackException)
         {
-            return "The script is nested too deeply.";
+            return (null, "it is nested too deeply.");
         }
     }
 
@@ -91,7 +97,7 @@ internal static class ScriptAllowList
         ExpressionStatement or TemplateLiteral => null,
         BigIntLiteral or RegExpLiteral => NotAllowed(node),
         Literal => null,
-        UnaryExpression unary => unary.Operator is Operator.Delete ? NotAllowed(node) : null,
+        NonUpdateUnaryExpression unary => unary.Operator is Operator.Delete ? NotAllowed(node) : null,
         VariableDeclaration declaration => declaration.Kind is VariableDeclarationKind.Const or VariableDeclarationKind.Let
             && declaration.Declarations.All(d => d.Id is Identifier) ? null : NotAllowed(node),
         ObjectExpression literal => literal.Properties.All(p => p is ObjectProperty { Kind: PropertyKind.Init, Method: false, Computed: false, Shorthand: false })

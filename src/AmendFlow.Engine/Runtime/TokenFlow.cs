@@ -12,42 +12,46 @@ internal sealed class TokenFlow(Burst burst, Execution chart, Activity flowchart
     private readonly FlowGraph _graph = FlowGraph.Of(flowchart);
     private readonly FlowState _state = chart.Flow!;
 
+    // Where the edges lead that are being served just now: they may come later in the file than one that is not followed.
+    private readonly List<string> _ahead = [];
+
     public bool HasRun(string activity) => _state.Visited.GetValueOrDefault(activity);
 
     /// <summary>An activity has ended with these outcomes; none: it was cancelled or passed.</summary>
     public void Emit(string activity, IReadOnlyCollection<string> outcomes)
     {
         var edges = _graph.EdgesFrom(activity);
-        bool IsFollowed(int edge) => outcomes.Contains(_graph.Edges[edge].Port ?? "Done");
-        var back = edges.Where(e => !_graph.IsForward[e] && IsFollowed(e)).ToList();
+        var followed = edges.Where(e => outcomes.Contains(_graph.Edges[e].Port ?? "Done")).ToHashSet();
+        var back = followed.Where(e => !_graph.IsForward[e]).ToList();
         foreach (var edge in back)
         {
             Reopen(_graph.Edges[edge].Target, CloseReasons.Reopened(activity));
         }
 
-        var ahead = edges.Where(e => _graph.IsForward[e] && IsFollowed(e)).Select(e => _graph.Edges[e].Target).ToList();
+        _ahead.AddRange(followed.Select(e => _graph.Edges[e].Target));
         foreach (var edge in edges)
         {
-            var followed = IsFollowed(edge);
             if (_graph.IsForward[edge])
             {
                 // Who went back, or may yet be led back to, leaves no dead tokens: its other paths are still ahead.
-                if (followed || (back.Count == 0 && !IsHeld(edge, ahead)))
+                if (followed.Contains(edge) || (back.Count == 0 && !IsHeld(edge)))
                 {
-                    Arrive(edge, followed);
+                    Arrive(edge, followed.Contains(edge));
                 }
             }
-            else if (followed && !_state.Visited.ContainsKey(_graph.Edges[edge].Target))
+            else if (followed.Contains(edge) && !_state.Visited.ContainsKey(_graph.Edges[edge].Target))
             {
                 Fire(_graph.Edges[edge].Target);
             }
         }
+
+        _ahead.RemoveRange(_ahead.Count - followed.Count, followed.Count);
     }
 
     /// <summary>Lets dead tokens go that were held back for a loop, where nothing in the loop is live any more.</summary>
     public void Settle()
     {
-        while (HeldEdges().FirstOrDefault(e => !burst.IsBusy(chart) || !IsHeld(e, []), -1) is >= 0 and var edge)
+        while (HeldEdges().FirstOrDefault(e => !burst.IsBusy(chart) || !IsHeld(e), -1) is >= 0 and var edge)
         {
             Arrive(edge, live: false);
         }
@@ -112,16 +116,15 @@ internal sealed class TokenFlow(Burst burst, Execution chart, Activity flowchart
         }
     }
 
-    private IEnumerable<int> HeldEdges() => Enumerable.Range(0, _graph.Edges.Length).Where(e =>
-        _graph.LoopsLeftBy(e).Length > 0
-        && !_state.Tokens.ContainsKey(e)
+    private IEnumerable<int> HeldEdges() => _graph.WaysOutOfLoops.Where(e =>
+        !_state.Tokens.ContainsKey(e)
         && _state.Visited.ContainsKey(_graph.Edges[e].Source)
         && !burst.IsBusy(chart, _graph.Edges[e].Source));
 
     // A path out of a loop is not dead while something in the loop is live: it may lead back, and out on the next turn. Without
     // this a join behind a review would run while the changes that the review asked for are still being made.
-    private bool IsHeld(int edge, List<string> ahead) => _graph.LoopsLeftBy(edge).Any(loop =>
-        ahead.Any(loop.Contains)
+    private bool IsHeld(int edge) => _graph.LoopsLeftBy(edge).Any(loop =>
+        _ahead.Any(loop.Contains)
         || loop.Any(a => burst.IsBusy(chart, a))
         || _state.Tokens.Any(t => t.Value && loop.Contains(_graph.Edges[t.Key].Target) && !_state.Visited.ContainsKey(_graph.Edges[t.Key].Target)));
 

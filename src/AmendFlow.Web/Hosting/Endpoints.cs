@@ -1,3 +1,5 @@
+using AmendFlow.Web.Features.Links;
+using AmendFlow.Web.Features.Admin;
 using AmendFlow.Web.Features.Agreements;
 using AmendFlow.Web.Features.Proposals;
 using AmendFlow.Web.Features.SignIn;
@@ -11,12 +13,20 @@ internal static class Endpoints
     public static void Map(WebApplication app, Settings settings)
     {
         var pages = app.MapPages();
+        pages.MapPeople();
+        pages.MapPerson();
+        pages.MapSystem();
+        pages.MapNewAgreement();
         pages.MapAgreements();
         pages.MapProposals();
         pages.MapAttachments();
         var open = app.MapOpenPages();
         open.MapStart();
         open.MapSignIn(settings.Demo);
+        open.MapSetUp();
+        open.MapInvitation();
         open.MapPreferences();
+        open.MapLinks();
+        open.MapHealth();
     }
 }

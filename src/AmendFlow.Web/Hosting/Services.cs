@@ -1,11 +1,13 @@
 using AmendFlow.Agreements.Activities;
 using AmendFlow.Data;
 using AmendFlow.Engine;
+using AmendFlow.Web.Features.Admin;
 using AmendFlow.Web.Features.Agreements;
 using AmendFlow.Web.Features.Cases;
 using AmendFlow.Web.Features.Decisions;
 using AmendFlow.Web.Features.Definitions;
 using AmendFlow.Web.Features.Demo;
+using AmendFlow.Web.Features.Links;
 using AmendFlow.Web.Features.Navigation;
 using AmendFlow.Web.Features.Proposals;
 using AmendFlow.Web.Features.SignIn;
@@ -74,15 +76,23 @@ public static class Services
         services.AddScoped<ProposalActs>();
         services.AddSingleton<TextHandler>();
         services.AddSingleton<FireTimerHandler>();
+        services.AddSingleton<RequestCodeHandler>();
+        services.AddSingleton<EnterCodeHandler>();
+        services.AddSingleton<LinkPages>();
+        services.AddSingleton<LinkPass>();
+        services.AddSingleton<LinkLimits>();
         services.AddSingleton<SignInDelay>();
         services.AddSingleton<SignInHandler>();
-        services.AddSingleton<SetupToken>();
+        services.AddSingleton<SetUpHandler>();
+        services.AddSingleton<AcceptInvitationHandler>();
+        services.AddAdmin();
     }
 
     private static void AddJobs(IServiceCollection services, Settings settings)
     {
         services.AddSingleton(settings.Mail.CreateTransport());
         services.AddSingleton<MailSecrets>();
+        services.AddSingleton<OutboxBell>();
         services.AddSingleton<MailContents>();
         services.AddSingleton<MailWriter>();
         services.AddSingleton<TimerSweep>();

@@ -3,6 +3,7 @@ using AmendFlow.Agreements.Audit;
 using AmendFlow.Agreements.Parties;
 using AmendFlow.Data.Cases;
 using AmendFlow.Engine;
+using AmendFlow.Web.Features.Cases;
 using Microsoft.EntityFrameworkCore;
 
 namespace AmendFlow.Web.Jobs;
@@ -37,11 +38,13 @@ internal sealed class ClosingWords(MailLetter letter)
     private async Task QuoteAsync(Round round, Decision decision, CancellationToken cancellationToken)
     {
         var task = await facts.Db.Tasks.AsNoTracking().SingleAsync(t => t.Id == decision.TaskId, cancellationToken);
-        var who = letter.Party(decision.Side);
-        if (task.Role is Role.CommitteeLead or Role.CommitteeMember or Role.Executive or Role.Signatory)
+        var isPublic = Lane.IsPublic(task.Role);
+        if (!isPublic && decision is { Reason: "", Kind: DecisionKind.Approve })
         {
-            who = $"{await facts.NameAsync(decision.ActorId, cancellationToken)}, {who}";
+            return;
         }
+
+        var who = isPublic ? letter.Who(await facts.NameAsync(decision.ActorId, cancellationToken), decision.Side) : letter.Party(decision.Side);
 
         var kind = decision.Kind.Outcome();
         var reason = decision.Reason.Length == 0 ? new Bilingual("", "") : new($": “{decision.Reason}”", $" : « {decision.Reason} »");
@@ -67,19 +70,4 @@ internal sealed class ClosingWords(MailLetter letter)
             .OrderBy(e => e.Sequence).Select(e => e.Record).ToListAsync(cancellationToken);
         return [.. entries.Select(AuditRecord.Parse)];
     }
-}
-
-/// <summary>The outcomes of closed steps, in words.</summary>
-internal static class Outcomes
-{
-    /// <summary>An outcome that a definition made up is shown as it is written there.</summary>
-    public static Bilingual Name(string outcome) => outcome switch
-    {
-        "Approved" => new("Approved", "Avis favorable"),
-        "Rejected" => new("Rejected", "Avis défavorable"),
-        "ChangesRequested" => new("Changes requested", "Modifications demandées"),
-        "Deadlock" => new("The parties differ; their executives decide", "Désaccord entre les parties ; leurs directions tranchent"),
-        "Lapsed" => new("Lapsed", "Caduque"),
-        _ => new(outcome, outcome),
-    };
 }

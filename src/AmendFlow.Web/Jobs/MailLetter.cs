@@ -20,7 +20,7 @@ internal sealed class MailLetter(MailFacts facts, PublicUrl url)
 
     public string Language { get; } = facts.Reader.Language;
 
-    public string T(string en, string fr) => Language == "fr" ? fr : en;
+    public string T(string en, string fr) => Language == "fr" ? Spaced(fr) : en;
 
     public string T(Bilingual text) => text.In(Language);
 
@@ -50,7 +50,10 @@ internal sealed class MailLetter(MailFacts facts, PublicUrl url)
     public string Party(Side side) => Facts.Agreement!.Of(side).Name;
 
     /// <summary>"Legal review, Gustave Roussy": the definition calls its parties A and B, readers call them by name.</summary>
-    public string Step(Round round) => T(StepNames.Of(round, Facts.Agreement!));
+    public string Step(Round round) => T(RoundWords.Named(new(round.NameEn, round.NameFr), Party(Side.A), Party(Side.B)));
+
+    /// <summary>A person of a party; people whose name says their house already are not doubled.</summary>
+    public string Who(string name, Side side) => name.Contains(Party(side), StringComparison.Ordinal) ? name : $"{name}, {Party(side)}";
 
     public string Day(DateOnly day) => Format.LongDate(day, Language);
 
@@ -72,6 +75,12 @@ internal sealed class MailLetter(MailFacts facts, PublicUrl url)
         Fact("Reference", "Référence", Facts.Proposal.Reference ?? T("not submitted yet", "pas encore soumise"));
         Fact("Agreement", "Accord", $"{Facts.Agreement!.Reference}, {T(Facts.Agreement.TitleEn, Facts.Agreement.TitleFr)}");
     }
+
+    // French sets a space before these signs and inside its quotes; a line must not break there.
+    private static string Spaced(string text) => text
+        .Replace(" :", "\u00A0:", StringComparison.Ordinal).Replace(" ;", "\u00A0;", StringComparison.Ordinal)
+        .Replace(" ?", "\u00A0?", StringComparison.Ordinal).Replace(" !", "\u00A0!", StringComparison.Ordinal)
+        .Replace("« ", "«\u00A0", StringComparison.Ordinal).Replace(" »", "\u00A0»", StringComparison.Ordinal);
 
     /// <param name="subject">Without the reference, which is put before it; nothing confidential.</param>
     public MailContent Finish(string subject)

@@ -131,7 +131,8 @@ internal sealed class MailsThatAsk(MailLetter letter)
             fr = $"Merci de répondre au plus tard le {letter.Day(round.DueOn)} {letter.ZoneNote()}. ";
         }
 
-        if (escalation?.DueOn is { } told)
+        // Whoever would be told is asked already.
+        if (escalation?.DueOn is { } told && task.Role != round.EscalateTo)
         {
             en += $"Without an answer, {team.En} of {party} will be told on {letter.Day(told)}. ";
             fr += $"Sans réponse, nous alerterons {team.Fr} ({party}) le {letter.Day(told)}. ";
@@ -193,7 +194,7 @@ internal sealed class MailsThatAsk(MailLetter letter)
 
         letter.ProjectFacts();
         var proposer = await facts.NameAsync(facts.Proposal!.ProposerId, cancellationToken);
-        letter.Fact("Proposed by", "Proposé par", $"{proposer}, {letter.Party(facts.Proposal.Side)}");
+        letter.Fact("Proposed by", "Proposé par", letter.Who(proposer, facts.Proposal.Side));
         letter.Fact("Step", "Étape", letter.Step(round));
         if (facts.Case!.RevisionNumber > 1)
         {

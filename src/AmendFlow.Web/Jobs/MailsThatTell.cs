@@ -52,7 +52,7 @@ internal sealed class MailsThatTell(MailLetter letter)
     public async Task<MailContent> DecidedAsync(CancellationToken cancellationToken)
     {
         var round = facts.Round!;
-        var outcome = Outcomes.Name(round.Outcome!);
+        var outcome = RoundWords.Outcome(round.Outcome!);
         letter.Say(
             $"The step “{letter.Step(round)}” of your proposal is closed: {outcome.En.ToLowerInvariant()}.",
             $"L’étape « {letter.Step(round)} » de votre proposition est close : {outcome.Fr.ToLowerInvariant()}.");
@@ -108,8 +108,8 @@ internal sealed class MailsThatTell(MailLetter letter)
     {
         var proposer = await facts.NameAsync(facts.Proposal!.ProposerId, cancellationToken);
         letter.Say(
-            $"{proposer} ({letter.Party(facts.Proposal.Side)}) has withdrawn the proposal. Nothing in the agreement changes; no further answer is asked of anybody.",
-            $"{proposer} ({letter.Party(facts.Proposal.Side)}) a retiré la proposition. L’accord ne change pas ; plus aucune réponse n’est attendue.");
+            $"{letter.Who(proposer, facts.Proposal.Side)}, has withdrawn the proposal. Nothing in the agreement changes; no further answer is asked of anybody.",
+            $"{letter.Who(proposer, facts.Proposal.Side)}, a retiré la proposition. L’accord ne change pas ; plus aucune réponse n’est attendue.");
         if (await new ClosingWords(letter).WithdrawalReasonAsync(cancellationToken) is { } reason)
         {
             letter.Say($"The reason given: “{reason}”", $"Le motif indiqué : « {reason} »");
@@ -144,8 +144,8 @@ internal sealed class MailsThatTell(MailLetter letter)
         letter.Fact("Identified by", "Identification", letter.T(decision.Assurance.Name()));
         letter.CasePage("Open the case", "Ouvrir le dossier");
         letter.Small(
-            "This mail is a confirmation: there is nothing to do. The link of the mail that asked you goes on showing what you recorded.",
-            "Ce courriel est une confirmation : il n’y a rien à faire. Le lien du courriel qui vous a sollicité continue de montrer ce que vous avez enregistré.");
+            "This mail is a confirmation: there is nothing to do." + (decision.Channel == Channel.Link ? " The link that you decided by goes on showing what you recorded." : ""),
+            "Ce courriel est une confirmation : il n’y a rien à faire." + (decision.Channel == Channel.Link ? " Le lien utilisé continue de montrer ce que vous avez enregistré." : ""));
         return letter.Finish(letter.T($"you recorded “{kind.En}”", $"vous avez enregistré « {kind.Fr} »"));
     }
 

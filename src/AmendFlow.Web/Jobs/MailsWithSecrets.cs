@@ -55,8 +55,8 @@ internal sealed class MailsWithSecrets(MailLetter letter, MailSecrets secrets)
         var proposal = facts.Proposal!;
         var proposer = await facts.Db.People.AsNoTracking().Where(p => p.Id == proposal.ProposerId).Select(p => p.Name).SingleAsync(cancellationToken);
         letter.Say(
-            $"{proposer} ({letter.Party(proposal.Side)}) names you as the responsible scientist of your party in a project proposal, and asks you to confirm it.",
-            $"{proposer} ({letter.Party(proposal.Side)}) vous désigne comme responsable scientifique de votre partie dans une proposition de projet, et vous demande de la confirmer.");
+            $"{letter.Who(proposer, proposal.Side)}, names you as the responsible scientist of your party in a project proposal, and asks you to confirm it.",
+            $"{letter.Who(proposer, proposal.Side)}, vous désigne comme responsable scientifique de votre partie dans une proposition de projet, et vous demande de la confirmer.");
         letter.Say(
             "Please read the draft and confirm it, or tell them what to change. It is not submitted before you have confirmed; there is no deadline, and silence confirms nothing.",
             "Merci de lire le brouillon et de le confirmer, ou de dire ce qu’il faut changer. Il n’est pas soumis avant votre confirmation ; il n’y a pas de délai, et le silence ne confirme rien.");

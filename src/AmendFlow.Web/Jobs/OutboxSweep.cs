@@ -13,8 +13,8 @@ namespace AmendFlow.Web.Jobs;
 public sealed partial class OutboxSweep(
     Database database, WriterGate gate, TimeProvider time, MailWriter writer, IMailTransport transport, ILogger<OutboxSweep> logger)
 {
-    private const int Batch = 50;
-    private static readonly TimeSpan Lease = TimeSpan.FromMinutes(15);
+    private const int Batch = 20;
+    private static readonly TimeSpan Lease = TimeSpan.FromMinutes(30);
 
     /// <returns>How many mails were handed over.</returns>
     public async Task<int> RunAsync(CancellationToken cancellationToken)
@@ -23,7 +23,7 @@ public sealed partial class OutboxSweep(
         while (await ClaimAsync(cancellationToken) is { Count: > 0 } claimed)
         {
             var batch = new List<StoredMail>();
-            foreach (var id in claimed)
+            foreach (var (id, attempt) in claimed)
             {
                 try
                 {
@@ -35,7 +35,7 @@ public sealed partial class OutboxSweep(
                 catch (Exception failure) when (failure is not OperationCanceledException)
                 {
                     LogNotRendered(failure, id);
-                    await FinishAsync(id, m => m.NextAttemptAt = time.GetUtcNow().AddMinutes(5), cancellationToken);
+                    await FinishAsync(id, attempt, m => m.NextAttemptAt = time.GetUtcNow().AddMinutes(5), cancellationToken);
                 }
             }
 
@@ -43,9 +43,9 @@ public sealed partial class OutboxSweep(
             await foreach (var outcome in transport.SendAsync(batch, cancellationToken))
             {
                 // The hand-over has happened: its outcome is stored even while the process is stopping.
-                await FinishAsync(outcome.MailId, m => Apply(m, outcome), CancellationToken.None);
+                await FinishAsync(outcome.MailId, claimed[outcome.MailId], m => Apply(m, outcome), CancellationToken.None);
                 sent += outcome.Kind == HandOverKind.Sent ? 1 : 0;
-                hostIsAway |= outcome.Kind is HandOverKind.TransientForHost or HandOverKind.ConfigurationFault;
+                hostIsAway |= outcome.Kind == HandOverKind.TransientForHost;
                 if (outcome.Kind != HandOverKind.Sent)
                 {
                     LogNotSent(outcome.MailId, outcome.Kind, outcome.Reply);
@@ -61,7 +61,8 @@ public sealed partial class OutboxSweep(
         return sent;
     }
 
-    private async Task<List<Guid>> ClaimAsync(CancellationToken cancellationToken)
+    /// <returns>The mails that are ours now, with the number of the attempt that fences us in.</returns>
+    private async Task<Dictionary<Guid, int>> ClaimAsync(CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
         var stored = now.UtcDateTime;
@@ -79,22 +80,30 @@ public sealed partial class OutboxSweep(
                 .Where(m => m.NextAttemptAt <= now && (m.LeasedUntil == null || m.LeasedUntil <= now))
                 .OrderBy(m => m.DueAt == null).ThenBy(m => m.DueAt).ThenBy(m => m.OwedAt)
                 .Select(m => m.Id).Take(Batch).ToListAsync(cancellationToken);
-        if (ids.Count > 0)
+        var mails = await db.Mails.Where(m => ids.Contains(m.Id)).ToListAsync(cancellationToken);
+        foreach (var mail in mails)
         {
-            var until = now + Lease;
-            await db.Mails.Where(m => ids.Contains(m.Id)).ExecuteUpdateAsync(
-                s => s.SetProperty(m => m.LeasedUntil, until).SetProperty(m => m.Attempt, m => m.Attempt + 1), cancellationToken);
+            mail.LeasedUntil = now + Lease;
+            mail.FirstAttemptAt ??= now;
+            mail.Attempt++;
         }
 
+        await db.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
-        return ids;
+        return ids.ToDictionary(id => id, id => mails.Single(m => m.Id == id).Attempt);
     }
 
-    private async Task FinishAsync(Guid id, Action<OutboxMail> change, CancellationToken cancellationToken)
+    private async Task FinishAsync(Guid id, int attempt, Action<OutboxMail> change, CancellationToken cancellationToken)
     {
         using var pass = await gate.EnterAsync(cancellationToken);
         await using var db = database.CreateDbContext();
         var mail = await db.Mails.SingleAsync(m => m.Id == id, cancellationToken);
+        if (mail.Attempt != attempt)
+        {
+            // We were too slow, and another sweep has taken the mail over: what became of it is theirs to say.
+            return;
+        }
+
         mail.LeasedUntil = null;
         change(mail);
         await db.SaveChangesAsync(cancellationToken);
@@ -116,11 +125,8 @@ public sealed partial class OutboxSweep(
             case HandOverKind.NotTried:
                 mail.Attempt--;
                 break;
-            case HandOverKind.ConfigurationFault:
-                mail.NextAttemptAt = now.AddMinutes(5);
-                break;
             default:
-                if (RetrySchedule.Next(mail.Attempt, mail.OwedAt, now, mail.Id) is { } next)
+                if (RetrySchedule.Next(mail.Attempt, mail.FirstAttemptAt ?? now, now, mail.Id) is { } next)
                 {
                     mail.NextAttemptAt = next;
                 }

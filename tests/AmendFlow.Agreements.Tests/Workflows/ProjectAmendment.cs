@@ -77,9 +77,10 @@ internal sealed class ProjectAmendment
         return this;
     }
 
-    public ProjectAmendment Cancel()
+    /// <summary>One step, or the whole case.</summary>
+    public ProjectAmendment Cancel(string? step = null)
     {
-        Apply(new CancelInput(null, "withdrawn") { Now = Now, CommandId = Command() });
+        Apply(new CancelInput(step, "withdrawn") { Now = Now, CommandId = Command() });
         return this;
     }
 

@@ -1,5 +1,6 @@
 using AmendFlow.Agreements.Cases;
 using AmendFlow.Engine;
+using AmendFlow.Engine.Drawing;
 
 namespace AmendFlow.Agreements.Tests.Workflows;
 
@@ -81,6 +82,31 @@ public sealed class ProjectAmendmentTests
         Assert.Equal("legal-a-revise legal-b scientific-b", project.Waiting);
         project.Answer("Revised", "legal-a-revise");
         Assert.Equal("legal-a legal-b scientific-b", project.Waiting);
+    }
+
+    [Theory]
+    [InlineData("Incomplete", "triage")]
+    [InlineData("ChangesRequested", "legal-a")]
+    public void While_a_revision_is_awaited_what_lies_behind_is_still_ahead(string outcome, string step)
+    {
+        var project = new ProjectAmendment();
+        if (step != "triage")
+        {
+            project.ToReview().Approve("scientific-a", "scientific-b", "legal-b");
+        }
+
+        var steps = project.Answer(outcome, step).State.Overlay(ProjectAmendment.Definition).Steps;
+        Assert.All(["committee", "draft", "executive-a", "register"], s => Assert.Equal(StepState.Ahead, steps[s].State));
+        Assert.Equal(StepState.Waiting, steps[$"{step}-revise"].State);
+    }
+
+    [Fact]
+    public void A_review_that_is_cancelled_is_no_approval()
+    {
+        var project = new ProjectAmendment("data").ToReview().Approve("scientific-a", "scientific-b", "legal-a", "legal-b", "data-a");
+        Assert.Equal("", project.Cancel("data-b").Waiting);
+        Assert.DoesNotContain("opened committee", project.Told);
+        Assert.Throws<ArgumentException>(() => project.Status);
     }
 
     [Fact]

@@ -39,6 +39,24 @@ public sealed class LoopTests
     }
 
     [Fact]
+    public void A_join_waits_for_a_rework_that_a_later_edge_of_the_file_leads_to()
+    {
+        var flow = new Flow().Step("start", "Elsa.Start").Fork("fork", "Legal", "Science")
+            .Task("first").Task("second").Event("rework").Task("science").Join("join", "WaitAllActive").Line("signed")
+            .Edges(
+                "start > fork", "fork:Legal > first", "fork:Science > science", "first:Approved > second", "second:Approved > join",
+                "science:Approved > join", "first:Rejected > rework", "second:Rejected > rework", "rework > first", "join > signed");
+        var run = new Scenario(flow.Define()).Start();
+
+        run.Resume("science", "Approved").Resume("first", "Rejected");
+        Assert.Equal(["rework"], run.Waiting);
+        Assert.Empty(run.Lines);
+
+        run.Event("rework").Resume("first", "Approved").Resume("second", "Approved");
+        Assert.Equal(["signed"], run.Lines);
+    }
+
+    [Fact]
     public void A_loop_back_before_the_fork_recalls_what_the_other_branch_has_open()
     {
         var flow = new Flow().Step("start", "Elsa.Start").Line("drafted").Fork("fork", "A", "B").Task("a").Task("b").Join("join", "WaitAll").Line("done")

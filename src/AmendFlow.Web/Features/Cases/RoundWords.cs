@@ -9,7 +9,7 @@ namespace AmendFlow.Web.Features.Cases;
 /// <summary>The keys that rounds and tasks are stored with, in words.</summary>
 public static partial class RoundWords
 {
-    /// <summary>"Legal review, party B" is the definition's name for both parties' case; a case knows who party B is.</summary>
+    /// <summary>"Legal review, party B" becomes "Legal review at Gustave Roussy": a definition knows parties by letter only.</summary>
     public static Bilingual Named(Bilingual name, string partyA, string partyB) => new(
         EnglishParty().Replace(name.En, m => (m.Groups[1].Value.Length > 0 ? " at " : "") + (m.Groups[2].Value == "A" ? partyA : partyB)),
         FrenchParty().Replace(name.Fr, m => m.Groups[1].Value + (m.Groups[2].Value == "A" ? partyA : partyB)));

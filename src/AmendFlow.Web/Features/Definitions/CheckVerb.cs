@@ -1,3 +1,5 @@
+using AmendFlow.Agreements.Activities;
+using AmendFlow.Engine.Checks;
 using AmendFlow.Engine.Definitions;
 
 namespace AmendFlow.Web.Features.Definitions;
@@ -24,7 +26,7 @@ internal static class CheckVerb
 
             var read = DefinitionReader.Read(json);
             var findings = read.Definition is { } definition
-                ? read.Findings
+                ? read.Findings.AddRange(DefinitionChecks.Run(definition, AmendFlowActivities.Catalogue))
                 : read.Findings;
             foreach (var finding in findings)
             {

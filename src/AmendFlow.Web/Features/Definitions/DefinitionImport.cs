@@ -1,5 +1,7 @@
+using AmendFlow.Agreements.Activities;
 using AmendFlow.Data;
 using AmendFlow.Data.Definitions;
+using AmendFlow.Engine.Checks;
 using AmendFlow.Engine.Definitions;
 using Microsoft.EntityFrameworkCore;
 
@@ -28,7 +30,7 @@ public sealed partial class DefinitionImport(Database database, TimeProvider tim
             }
 
             var isFirst = !await db.Definitions.AnyAsync(d => d.DefinitionId == definition.DefinitionId, cancellationToken);
-            var errors = read.Findings.Where(f => f.Severity == Severity.Error).ToList();
+            var errors = DefinitionChecks.Run(definition, AmendFlowActivities.Catalogue).Where(f => f.Severity == Severity.Error).ToList();
             var publish = errors.Count == 0 && (isFirst || environment.IsDevelopment());
             foreach (var error in errors)
             {

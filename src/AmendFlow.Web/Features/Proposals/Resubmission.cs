@@ -1,4 +1,5 @@
-using System.Text.Json.Nodes;
+using System.Collections.Immutable;
+using AmendFlow.Agreements.Cases;
 using AmendFlow.Agreements.Proposals;
 using AmendFlow.Data.Cases;
 using AmendFlow.Data.Proposals;
@@ -32,17 +33,13 @@ internal sealed class Resubmission(CaseStep run)
             await WorkRounds.FinishAsync(run, asked, task, asked.Outcomes.Split('|')[0], revision.Note, cancellationToken);
         }
 
-        foreach (var activity in run.Definition.Activities.Values.Where(a => SubjectOf(a.Json).Any(changed.Contains)).OrderBy(a => a.Path, StringComparer.Ordinal))
+        // Those nearer to the start first: what lies behind a step that is asked again is asked again by itself.
+        var subjects = Asked().ToImmutableDictionary(r => r.ActivityId, r => SubjectHashes.Parse(r.Subject).ToImmutableArray());
+        foreach (var activityId in Reopening.Of(run.Definition, subjects, changed))
         {
-            await ReopenAsync(activity.Id, cancellationToken);
-        }
-
-        // Upstream first: what stands behind a step that is asked again is reached anew, and need not be opened for a moment.
-        foreach (var round in Asked().OrderBy(r => r.OpenedAt).ToList())
-        {
-            if (!Stands(round))
+            if (run.Latest(activityId) is not { } round || round.RevisionNumber < revision.Number)
             {
-                await ReopenAsync(round.ActivityId, cancellationToken);
+                await ReopenAsync(activityId, cancellationToken);
             }
         }
 
@@ -71,10 +68,4 @@ internal sealed class Resubmission(CaseStep run)
             CommandId = run.Step.CommandId,
         },
         cancellationToken);
-
-    // A decision of the workflow may depend on sections too: it names them, and is taken again when they change.
-    private static List<Section> SubjectOf(JsonObject activity) =>
-        activity["customProperties"]?["amendflow:subject"] is JsonArray keys
-            ? [.. keys.Select(k => Sections.Parse(k!.GetValue<string>()))]
-            : [];
 }

@@ -33,9 +33,16 @@ public sealed class SetupToken(Database database, PublicUrl publicUrl)
         await console.WriteLineAsync($"Set-up: open {publicUrl.To("/set-up")} and enter this token, once: {token}");
     }
 
-    public static Task<bool> IsRightAsync(AmendFlowDbContext db, string token, CancellationToken cancellationToken)
+    /// <summary>Takes the token out of the installation, as part of the step that makes the operator: it is good once.</summary>
+    /// <returns>False when it is another, or was used.</returns>
+    internal static async Task<bool> UseAsync(AmendFlowDbContext db, string tokenHash, CancellationToken cancellationToken)
     {
-        var hash = Tokens.Hash(token.Trim());
-        return db.Settings.AnyAsync(s => s.Key == Key && s.Value == hash, cancellationToken);
+        if (await db.Settings.SingleOrDefaultAsync(s => s.Key == Key && s.Value == tokenHash, cancellationToken) is not { } row)
+        {
+            return false;
+        }
+
+        db.Settings.Remove(row);
+        return true;
     }
 }

@@ -1,0 +1,87 @@
+using System.Text.Json.Nodes;
+using AmendFlow.Engine.Definitions;
+using AmendFlow.Engine.Expressions;
+using AmendFlow.Engine.Runtime;
+
+namespace AmendFlow.Engine.Checks;
+
+/// <summary>An activity by itself: its type, its required inputs, its text in both languages.</summary>
+internal static class ActivityChecks
+{
+    public static IEnumerable<Finding> Of(Activity activity, ActivityCatalogue catalogue)
+    {
+        var host = catalogue.HostActivities.GetValueOrDefault(activity.Type);
+        if (host is null && !Behaviours.IsElsa(activity.Type))
+        {
+            yield return Found.Error("unknown-type", $"{activity.Path}.type", activity.Id,
+                $"The step \"{activity.Text.En}\" is of the type {activity.Type}, which is not installed here; it cannot run.",
+                $"L'étape « {activity.Text.Fr} » est du type {activity.Type}, qui n'est pas installé ici ; elle ne peut pas s'exécuter.");
+        }
+
+        foreach (var input in host?.Inputs ?? [])
+        {
+            if (CheckInput(activity, input) is { } finding)
+            {
+                yield return finding;
+            }
+        }
+
+        if (CheckText(activity, host is not null) is { } missing)
+        {
+            yield return missing;
+        }
+    }
+
+    private static Finding? CheckInput(Activity activity, ActivityInput input)
+    {
+        var json = activity.Json[input.Name];
+        var expression = (json as JsonObject)?["expression"] as JsonObject;
+        var value = json is JsonObject ? expression?["value"] : json;
+        var path = $"{activity.Path}.{input.Name}";
+        if (value is null || value.AsText() is { } text && text.Trim().Length == 0)
+        {
+            return input is { Required: true, DefaultJson: null }
+                ? Found.Error("missing-input", path, activity.Id,
+                    $"The step \"{activity.Text.En}\" needs a value for \"{input.Name}\" ({input.Description.En}).",
+                    $"L'étape « {activity.Text.Fr} » a besoin d'une valeur pour « {input.Name} » ({input.Description.Fr}).")
+                : null;
+        }
+
+        if (expression?.Text("type") is not (null or "Literal"))
+        {
+            return null;
+        }
+
+        try
+        {
+            Conversion.To(value, input.TypeName);
+            return null;
+        }
+        catch (ActivityFaultException)
+        {
+            return Found.Error("wrong-value", path, activity.Id,
+                $"The value of \"{input.Name}\" on the step \"{activity.Text.En}\" is not a {input.TypeName}.",
+                $"La valeur de « {input.Name} » à l'étape « {activity.Text.Fr} » n'est pas du type {input.TypeName}.");
+        }
+    }
+
+    private static Finding? CheckText(Activity activity, bool isOurs)
+    {
+        var path = $"{activity.Path}.customProperties";
+        if ((activity.Json["customProperties"] as JsonObject)?["amendflow:text"] is not JsonObject text)
+        {
+            return isOurs
+                ? Found.Warning("no-text", path, activity.Id,
+                    $"The step \"{activity.Text.En}\" has no text of its own; readers of both languages see its name.",
+                    $"L'étape « {activity.Text.Fr} » n'a pas de libellé ; les lecteurs des deux langues voient son nom.")
+                : null;
+        }
+
+        var (en, fr) = (text.Text("en"), text.Text("fr"));
+        return !string.IsNullOrWhiteSpace(en) && !string.IsNullOrWhiteSpace(fr)
+            ? null
+            : Found.Error("missing-language", path, activity.Id,
+                $"The text of the step \"{activity.Text.En}\" is missing in {(string.IsNullOrWhiteSpace(en) ? "English" : "French")}.",
+                $"Le libellé de l'étape « {activity.Text.Fr} » manque en {(string.IsNullOrWhiteSpace(en) ? "anglais" : "français")}.");
+    }
+}

@@ -1,0 +1,78 @@
+using AmendFlow.Engine.Definitions;
+using AmendFlow.Engine.Expressions;
+
+namespace AmendFlow.Engine.Checks;
+
+/// <summary>What a definition declares, and what is in scope at an activity.</summary>
+internal sealed class DeclaredNames(WorkflowDefinition definition)
+{
+    private static readonly Variable[] OfLoops = [Local("CurrentValue"), Local("CurrentIndex")];
+
+    public bool HasInput(string name) => definition.Inputs.Any(i => i.Name == name);
+
+    public bool HasOutput(string name) => definition.Outputs.Any(o => o.Name == name);
+
+    public bool HasVariable(Activity at, string idOrName) => InScope(at).Any(v => v.Id == idOrName || v.Name == idOrName);
+
+    public bool HasVariableNamed(Activity at, string name) => InScope(at).Any(v => v.Name == name);
+
+    /// <summary>"getAmount" or "setAmount" of a variable or input, or one of Elsa's own functions.</summary>
+    public bool HasFunction(Activity at, string name) =>
+        ElsaFunctions.Contains(name)
+        || InScope(at).Any(v => v.Name.Length > 0 && char.ToUpperInvariant(v.Name[0]) + v.Name[1..] == name[3..])
+        || (name.StartsWith("get", StringComparison.Ordinal) && HasInput(name[3..]));
+
+    public IEnumerable<Finding> WrongDefaults()
+    {
+        foreach (var (variable, path) in AllVariables())
+        {
+            Finding? finding = null;
+            try
+            {
+                _ = Evaluator.Declare([variable]).ToList();
+            }
+            catch (ActivityFaultException)
+            {
+                finding = Found.Error("wrong-default", path, null,
+                    $"The default of the variable \"{variable.Name}\" is not a {variable.TypeName}.",
+                    $"La valeur par défaut de la variable « {variable.Name} » n'est pas du type {variable.TypeName}.");
+            }
+
+            if (finding is not null)
+            {
+                yield return finding;
+            }
+        }
+    }
+
+    private static readonly HashSet<string> ElsaFunctions = new(StringComparer.Ordinal)
+    {
+        "getVariable", "setVariable", "getInput", "getOutputFrom", "getLastResult", "getWorkflowDefinitionId", "getWorkflowDefinitionVersionId",
+        "getWorkflowDefinitionVersion", "getWorkflowInstanceId", "getWorkflowInstanceName", "setWorkflowInstanceName", "getCorrelationId",
+        "setCorrelationId", "setOutcome", "setOutcomes",
+    };
+
+    private static Variable Local(string name) => new(name, name, "Object", false, null);
+
+    private IEnumerable<(Variable Variable, string Path)> AllVariables() =>
+    [
+        .. definition.Variables.Select((v, i) => (v, $"$.variables[{i}]")),
+        .. definition.Activities.Values.SelectMany(a => a.Variables.Select((v, i) => (v, $"{a.Path}.variables[{i}]"))),
+    ];
+
+    private IEnumerable<Variable> InScope(Activity? at)
+    {
+        for (; at is not null; at = at.Parent)
+        {
+            foreach (var variable in at.Variables.Concat(ElsaTypes.IsLoop(at.Type) || at.Type == ElsaTypes.ParallelForEach ? OfLoops : []))
+            {
+                yield return variable;
+            }
+        }
+
+        foreach (var variable in definition.Variables)
+        {
+            yield return variable;
+        }
+    }
+}

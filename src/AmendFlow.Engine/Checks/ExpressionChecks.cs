@@ -1,0 +1,133 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Acornima.Ast;
+using AmendFlow.Engine.Definitions;
+using AmendFlow.Engine.Expressions;
+
+namespace AmendFlow.Engine.Checks;
+
+/// <summary>Expressions of an activity: languages that are not run, source that cannot be read, names that nobody declared.</summary>
+internal static class ExpressionChecks
+{
+    private static readonly HashSet<string> NotInputs = new(StringComparer.Ordinal)
+    {
+        "activities", "branches", "connections", "variables", "customProperties", "metadata", "body", "then", "else", "default", "variable",
+    };
+
+    public static IEnumerable<Finding> Of(Activity activity, DeclaredNames names)
+    {
+        foreach (var (expression, path) in ExpressionsOf(activity))
+        {
+            foreach (var finding in Check(activity, expression, path, names))
+            {
+                yield return finding;
+            }
+        }
+
+        if (activity.Type == ElsaTypes.SetVariable
+            && (activity.Json["variable"] is not JsonObject variable || !names.HasVariable(activity, variable.Text("id") ?? variable.Text("name") ?? "")))
+        {
+            yield return Undeclared(activity, $"{activity.Path}.variable", (activity.Json["variable"] as JsonObject)?.Text("name") ?? "?");
+        }
+    }
+
+    private static IEnumerable<(JsonObject Expression, string Path)> ExpressionsOf(Activity activity)
+    {
+        foreach (var (name, value) in activity.Json)
+        {
+            if (name == "cases" && activity.Type is ElsaTypes.FlowSwitch or ElsaTypes.Switch)
+            {
+                foreach (var (item, index) in value.Items().Select((c, i) => (c as JsonObject, i)))
+                {
+                    if (item?["condition"] is JsonObject condition)
+                    {
+                        yield return (condition, $"{activity.Path}.cases[{index}].condition");
+                    }
+                }
+            }
+            else if (value is JsonObject wrapped && wrapped["expression"] is JsonObject expression
+                && (!NotInputs.Contains(name) || (name == "branches" && activity.Type == ElsaTypes.FlowFork)))
+            {
+                yield return (expression, $"{activity.Path}.{name}.expression");
+            }
+        }
+    }
+
+    private static IEnumerable<Finding> Check(Activity activity, JsonObject expression, string path, DeclaredNames names)
+    {
+        var source = expression["value"].AsText() ?? "";
+        var isScript = activity.Type == ElsaTypes.RunJavaScript && path == $"{activity.Path}.script.expression";
+        switch (isScript ? "JavaScript" : expression.Text("type"))
+        {
+            case null or "Literal" or "Input":
+                return [];
+            case "Object" or "Json":
+                return IsJson(source) ? [] : [Unreadable(activity, path, "JSON")];
+            case "Variable":
+                var reference = expression["value"] as JsonObject ?? (IsJson(source) ? JsonNode.Parse(source) as JsonObject : null);
+                var name = reference?.Text("id") ?? reference?.Text("name") ?? source;
+                return names.HasVariable(activity, name) ? [] : [Undeclared(activity, path, reference?.Text("name") ?? name)];
+            case "JavaScript":
+                return Script(activity, source, path, names);
+            case "Liquid":
+                return LiquidRenderer.Refuse(source) is null ? [] : [Unreadable(activity, path, "Liquid")];
+            case var type:
+                return [Found.Error("language-refused", path, activity.Id,
+                    $"The step \"{activity.Text.En}\" holds an expression in {type}, which is not run here. Use JavaScript or Liquid.",
+                    $"L'étape « {activity.Text.Fr} » contient une expression en {type}, qui n'est pas exécutée ici. Utilisez JavaScript ou Liquid.")];
+        }
+    }
+
+    private static IEnumerable<Finding> Script(Activity activity, string source, string path, DeclaredNames names)
+    {
+        if (ScriptAllowList.Parse(source).Script is not { } script)
+        {
+            yield return Unreadable(activity, path, "JavaScript");
+            yield break;
+        }
+
+        foreach (var name in script.DescendantNodes().Select(n => UnknownIn(n, activity, names)).OfType<string>().Distinct(StringComparer.Ordinal))
+        {
+            yield return Undeclared(activity, path, name);
+        }
+
+        if (ScriptAllowList.Refuse(source) is { } refusal)
+        {
+            yield return Found.Warning("script-beyond-the-allowed", path, activity.Id,
+                $"The script of the step \"{activity.Text.En}\" goes beyond conditions and arithmetic and may be refused when it runs. {refusal}",
+                $"Le script de l'étape « {activity.Text.Fr} » va au-delà des conditions et du calcul et pourra être refusé à l'exécution. {refusal}");
+        }
+    }
+
+    private static string? UnknownIn(Node node, Activity activity, DeclaredNames names) => node switch
+    {
+        MemberExpression { Computed: false, Object: Identifier { Name: "variables" }, Property: Identifier name }
+            when !names.HasVariableNamed(activity, name.Name) => name.Name,
+        CallExpression { Callee: Identifier { Name: "getVariable" or "setVariable" }, Arguments: [StringLiteral name, ..] }
+            when !names.HasVariableNamed(activity, name.Value) => name.Value,
+        CallExpression { Callee: Identifier { Name: ['g' or 's', 'e', 't', >= 'A' and <= 'Z', ..] function } }
+            when !names.HasFunction(activity, function) => function,
+        _ => null,
+    };
+
+    private static bool IsJson(string source)
+    {
+        try
+        {
+            using var _ = JsonDocument.Parse(source.Trim().Length == 0 ? "null" : source);
+            return true;
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
+    }
+
+    private static Finding Unreadable(Activity activity, string path, string language) => Found.Error("unreadable-expression", path, activity.Id,
+        $"The step \"{activity.Text.En}\" holds an expression that cannot be read as {language}.",
+        $"L'étape « {activity.Text.Fr} » contient une expression illisible en {language}.");
+
+    private static Finding Undeclared(Activity activity, string path, string name) => Found.Error("undeclared-variable", path, activity.Id,
+        $"The step \"{activity.Text.En}\" uses \"{name}\", which the workflow does not declare.",
+        $"L'étape « {activity.Text.Fr} » utilise « {name} », que le circuit ne déclare pas.");
+}

@@ -1,0 +1,101 @@
+using AmendFlow.Engine.Definitions;
+
+namespace AmendFlow.Engine.Checks;
+
+/// <summary>Paths of a flowchart: steps that nothing leads to, outcomes that lead nowhere, joins and forks.</summary>
+internal static class PathChecks
+{
+    public static IEnumerable<Finding> Of(Activity activity, ActivityCatalogue catalogue) =>
+    [
+        .. activity.Type switch
+        {
+            ElsaTypes.Flowchart => [.. Unreachable(activity), .. Joins(activity), .. Forks(activity)],
+            ElsaTypes.Sequence => AfterTheEnd(activity),
+            _ => Enumerable.Empty<Finding>(),
+        },
+        .. activity.Parent?.Type == ElsaTypes.Flowchart ? Ports(activity, catalogue) : [],
+    ];
+
+    private static IEnumerable<Finding> Unreachable(Activity flowchart)
+    {
+        var graph = FlowGraph.Of(flowchart);
+        var reached = new HashSet<string>(StringComparer.Ordinal);
+        var open = new Stack<string>(graph.Start is { } start ? [start] : []);
+        while (open.TryPop(out var id))
+        {
+            if (reached.Add(id))
+            {
+                foreach (var edge in graph.EdgesFrom(id))
+                {
+                    open.Push(graph.Edges[edge].Target);
+                }
+            }
+        }
+
+        return flowchart.Children.Where(c => !reached.Contains(c.Id)).Select(NeverRuns);
+    }
+
+    private static IEnumerable<Finding> AfterTheEnd(Activity sequence) =>
+        sequence.Children.SkipWhile(c => !ElsaTypes.IsTerminal(c.Type)).Skip(1).Select(NeverRuns);
+
+    private static Finding NeverRuns(Activity activity) => Found.Error("unreachable-activity", activity.Path, activity.Id,
+        $"No path leads to the step \"{activity.Text.En}\"; it would never happen.",
+        $"Aucun chemin ne mène à l'étape « {activity.Text.Fr} » ; elle n'aurait jamais lieu.");
+
+    private static IEnumerable<Finding> Ports(Activity activity, ActivityCatalogue catalogue)
+    {
+        var ports = ActivityPorts.Of(activity, catalogue);
+        var edges = activity.Parent!.Connections.Where(e => e.Source == activity.Id).ToList();
+
+        // A step with the single port Done may well be the last one.
+        foreach (var port in ports.Length > 1 ? ports.Where(p => edges.All(e => (e.Port ?? "Done") != p)) : [])
+        {
+            yield return Found.Warning("outcome-without-path", activity.Path, activity.Id,
+                $"When the step \"{activity.Text.En}\" ends with \"{port}\", no path goes on; that branch ends there without a word.",
+                $"Si l'étape « {activity.Text.Fr} » se termine par « {port} », aucun chemin ne continue ; cette branche s'arrête là sans un mot.");
+        }
+
+        foreach (var edge in edges.Where(e => ports.Length > 0 && !ports.Contains(e.Port ?? "Done") && !IsOpenEnded(activity)))
+        {
+            yield return Found.Warning("path-without-outcome", activity.Path, activity.Id,
+                $"A path leaves the step \"{activity.Text.En}\" by \"{edge.Port ?? "Done"}\", but the step never ends that way.",
+                $"Un chemin quitte l'étape « {activity.Text.Fr} » par « {edge.Port ?? "Done"} », mais l'étape ne se termine jamais ainsi.");
+        }
+    }
+
+    private static bool IsOpenEnded(Activity activity) => activity.Type is ElsaTypes.RunJavaScript or ElsaTypes.FlowFork;
+
+    private static IEnumerable<Finding> Joins(Activity flowchart)
+    {
+        foreach (var join in flowchart.Children.Where(c => c.Type == ElsaTypes.FlowJoin))
+        {
+            if (join.Join is null)
+            {
+                yield return Found.Error("join-mode", $"{join.Path}.mode", join.Id,
+                    $"The join \"{join.Text.En}\" must name one of WaitAny, WaitAll, WaitAllActive in the file itself.",
+                    $"La jonction « {join.Text.Fr} » doit nommer dans le fichier même l'un des modes WaitAny, WaitAll, WaitAllActive.");
+            }
+            else if (join.Json["mode"] is null)
+            {
+                yield return Found.Warning("join-without-mode", join.Path, join.Id,
+                    $"The join \"{join.Text.En}\" does not say what it waits for; it takes the first branch and cancels the others.",
+                    $"La jonction « {join.Text.Fr} » n'indique pas ce qu'elle attend ; elle prend la première branche et annule les autres.");
+            }
+        }
+    }
+
+    private static IEnumerable<Finding> Forks(Activity flowchart)
+    {
+        var graph = FlowGraph.Of(flowchart);
+        foreach (var fork in flowchart.Children.Where(c => c.Type == ElsaTypes.FlowFork))
+        {
+            var branches = graph.EdgesFrom(fork.Id).Where(e => graph.IsForward[e]).Select(e => graph.ReachOf(graph.Edges[e].Target)).ToList();
+            if (branches.Count > 1 && branches.SelectMany(b => b).GroupBy(a => a, StringComparer.Ordinal).All(g => g.Count() == 1))
+            {
+                yield return Found.Warning("fork-without-join", fork.Path, fork.Id,
+                    $"The branches that start at \"{fork.Text.En}\" never meet again; nothing waits for all of them.",
+                    $"Les branches ouvertes à « {fork.Text.Fr} » ne se rejoignent jamais ; rien ne les attend toutes.");
+            }
+        }
+    }
+}

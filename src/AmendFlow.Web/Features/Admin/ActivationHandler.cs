@@ -1,0 +1,57 @@
+using AmendFlow.Web.Security;
+using AmendFlow.Web.Steps;
+
+namespace AmendFlow.Web.Features.Admin;
+
+/// <summary>Ends a person's sessions, tokens and links at once, and lets go of their tasks. The record keeps their name.</summary>
+public sealed record DeactivateCommand(Guid PersonId);
+
+public sealed record ReactivateCommand(Guid PersonId);
+
+public sealed record ActivationAnswer(Guid PersonId);
+
+/// <summary>Deactivates accounts and brings them back. Nobody is ever deleted.</summary>
+public sealed class ActivationHandler(StepRunner steps, TaskRelease release)
+{
+    /// <summary>The account first, then case by case; sent again, it goes on where it stopped.</summary>
+    public async Task<ActivationAnswer> DeactivateAsync(Actor actor, string commandId, DeactivateCommand command, CancellationToken cancellationToken)
+    {
+        var answer = await steps.RunAsync(actor, commandId, command, async (step, ct) =>
+        {
+            var scope = await AdminScope.LoadAsync(step, ct);
+            var person = await scope.PersonAsync(step.Db, command.PersonId, ct);
+            if (person.Id == actor.PersonId)
+            {
+                throw Refuse.Conflict("You cannot deactivate your own account.", "Vous ne pouvez pas désactiver votre propre compte.");
+            }
+
+            if (person.IsActive)
+            {
+                person.IsActive = false;
+                person.SecurityStamp = Tokens.New();
+                person.InvitationHash = null;
+                person.InvitationExpiresAt = null;
+                await AdminRecord.WriteAsync(step, person, "person-deactivated", null, ct);
+            }
+
+            return new ActivationAnswer(person.Id);
+        }, cancellationToken);
+        await release.OfPersonAsync(actor, commandId, answer.PersonId, cancellationToken);
+        return answer;
+    }
+
+    public Task<ActivationAnswer> ReactivateAsync(Actor actor, string commandId, ReactivateCommand command, CancellationToken cancellationToken) =>
+        steps.RunAsync(actor, commandId, command, async (step, ct) =>
+        {
+            var scope = await AdminScope.LoadAsync(step, ct);
+            var person = await scope.PersonAsync(step.Db, command.PersonId, ct);
+            if (!person.IsActive)
+            {
+                person.IsActive = true;
+                person.SecurityStamp = Tokens.New();
+                await AdminRecord.WriteAsync(step, person, "person-reactivated", null, ct);
+            }
+
+            return new ActivationAnswer(person.Id);
+        }, cancellationToken);
+}

@@ -1,0 +1,178 @@
+using AmendFlow.Agreements.Parties;
+using AmendFlow.Agreements.Proposals;
+using AmendFlow.Data.Agreements;
+using AmendFlow.Data.People;
+using AmendFlow.Web.Features.Cases;
+using AmendFlow.Web.Steps;
+using Microsoft.EntityFrameworkCore;
+
+namespace AmendFlow.Web.Features.Admin;
+
+/// <param name="From">First day; today or later, in the party's calendar.</param>
+/// <param name="To">Last day; null is open-ended.</param>
+public sealed record GrantMandateCommand(Guid PersonId, Guid AgreementId, Side Side, Role Role, DateOnly From, DateOnly? To);
+
+/// <param name="LastDay">Yesterday ends it at once.</param>
+public sealed record EndMandateCommand(Guid MandateId, DateOnly LastDay);
+
+/// <param name="HasEnded">It holds no longer.</param>
+public sealed record MandateAnswer(Guid MandateId, Guid PersonId, bool HasEnded);
+
+/// <summary>
+/// Grants and ends roles. A party's administrator decides for that party; the operator only names the first administrator of a party
+/// that has none.
+/// </summary>
+public sealed class MandateHandler(StepRunner steps, TaskRelease release)
+{
+    public Task<MandateAnswer> GrantAsync(Actor actor, string commandId, GrantMandateCommand command, CancellationToken cancellationToken) =>
+        steps.RunAsync(actor, commandId, command, (step, ct) => GrantAsync(step, command, ct), cancellationToken);
+
+    public async Task<MandateAnswer> EndAsync(Actor actor, string commandId, EndMandateCommand command, CancellationToken cancellationToken)
+    {
+        var answer = await steps.RunAsync(actor, commandId, command, (step, ct) => EndAsync(step, command, ct), cancellationToken);
+        if (answer.HasEnded)
+        {
+            await release.OfMandateAsync(actor, commandId, answer.PersonId, answer.MandateId, cancellationToken);
+        }
+
+        return answer;
+    }
+
+    private static async Task<MandateAnswer> GrantAsync(StepContext step, GrantMandateCommand command, CancellationToken cancellationToken)
+    {
+        var scope = await AdminScope.LoadAsync(step, cancellationToken);
+        var person = await scope.PersonAsync(step.Db, command.PersonId, cancellationToken);
+        var party = await step.Db.Parties.SingleOrDefaultAsync(
+            p => p.AgreementId == command.AgreementId && p.Side == command.Side, cancellationToken) ?? throw Refuse.NotFound();
+        await CheckMayAsync(step, scope, party, command.Role, cancellationToken);
+        await CheckAsync(step, person, party, command, cancellationToken);
+        var mandate = new Mandate
+        {
+            Id = step.NewId(),
+            PersonId = person.Id,
+            AgreementId = party.AgreementId,
+            Side = party.Side,
+            Role = command.Role,
+            From = command.From,
+            To = command.To,
+            GrantedById = step.Actor.PersonId,
+        };
+        step.Db.Mandates.Add(mandate);
+        Record(step, "mandate-granted", mandate, person, null);
+        return new MandateAnswer(mandate.Id, person.Id, false);
+    }
+
+    private static async Task CheckMayAsync(StepContext step, AdminScope scope, Party party, Role role, CancellationToken cancellationToken)
+    {
+        if (scope.Administers(party.AgreementId, party.Side))
+        {
+            return;
+        }
+
+        if (!scope.IsOperator)
+        {
+            throw Refuse.NotFound();
+        }
+
+        var today = party.Calendar().LocalDate(step.Now);
+        var administrators = await Asking.HoldersAsync(step.Db, party.AgreementId, party.Side, [Role.PartyAdministrator], today, cancellationToken);
+        if (role != Role.PartyAdministrator || administrators.Count > 0)
+        {
+            throw Refuse.Forbidden(
+                $"An operator names the first administrator of a party and nothing else. All other roles of {party.Name} are granted by its administrator.",
+                $"L’exploitant ne désigne que le premier administrateur d’une partie. Les autres rôles de {party.Name} sont attribués par son administrateur.");
+        }
+    }
+
+    private static async Task CheckAsync(StepContext step, Person person, Party party, GrantMandateCommand command, CancellationToken cancellationToken)
+    {
+        var errors = new List<FieldError>();
+        if (person.OrganisationId != party.OrganisationId || !person.IsActive)
+        {
+            errors.Add(new("party", new(
+                $"Roles of {party.Name} go to active people of that organisation.",
+                $"Les rôles de {party.Name} vont à des personnes actives de cette organisation.")));
+        }
+
+        if (!Enum.IsDefined(command.Role))
+        {
+            errors.Add(new("role", new("Choose a role.", "Choisissez un rôle.")));
+        }
+
+        if (command.From < party.Calendar().LocalDate(step.Now))
+        {
+            errors.Add(new("from", new("A role starts today or later.", "Un rôle commence aujourd’hui ou plus tard.")));
+        }
+
+        if (command.To < command.From)
+        {
+            errors.Add(new("to", new("The last day is before the first.", "Le dernier jour précède le premier.")));
+        }
+
+        var held = await step.Db.Mandates.Where(m => m.PersonId == person.Id && m.AgreementId == party.AgreementId).ToListAsync(cancellationToken);
+        if (held.Any(m => m.Side == party.Side && m.Role == command.Role && Overlap(m, command)))
+        {
+            errors.Add(new("role", new("They hold this role already in that time.", "Cette personne a déjà ce rôle à cette période.")));
+        }
+
+        if (errors.Count > 0)
+        {
+            throw Refuse.Invalid(errors);
+        }
+    }
+
+    private static bool Overlap(Mandate held, GrantMandateCommand asked) =>
+        (held.To is not { } to || asked.From <= to) && (asked.To is not { } until || held.From <= until);
+
+    private static async Task<MandateAnswer> EndAsync(StepContext step, EndMandateCommand command, CancellationToken cancellationToken)
+    {
+        var scope = await AdminScope.LoadAsync(step, cancellationToken);
+        var mandate = await step.Db.Mandates.SingleOrDefaultAsync(m => m.Id == command.MandateId, cancellationToken) ?? throw Refuse.NotFound();
+        var person = await scope.PersonAsync(step.Db, mandate.PersonId, cancellationToken);
+        if (!scope.Administers(mandate.AgreementId, mandate.Side))
+        {
+            throw scope.IsOperator
+                ? Refuse.Forbidden(
+                    "A party’s roles are ended by its administrator. An operator deactivates accounts.",
+                    "Les rôles d’une partie sont retirés par son administrateur. L’exploitant désactive des comptes.")
+                : Refuse.NotFound();
+        }
+
+        var party = await step.Db.Parties.SingleAsync(p => p.AgreementId == mandate.AgreementId && p.Side == mandate.Side, cancellationToken);
+        var today = party.Calendar().LocalDate(step.Now);
+        if (mandate.To < today)
+        {
+            throw Refuse.Conflict("This role has ended already.", "Ce rôle a déjà pris fin.");
+        }
+
+        if (command.LastDay < today.AddDays(-1))
+        {
+            throw Refuse.Invalid("lastDay", "The last day is yesterday or later.", "Le dernier jour est hier ou plus tard.");
+        }
+
+        if (mandate is { Role: Role.PartyAdministrator } && mandate.PersonId == step.Actor.PersonId)
+        {
+            throw Refuse.Conflict(
+                "You cannot end your own administration. Name another administrator, who ends yours.",
+                "Vous ne pouvez pas mettre fin à votre propre administration. Désignez un autre administrateur, qui le fera.");
+        }
+
+        var old = mandate.To;
+        mandate.To = command.LastDay;
+        Record(step, "mandate-ended", mandate, person, old);
+        return new MandateAnswer(mandate.Id, person.Id, command.LastDay < today);
+    }
+
+    private static void Record(StepContext step, string action, Mandate mandate, Person person, DateOnly? old) =>
+        step.Audit(mandate.AgreementId, new AuditFact(action, $"mandate {mandate.Id}")
+        {
+            Side = mandate.Side,
+            Old = action == "mandate-ended" ? $"until {old:yyyy-MM-dd}" : null,
+            New = $"{Roles.Key(mandate.Role)} from {mandate.From:yyyy-MM-dd} until {mandate.To:yyyy-MM-dd}",
+            Private =
+            [
+                new PrivateFact("person", AdminRecord.Words(person), mandate.Side),
+                new PrivateFact("by", step.Actor.Name, mandate.Side),
+            ],
+        });
+}

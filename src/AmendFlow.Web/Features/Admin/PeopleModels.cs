@@ -1,0 +1,40 @@
+using AmendFlow.Agreements.Parties;
+using AmendFlow.Agreements.Proposals;
+using AmendFlow.Engine;
+using AmendFlow.Web.Components;
+using AmendFlow.Web.Pages;
+
+namespace AmendFlow.Web.Features.Admin;
+
+public enum AccountState
+{
+    /// <summary>Has a password.</summary>
+    Active,
+
+    /// <summary>Has none yet; can decide by mailed link.</summary>
+    Invited,
+    Deactivated,
+}
+
+/// <param name="Roles">Those of today, without the agreement.</param>
+public sealed record PersonRow(Guid Id, string Name, string Email, string? Organisation, Bilingual Roles, AccountState State);
+
+/// <param name="Organisations">That the viewer may invite for, with "operator" for a further operator.</param>
+public sealed record PeopleModel(
+    IReadOnlyList<PersonRow> People, int Page, int PageCount, string Search, bool IsOperator, IReadOnlyList<Choice> Organisations,
+    string CommandId, PostedForm Form, IReadOnlyList<FieldError> Errors, string Done);
+
+/// <param name="MayEnd">The viewer administers this party.</param>
+public sealed record MandateRow(Guid Id, string Agreement, string Party, Role Role, DateOnly From, DateOnly? To, bool HasEnded, bool MayEnd);
+
+/// <param name="Parties">That the viewer may grant roles for.</param>
+/// <param name="Roles">That the viewer may grant.</param>
+/// <param name="OpenTasks">Still with this person; more than zero after a deactivation only when releasing them was interrupted.</param>
+public sealed record PersonModel(
+    PersonRow Person, string Language, DateTimeOffset? InvitedUntil, IReadOnlyList<MandateRow> Mandates, IReadOnlyList<Choice> Parties,
+    IReadOnlyList<Role> Roles, int OpenTasks, bool IsSelf, bool IsOperator, DateOnly Today, IReadOnlyList<string> CommandIds, PostedForm Form,
+    string ErrorsOf, IReadOnlyList<FieldError> Errors, string Done)
+{
+    /// <summary>The errors of one of the page's forms.</summary>
+    public IReadOnlyList<FieldError> For(string form) => ErrorsOf == form ? Errors : [];
+}

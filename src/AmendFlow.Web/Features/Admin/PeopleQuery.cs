@@ -1,0 +1,73 @@
+using AmendFlow.Agreements.Parties;
+using AmendFlow.Data;
+using AmendFlow.Data.People;
+using AmendFlow.Engine;
+using AmendFlow.Web.Components;
+using AmendFlow.Web.Localization;
+using Microsoft.EntityFrameworkCore;
+
+namespace AmendFlow.Web.Features.Admin;
+
+/// <summary>People as the list shows them, within what the viewer may see.</summary>
+internal static class PeopleQuery
+{
+    public const int PageSize = 50;
+
+    public static async Task<(IReadOnlyList<PersonRow> Rows, int Count)> ListAsync(
+        AmendFlowDbContext db, AdminScope scope, string search, int page, DateOnly today, CancellationToken cancellationToken)
+    {
+        var people = scope.People(db).AsNoTracking();
+        if (search.Length > 0)
+        {
+            var wanted = search.ToLowerInvariant();
+#pragma warning disable CA1304, CA1311, CA1862 // The database compares.
+            people = people.Where(p => p.Name.ToLower().Contains(wanted) || p.Email.Contains(wanted));
+#pragma warning restore CA1304, CA1311, CA1862
+        }
+
+        var count = await people.CountAsync(cancellationToken);
+        var shown = await people.OrderBy(p => p.OrganisationId == null).ThenBy(p => p.OrganisationId).ThenBy(p => p.Name)
+            .Skip((page - 1) * PageSize).Take(PageSize).ToListAsync(cancellationToken);
+        return (await RowsAsync(db, shown, today, cancellationToken), count);
+    }
+
+    public static async Task<IReadOnlyList<PersonRow>> RowsAsync(
+        AmendFlowDbContext db, IReadOnlyList<Person> people, DateOnly today, CancellationToken cancellationToken)
+    {
+        var ids = people.Select(p => p.Id).ToList();
+        var held = await db.Mandates.AsNoTracking()
+            .Where(m => ids.Contains(m.PersonId) && m.From <= today && (m.To == null || today <= m.To)).ToListAsync(cancellationToken);
+        var organisations = await db.Organisations.AsNoTracking().ToDictionaryAsync(o => o.Id, o => o.Name, cancellationToken);
+        return [.. people.Select(p => new PersonRow(
+            p.Id,
+            p.Name,
+            p.Email,
+            p.OrganisationId is { } organisation ? organisations[organisation] : null,
+            Words(p, held.Where(m => m.PersonId == p.Id).Select(m => m.Role)),
+            !p.IsActive ? AccountState.Deactivated : p.PasswordHash is null && !p.IsDemo ? AccountState.Invited : AccountState.Active))];
+    }
+
+    /// <summary>Organisations to invite for; the last choice of an operator is a further operator.</summary>
+    public static async Task<IReadOnlyList<Choice>> OrganisationsAsync(AmendFlowDbContext db, AdminScope scope, CancellationToken cancellationToken)
+    {
+        var all = await db.Organisations.AsNoTracking().OrderBy(o => o.Name).ToListAsync(cancellationToken);
+        var choices = all.Where(o => scope.IsOperator || scope.Administers(o.Id)).Select(o => new Choice(o.Id.ToString(), o.Name)).ToList();
+        if (scope.IsOperator)
+        {
+            choices.Add(new Choice("operator", new Bilingual("This installation: a further operator", "Cette installation : un autre exploitant").In(CurrentLanguage.Code)));
+        }
+
+        return choices;
+    }
+
+    private static Bilingual Words(Person person, IEnumerable<Role> roles)
+    {
+        var names = roles.Distinct().Order().Select(Roles.Name).ToList();
+        if (person.IsOperator)
+        {
+            names.Add(new("Operator", "Exploitant"));
+        }
+
+        return new(string.Join(", ", names.Select(n => n.En)), string.Join(", ", names.Select(n => n.Fr)));
+    }
+}

@@ -1,0 +1,75 @@
+using System.Globalization;
+using AmendFlow.Agreements.Parties;
+using AmendFlow.Agreements.Proposals;
+using AmendFlow.Web.Pages;
+using AmendFlow.Web.Security;
+using AmendFlow.Web.Steps;
+
+namespace AmendFlow.Web.Features.Admin;
+
+/// <summary><c>/admin/people/{id}</c>: one account and its roles.</summary>
+internal static class PersonEndpoints
+{
+    public static void MapPerson(this RouteGroupBuilder pages)
+    {
+        var person = pages.MapGroup("/admin/people/{id:guid}");
+        person.MapGet("", async (Guid id, string? done, PersonLoader loader, CancellationToken cancellationToken) =>
+            Page.Show<PersonPage>(await loader.LoadAsync(id, PostedForm.Empty, "", [], done ?? "", cancellationToken)));
+        person.MapPost("/invite", (Guid id, PersonForms forms, InviteHandler handler, HttpRequest request, CancellationToken cancellationToken) =>
+            forms.RunAsync(id, request, "invite", "invited", (actor, form, ct) => handler.InviteAgainAsync(actor, form.CommandId, new(id), ct), cancellationToken));
+        person.MapPost("/deactivate", (Guid id, PersonForms forms, ActivationHandler handler, HttpRequest request, CancellationToken cancellationToken) =>
+            forms.RunAsync(id, request, "account", "deactivated", (actor, form, ct) => handler.DeactivateAsync(actor, form.CommandId, new(id), ct), cancellationToken));
+        person.MapPost("/reactivate", (Guid id, PersonForms forms, ActivationHandler handler, HttpRequest request, CancellationToken cancellationToken) =>
+            forms.RunAsync(id, request, "account", "reactivated", (actor, form, ct) => handler.ReactivateAsync(actor, form.CommandId, new(id), ct), cancellationToken));
+        person.MapPost("/mandates", (Guid id, PersonForms forms, MandateHandler handler, HttpRequest request, CancellationToken cancellationToken) =>
+            forms.RunAsync(id, request, "grant", "granted", (actor, form, ct) => handler.GrantAsync(actor, form.CommandId, Granted(id, form), ct), cancellationToken));
+        person.MapPost("/mandates/{mandateId:guid}/end", (
+            Guid id, Guid mandateId, PersonForms forms, MandateHandler handler, HttpRequest request, CancellationToken cancellationToken) =>
+            forms.RunAsync(id, request, $"end-{mandateId}", "ended", (actor, form, ct) => handler.EndAsync(actor, form.CommandId, new(mandateId, Day(form, "lastDay")), ct), cancellationToken));
+    }
+
+    private static GrantMandateCommand Granted(Guid personId, PostedForm form)
+    {
+        var errors = new List<FieldError>();
+        if (form.Text("party").Split('/') is not [var agreement, var letter]
+            || !Guid.TryParse(agreement, out var agreementId) || !Enum.TryParse<Side>(letter, out var side) || !Enum.IsDefined(side))
+        {
+            errors.Add(new("party", new("Choose the party.", "Choisissez la partie.")));
+            (agreementId, side) = (default, default);
+        }
+
+        if (!Roles.TryParse(form.Text("role"), out var role))
+        {
+            errors.Add(new("role", new("Choose a role.", "Choisissez un rôle.")));
+        }
+
+        return errors.Count > 0
+            ? throw Refuse.Invalid(errors)
+            : new GrantMandateCommand(personId, agreementId, side, role, Day(form, "from"), form.Text("to").Length == 0 ? null : Day(form, "to"));
+    }
+
+    private static DateOnly Day(PostedForm form, string name) =>
+        DateOnly.TryParseExact(form.Text(name), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
+            ? day
+            : throw Refuse.Invalid(name, "Give the day as 2026-11-27.", "Donnez le jour sous la forme 2026-11-27.");
+}
+
+/// <summary>Runs a form of the page and shows the page again when it was refused.</summary>
+internal sealed class PersonForms(CurrentViewer current, PersonLoader loader)
+{
+    public async Task<IResult> RunAsync(
+        Guid personId, HttpRequest request, string formName, string done, Func<Actor, PostedForm, CancellationToken, Task> work, CancellationToken cancellationToken)
+    {
+        var form = await PostedForm.ReadAsync(request, cancellationToken);
+        try
+        {
+            await work(await current.ActorAsync(cancellationToken), form, cancellationToken);
+            return LocalUrl.SeeOther($"/admin/people/{personId}?done={done}");
+        }
+        catch (RefusedException refused) when (refused.Kind != RefusalKind.NotFound)
+        {
+            return Page.Show<PersonPage>(
+                await loader.LoadAsync(personId, form, formName, refused.Errors(), "", cancellationToken), refused.Status());
+        }
+    }
+}

@@ -1,0 +1,70 @@
+using AmendFlow.Agreements.Parties;
+using AmendFlow.Agreements.Proposals;
+using AmendFlow.Data;
+using AmendFlow.Data.Cases;
+using AmendFlow.Web.Components;
+using AmendFlow.Web.Pages;
+using AmendFlow.Web.Security;
+using AmendFlow.Web.Steps;
+using Microsoft.EntityFrameworkCore;
+
+namespace AmendFlow.Web.Features.Admin;
+
+/// <summary>Finds out what the page of one person shows.</summary>
+internal sealed class PersonLoader(CurrentViewer current, Database database, TimeProvider time, IIds ids)
+{
+    public async Task<PersonModel> LoadAsync(
+        Guid personId, PostedForm form, string errorsOf, IReadOnlyList<FieldError> errors, string done, CancellationToken cancellationToken)
+    {
+        await using var db = database.CreateDbContext();
+        var viewer = await current.GetAsync(cancellationToken);
+        var scope = await AdminScope.LoadAsync(db, viewer, cancellationToken);
+        var person = await scope.PersonAsync(db, personId, cancellationToken);
+        var today = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
+        var mandates = await MandatesAsync(db, scope, personId, today, cancellationToken);
+        return new PersonModel(
+            (await PeopleQuery.RowsAsync(db, [person], today, cancellationToken))[0],
+            person.Language,
+            person.InvitationHash is null ? null : person.InvitationExpiresAt,
+            mandates,
+            await PartiesAsync(db, scope, person.OrganisationId, cancellationToken),
+            scope.Parties.Count > 0 ? [.. Enum.GetValues<Role>()] : [Role.PartyAdministrator],
+            await db.Tasks.CountAsync(t => t.AssigneeId == personId && t.State == TaskState.Open, cancellationToken),
+            person.Id == viewer.Id,
+            scope.IsOperator,
+            today,
+            [.. Enumerable.Range(0, 4 + mandates.Count).Select(_ => ids.Next().ToString("N"))],
+            form,
+            errorsOf,
+            errors,
+            done);
+    }
+
+    private static async Task<IReadOnlyList<MandateRow>> MandatesAsync(
+        AmendFlowDbContext db, AdminScope scope, Guid personId, DateOnly today, CancellationToken cancellationToken)
+    {
+        var rows = await (
+            from mandate in db.Mandates.AsNoTracking()
+            join agreement in db.Agreements on mandate.AgreementId equals agreement.Id
+            join party in db.Parties on new { mandate.AgreementId, mandate.Side } equals new { party.AgreementId, party.Side }
+            where mandate.PersonId == personId
+            orderby agreement.Reference, mandate.From
+            select new { Mandate = mandate, agreement.Reference, Party = party.Name }).ToListAsync(cancellationToken);
+        return [.. rows
+            .Where(r => scope.IsOperator || scope.Administers(r.Mandate.AgreementId, r.Mandate.Side))
+            .Select(r => new MandateRow(
+                r.Mandate.Id, r.Reference, r.Party, r.Mandate.Role, r.Mandate.From, r.Mandate.To, r.Mandate.To < today,
+                scope.Administers(r.Mandate.AgreementId, r.Mandate.Side)))];
+    }
+
+    private static async Task<IReadOnlyList<Choice>> PartiesAsync(
+        AmendFlowDbContext db, AdminScope scope, Guid? organisationId, CancellationToken cancellationToken)
+    {
+        var parties = await db.Parties.AsNoTracking().Where(p => p.OrganisationId == organisationId)
+            .Join(db.Agreements, p => p.AgreementId, a => a.Id, (p, a) => new { Party = p, a.Reference })
+            .OrderBy(p => p.Reference).ToListAsync(cancellationToken);
+        return [.. parties
+            .Where(p => scope.IsOperator || scope.Administers(p.Party.AgreementId, p.Party.Side))
+            .Select(p => new Choice($"{p.Party.AgreementId}/{p.Party.Side}", $"{p.Party.Name}, {p.Reference}"))];
+    }
+}

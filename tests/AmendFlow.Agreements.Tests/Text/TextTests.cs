@@ -1,0 +1,98 @@
+using AmendFlow.Agreements.Agreements;
+using AmendFlow.Agreements.Tests.Proposals;
+using AmendFlow.Agreements.Text;
+using AmendFlow.Engine;
+using CsCheck;
+
+namespace AmendFlow.Agreements.Tests.Text;
+
+public sealed class TextTests
+{
+    private static readonly AmendmentContext Context = new()
+    {
+        Number = new AmendmentNumber(3),
+        WorkingReference = "AF-2012-01/P-2023-007",
+        AgreementReference = "AF-2012-01",
+        AgreementTitle = new Bilingual("Translational research", "Recherche translationnelle"),
+        AgreementSignedOn = new DateOnly(2012, 4, 13),
+        EarlierAmendments =
+        [
+            new EarlierAmendment(new AmendmentNumber(2), new DateOnly(2019, 8, 1), new Bilingual("Term", "Durée")),
+            new EarlierAmendment(new AmendmentNumber(1), new DateOnly(2016, 3, 2), new Bilingual("Immuno-oncology", "Immuno-oncologie")),
+        ],
+        PartyA = "Sanofi",
+        PartyB = "Gustave Roussy",
+        ScientistA = "Dr A",
+        ScientistB = "Pr B",
+        Proposal = Sample.Complete,
+    };
+
+    [Theory]
+    [InlineData("AMENDMENT NO. 3", "AVENANT N° 3")]
+    [InlineData("agreement AF-2012-01 of 13 April 2012", "AF-2012-01 du 13 avril 2012")]
+    [InlineData("- Amendment No. 1 of 2 March 2016: Immuno-oncology\n- Amendment No. 2 of 1 August 2019: Term", "- Avenant n° 1 du 2 mars 2016 : Immuno-oncologie\n- Avenant n° 2 du 1er août 2019 : Durée")]
+    [InlineData("RECITALS", "EXPOSÉ PRÉALABLE")]
+    [InlineData("Clause 7.2 is replaced by the following:\n“[…]”", "L'article 7.2 est remplacé par les dispositions suivantes :\n« […] »")]
+    [InlineData("remain unchanged and in full force", "demeure sans changement")]
+    [InlineData("ANNEX P-2023-007: Persister cells", "ANNEXE P-2023-007 : Persister cells")]
+    [InlineData("Sanofi: Dr A\nGustave Roussy: Pr B", "Sanofi : Dr A\nGustave Roussy : Pr B")]
+    [InlineData("- First cohort, by 1 March 2024 (go/no-go: 20 samples sequenced)", "- First cohort, au plus tard le 1er mars 2024 (décision de poursuite : 20 samples sequenced)")]
+    [InlineData("2024 | Sequencing | Sanofi | EUR 123,456.78", "2024 | Sequencing | Sanofi | 123\u00A0456,78\u00A0€")]
+    [InlineData("Total | | | EUR 173,456.78", "Total | | | 173\u00A0456,78\u00A0€")]
+    public void A_draft_says_what_every_amendment_says_in_both_languages(string en, string fr)
+    {
+        var draft = AmendmentTemplate.Draft(Context);
+        Assert.Contains(en, draft.En, StringComparison.Ordinal);
+        Assert.Contains(fr, draft.Fr, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_clause_that_is_touched_but_not_worded_is_a_gap_until_somebody_words_it()
+    {
+        Assert.True(AmendmentTemplate.Draft(Context).HasGaps);
+        var worded = Context with { Operations = [new ReplaceClause("7.2", new Bilingual("Sixty days.", "Soixante jours."))] };
+        var draft = AmendmentTemplate.Draft(worded);
+        Assert.False(draft.HasGaps);
+        Assert.Contains("“Sixty days.”", draft.En, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Without_a_number_the_working_reference_stands_in_the_title() =>
+        Assert.StartsWith("AMENDMENT AF-2012-01/P-2023-007\n", AmendmentTemplate.Draft(Context with { Number = null }).En, StringComparison.Ordinal);
+
+    [Fact]
+    public void A_browser_s_line_ends_change_no_hash_and_a_letter_does()
+    {
+        var text = new AmendmentText("a\nb", "c\n");
+        Assert.Equal(text.Hash, new AmendmentText("a\r\nb", "c\r").Hash);
+        Assert.NotEqual(text.Hash, new AmendmentText("a\nB", "c\n").Hash);
+        Assert.NotEqual(new AmendmentText("ab", "c").Hash, new AmendmentText("a", "bc").Hash);
+    }
+
+    [Fact]
+    public void References_and_numbers_read_as_lawyers_write_them()
+    {
+        Assert.Equal("AF-2012-01/P-2023-007", WorkingReference.Of("AF-2012-01", 2023, 7));
+        Assert.Equal(new Bilingual("Amendment No. 4", "Avenant n° 4"), new AmendmentNumber(3).Next().Name);
+        Assert.Throws<ArgumentOutOfRangeException>(() => new AmendmentNumber(0));
+    }
+
+    [Fact]
+    public void A_comparison_is_word_by_word() =>
+        Assert.Equal(
+            "same:The review takes  removed:thirty added:sixty same: days.",
+            string.Join(' ', WordDiff.Of("The review takes thirty days.", "The review takes sixty days.")
+                .Select(s => $"{s.Kind.ToString().ToLowerInvariant()}:{s.Text}")));
+
+    [Fact]
+    public void A_comparison_holds_both_texts_to_the_character()
+    {
+        var text = Gen.Char["ab .\n\u00e9,"].Array[0, 40].Select(c => new string(c));
+        Gen.Select(text, text).Sample((old, @new) =>
+        {
+            var spans = WordDiff.Of(old, @new);
+            return string.Concat(spans.Where(s => s.Kind != DiffKind.Added).Select(s => s.Text)) == old
+                && string.Concat(spans.Where(s => s.Kind != DiffKind.Removed).Select(s => s.Text)) == @new;
+        });
+    }
+}

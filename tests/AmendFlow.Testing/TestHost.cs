@@ -1,0 +1,113 @@
+using AmendFlow.Data;
+using AmendFlow.Web.Hosting;
+using AmendFlow.Web.Jobs;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Time.Testing;
+
+namespace AmendFlow.Testing;
+
+/// <summary>
+/// The real host on a free loopback port, with a clock that stands still and sweeps that run when the test says so. Everything else is
+/// the product's: handlers, engine, database, rendering of mails.
+/// </summary>
+public sealed class TestHost : IAsyncDisposable
+{
+    /// <summary>Monday, 2 March 2026, 10:00 in Paris.</summary>
+    public static readonly DateTimeOffset Start = new(2026, 3, 2, 9, 0, 0, TimeSpan.Zero);
+
+    private readonly WebApplication app;
+    private readonly DirectoryInfo folder;
+
+    private TestHost(WebApplication app, DirectoryInfo folder, FakeTimeProvider clock)
+    {
+        this.app = app;
+        this.folder = folder;
+        Clock = clock;
+    }
+
+    public FakeTimeProvider Clock { get; }
+
+    public IServiceProvider Services => app.Services;
+
+    public Database Database => Services.GetRequiredService<Database>();
+
+    public Uri Address => new(app.Urls.First());
+
+    /// <summary>Where mails arrive, one file each.</summary>
+    public string MailFolder => Path.Combine(folder.FullName, "mail");
+
+    /// <param name="kind">Which database; PostgreSQL gets a fresh one.</param>
+    /// <param name="demo">Starts with the demonstration instead of an empty database.</param>
+    public static async Task<TestHost> StartAsync(DatabaseKind kind = DatabaseKind.Sqlite, bool demo = false, DateTimeOffset? at = null)
+    {
+        var folder = Directory.CreateTempSubdirectory("amendflow-test-");
+        var connection = kind == DatabaseKind.PostgreSql
+            ? await PostgresFixture.NewDatabaseAsync()
+            : $"Data Source={Path.Combine(folder.FullName, "test.db")};Pooling=true";
+        var clock = new FakeTimeProvider(at ?? Start);
+        var app = Serving.Build(
+            [
+                "--environment", "Development",
+                "--urls", "http://127.0.0.1:0",
+                "--ConnectionStrings:AmendFlow", connection,
+                "--AmendFlow:Demo", demo ? "true" : "false",
+                "--AmendFlow:Mail:Folder", Path.Combine(folder.FullName, "mail"),
+                "--Logging:LogLevel:Default", "Error",
+            ],
+            services =>
+            {
+                services.Replace(ServiceDescriptor.Singleton<TimeProvider>(clock));
+                foreach (var job in services.Where(IsJob).ToList())
+                {
+                    services.Remove(job);
+                }
+            });
+        await Startup.PrepareAsync(app.Services, CancellationToken.None);
+        await app.StartAsync();
+        return new TestHost(app, folder, clock);
+    }
+
+    public T Get<T>()
+        where T : notnull => Services.GetRequiredService<T>();
+
+    /// <summary>Runs what runs every ten seconds: timers that are due, then mails that are owed.</summary>
+    public Task SweepAsync() => Get<Sweeps>().RunAsync(CancellationToken.None);
+
+    /// <summary>Lets time pass, with a sweep every twelve hours, as a running node would have made many.</summary>
+    public async Task PassAsync(TimeSpan time)
+    {
+        var end = Clock.GetUtcNow() + time;
+        while (Clock.GetUtcNow() < end)
+        {
+            var left = end - Clock.GetUtcNow();
+            Clock.Advance(left < TimeSpan.FromHours(12) ? left : TimeSpan.FromHours(12));
+            await SweepAsync();
+        }
+    }
+
+    /// <summary>A browser without a page: keeps cookies, follows no redirect.</summary>
+    public HttpClient NewClient() => new(new HttpClientHandler { AllowAutoRedirect = false }) { BaseAddress = Address };
+
+    public async ValueTask DisposeAsync()
+    {
+        await app.StopAsync();
+        await app.DisposeAsync();
+        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+        folder.Delete(recursive: true);
+    }
+
+    // Hangfire and our fallback would sweep by the real clock.
+    private static bool IsJob(ServiceDescriptor service) => service.ServiceType == typeof(IHostedService)
+        && (service.ImplementationType?.Assembly == typeof(Sweeps).Assembly
+            || (service.ImplementationFactory?.Method.Module.Assembly.GetName().Name?.StartsWith("Hangfire", StringComparison.Ordinal) ?? false));
+}
+
+/// <summary>The two databases that everything has to work on.</summary>
+public enum DatabaseKind
+{
+    Sqlite,
+    PostgreSql,
+}

@@ -1,0 +1,135 @@
+using System.Net;
+using AngleSharp.Dom;
+using AngleSharp.Html.Dom;
+using AngleSharp.Html.Parser;
+
+namespace AmendFlow.Testing;
+
+/// <summary>
+/// A person at a browser without script: keeps cookies, reads pages, fills in the forms that are on them and sends them as they are.
+/// </summary>
+public sealed class WebUser : IDisposable
+{
+    private static readonly HtmlParser Parser = new();
+    private readonly HttpClient client;
+
+    public WebUser(Uri address, TimeSpan? timeout = null)
+    {
+        client = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false, UseProxy = false })
+        {
+            BaseAddress = address,
+            Timeout = timeout ?? TimeSpan.FromSeconds(100),
+        };
+        client.DefaultRequestHeaders.AcceptLanguage.ParseAdd("en");
+    }
+
+    /// <summary>Runs around every request: chaos runs kill the server here, and send the request again.</summary>
+    public Func<Func<Task<HttpResponseMessage>>, Task<HttpResponseMessage>> Sending { get; set; } = send => send();
+
+    /// <summary>A page, with redirects followed.</summary>
+    public async Task<WebPage> GetAsync(string path)
+    {
+        for (var hops = 0; hops < 10; hops++)
+        {
+            using var response = await Sending(() => client.GetAsync(new Uri(path, UriKind.RelativeOrAbsolute)));
+            if (response.Headers.Location is { } next && (int)response.StatusCode is 301 or 302 or 303 or 307)
+            {
+                path = new Uri(new Uri(client.BaseAddress!, path), next).PathAndQuery;
+                continue;
+            }
+
+            return await ReadAsync(path, response);
+        }
+
+        throw new InvalidOperationException($"{path} redirects without end.");
+    }
+
+    /// <summary>Sends a form of a page as a browser would: everything that is in it, with what the person typed on top.</summary>
+    /// <param name="action">The form's action, or its start.</param>
+    /// <param name="typed">By field name; null takes a field out.</param>
+    /// <returns>The page that the answer shows or leads to.</returns>
+    public async Task<WebPage> SubmitAsync(WebPage page, string action, params (string Name, string? Value)[] typed)
+    {
+        var form = page.Form(action);
+        var fields = Fields(form);
+        foreach (var (name, value) in typed)
+        {
+            fields.RemoveAll(f => f.Key == name);
+            if (value is not null)
+            {
+                fields.Add(new(name, value));
+            }
+        }
+
+        return await PostAsync(form.GetAttribute("action") is { Length: > 0 } target ? target : page.Path, fields);
+    }
+
+    public async Task<WebPage> PostAsync(string path, IReadOnlyCollection<KeyValuePair<string, string>> fields)
+    {
+        path = path.Split('#')[0];
+        using var response = await Sending(() => client.PostAsync(new Uri(path, UriKind.Relative), new FormUrlEncodedContent(fields)));
+        if (response.Headers.Location is { } next && (int)response.StatusCode is 302 or 303)
+        {
+            return await GetAsync(new Uri(new Uri(client.BaseAddress!, path), next).PathAndQuery);
+        }
+
+        return await ReadAsync(path, response);
+    }
+
+    public async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request) => await client.SendAsync(request);
+
+    public void Dispose() => client.Dispose();
+
+    private static async Task<WebPage> ReadAsync(string path, HttpResponseMessage response)
+    {
+        var body = await response.Content.ReadAsStringAsync();
+        var isHtml = response.Content.Headers.ContentType?.MediaType == "text/html";
+        return new WebPage(path, response.StatusCode, body, isHtml ? Parser.ParseDocument(body) : null);
+    }
+
+    private static List<KeyValuePair<string, string>> Fields(IHtmlFormElement form)
+    {
+        var fields = new List<KeyValuePair<string, string>>();
+        foreach (var element in form.Elements.Where(e => e.GetAttribute("name") is { Length: > 0 }))
+        {
+            var name = element.GetAttribute("name")!;
+            switch (element)
+            {
+                case IHtmlInputElement { Type: "radio" or "checkbox", IsChecked: false } or IHtmlInputElement { Type: "file" or "submit" } or IHtmlButtonElement:
+                    break;
+                case IHtmlInputElement input:
+                    fields.Add(new(name, input.Value));
+                    break;
+                case IHtmlTextAreaElement area:
+                    fields.Add(new(name, area.Value));
+                    break;
+                case IHtmlSelectElement select:
+                    fields.Add(new(name, select.Value ?? ""));
+                    break;
+            }
+        }
+
+        return fields;
+    }
+}
+
+/// <summary>A page as it was answered.</summary>
+public sealed record WebPage(string Path, HttpStatusCode Status, string Body, IHtmlDocument? Document)
+{
+    public string Text => Document?.Body?.TextContent ?? Body;
+
+    public IReadOnlyList<string> Links => Document is null
+        ? []
+        : [.. Document.QuerySelectorAll("a[href], iframe[src]").Select(a => a.GetAttribute("href") ?? a.GetAttribute("src")!)];
+
+    /// <exception cref="InvalidOperationException">No form of this page leads there; the message names those that do exist.</exception>
+    public IHtmlFormElement Form(string action)
+    {
+        var forms = Document?.Forms.ToList() ?? [];
+        return forms.FirstOrDefault(f => (f.GetAttribute("action") ?? Path).StartsWith(action, StringComparison.Ordinal))
+            ?? throw new InvalidOperationException(
+                $"{Path} ({(int)Status}) has no form to {action}; it has {string.Join(", ", forms.Select(f => f.GetAttribute("action")))}.");
+    }
+
+    public bool HasForm(string action) => Document?.Forms.Any(f => (f.GetAttribute("action") ?? Path).StartsWith(action, StringComparison.Ordinal)) ?? false;
+}

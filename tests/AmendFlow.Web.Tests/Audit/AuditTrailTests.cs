@@ -1,0 +1,59 @@
+using AmendFlow.Agreements.Approval;
+using AmendFlow.Testing;
+using AmendFlow.Web.Features.Audit;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+
+namespace AmendFlow.Web.Tests.Audit;
+
+/// <summary>The record: whole, chained, and not to be changed.</summary>
+public sealed class AuditTrailTests
+{
+    [SkippableTheory, OnBoth]
+    public async Task A_case_from_proposal_to_register_leaves_a_record_that_verifies(DatabaseKind kind)
+    {
+        Databases.Require(kind);
+        await using var world = await World.StartAsync(kind);
+        var submitted = await world.InReviewAsync(await world.SmallAsync());
+        await world.ApproveAllAsync(submitted.CaseId);
+        using var output = new StringWriter();
+
+        Assert.Equal(0, await VerifyVerb.RunAsync(world.Host.Database, output, CancellationToken.None));
+
+        Assert.Contains("The record is whole.", output.ToString(), StringComparison.Ordinal);
+    }
+
+    [SkippableTheory, OnBoth]
+    public async Task An_entry_cannot_be_changed_or_taken_out(DatabaseKind kind)
+    {
+        Databases.Require(kind);
+        await using var world = await World.StartAsync(kind);
+        await world.InReviewAsync(await world.SmallAsync());
+        await using var db = world.Db();
+
+        await Assert.ThrowsAnyAsync<System.Data.Common.DbException>(() => db.AuditEntries.ExecuteUpdateAsync(s => s.SetProperty(e => e.Action, "edited")));
+        await Assert.ThrowsAnyAsync<System.Data.Common.DbException>(() => db.AuditEntries.ExecuteDeleteAsync());
+    }
+
+    [Fact]
+    public async Task Verify_finds_an_entry_that_was_edited_behind_the_guards()
+    {
+        await using var world = await World.StartAsync();
+        var submitted = await world.InReviewAsync(await world.SmallAsync());
+        await world.Driver.DecideAsync(submitted.CaseId, "legal-a", DecisionKind.Approve, "", CancellationToken.None);
+        await using (var connection = new SqliteConnection($"Data Source={world.Host.Database.SqliteFile}"))
+        {
+            await connection.OpenAsync();
+            await using var command = connection.CreateCommand();
+            command.CommandText = """
+                DROP TRIGGER audit_entries_no_update;
+                UPDATE audit_entries SET Record = replace(Record, 'approve;', 'reject;') WHERE Action = 'decided';
+                """;
+            Assert.Equal(1, await command.ExecuteNonQueryAsync());
+        }
+
+        using var output = new StringWriter();
+        Assert.Equal(1, await VerifyVerb.RunAsync(world.Host.Database, output, CancellationToken.None));
+        Assert.Contains("was edited", output.ToString(), StringComparison.Ordinal);
+    }
+}
