@@ -1,8 +1,9 @@
-using AmendFlow.Web.Features.Links;
 using AmendFlow.Web.Features.Admin;
 using AmendFlow.Web.Features.Agreements;
 using AmendFlow.Web.Features.Cases;
 using AmendFlow.Web.Features.Decisions;
+using AmendFlow.Web.Features.Links;
+using AmendFlow.Web.Features.Mailbox;
 using AmendFlow.Web.Features.Proposals;
 using AmendFlow.Web.Features.SignIn;
 using AmendFlow.Web.Features.Tasks;
@@ -36,5 +37,9 @@ internal static class Endpoints
         open.MapPreferences();
         open.MapLinks();
         open.MapHealth();
+        if (app.Environment.IsDevelopment() && settings.Mail.EmlFolder is { } folder)
+        {
+            open.MapMailbox(folder);
+        }
     }
 }

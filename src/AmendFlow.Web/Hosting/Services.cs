@@ -137,7 +137,12 @@ public static class Services
         services.AddHttpContextAccessor();
         services.AddScoped<CurrentViewer>();
         services.AddScoped<Navigation>();
-        services.AddDataProtection().SetApplicationName("AmendFlow").PersistKeysToDbContext<AmendFlowDbContext>();
+        var keys = services.AddDataProtection().SetApplicationName("AmendFlow").PersistKeysToDbContext<AmendFlowDbContext>();
+        if (settings.KeyCertificate is { } certificate)
+        {
+            keys.ProtectKeysWithCertificate(certificate);
+        }
+
         services.Configure<PasswordHasherOptions>(options => options.IterationCount = 210_000);
         services.AddSingleton<IPasswordHasher<Data.People.Person>, PasswordHasher<Data.People.Person>>();
         services.AddAuthentication(SessionCookie.Scheme)
