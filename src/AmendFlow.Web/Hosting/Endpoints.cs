@@ -1,11 +1,11 @@
 using AmendFlow.Web.Features.Admin;
 using AmendFlow.Web.Features.Agreements;
-using AmendFlow.Web.Features.Cases;
-using AmendFlow.Web.Features.Decisions;
 using AmendFlow.Web.Features.Links;
 using AmendFlow.Web.Features.Mailbox;
 using AmendFlow.Web.Features.Proposals;
 using AmendFlow.Web.Features.SignIn;
+using AmendFlow.Web.Features.Cases;
+using AmendFlow.Web.Features.Decisions;
 using AmendFlow.Web.Features.Tasks;
 using AmendFlow.Web.Features.Text;
 using AmendFlow.Web.Pages;
@@ -25,9 +25,9 @@ internal static class Endpoints
         pages.MapAgreements();
         pages.MapProposals();
         pages.MapAttachments();
+        pages.MapCases();
         pages.MapTasks();
         pages.MapDecisions();
-        pages.MapCases();
         pages.MapText();
         var open = app.MapOpenPages();
         open.MapStart();
