@@ -1,5 +1,7 @@
 using AmendFlow.Web.Features.Admin;
 using AmendFlow.Web.Features.Agreements;
+using AmendFlow.Web.Features.Cases;
+using AmendFlow.Web.Features.Decisions;
 using AmendFlow.Web.Features.Links;
 using AmendFlow.Web.Features.Mailbox;
 using AmendFlow.Web.Features.Proposals;
