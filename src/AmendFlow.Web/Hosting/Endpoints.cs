@@ -1,5 +1,7 @@
 using AmendFlow.Web.Features.Links;
 using AmendFlow.Web.Features.Admin;
+using AmendFlow.Web.Features.Api;
+using AmendFlow.Web.Features.Audit;
 using AmendFlow.Web.Features.Agreements;
 using AmendFlow.Web.Features.Proposals;
 using AmendFlow.Web.Features.SignIn;
@@ -17,9 +19,12 @@ internal static class Endpoints
         pages.MapPerson();
         pages.MapSystem();
         pages.MapNewAgreement();
+        pages.MapAudit();
         pages.MapAgreements();
         pages.MapProposals();
         pages.MapAttachments();
+        app.MapApi();
+        app.MapApiDocument();
         var open = app.MapOpenPages();
         open.MapStart();
         open.MapSignIn(settings.Demo);
