@@ -6,6 +6,7 @@ using AmendFlow.Web.Features.Demo;
 using AmendFlow.Web.Features.Proposals;
 using AmendFlow.Web.Features.Text;
 using AmendFlow.Web.Steps;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 
 namespace AmendFlow.Testing;
@@ -24,6 +25,8 @@ public sealed class World : IAsyncDisposable
     public Agreement Agreement { get; }
 
     public CaseDriver Driver => Host.Get<CaseDriver>();
+
+    private const string Password = "a long enough password";
 
     public static string Head => Email(Side.B, "team-head");
 
@@ -115,6 +118,26 @@ public sealed class World : IAsyncDisposable
         await using var db = Db();
         var text = await FirstDraft.OfAsync(db, caseId, CancellationToken.None);
         await Driver.FreezeAsync(caseId, text.En, text.Fr, CancellationToken.None);
+    }
+
+    /// <summary>Signs somebody in by password at the real page.</summary>
+    public async Task<WebUser> SignInAsync(string email)
+    {
+        await using (var db = Db())
+        {
+            var person = await db.People.SingleAsync(p => p.Email == email);
+            if (person.PasswordHash is null)
+            {
+                person.PasswordHash = Host.Get<IPasswordHasher<Data.People.Person>>().HashPassword(person, Password);
+                await db.SaveChangesAsync();
+            }
+        }
+
+        var user = new WebUser(Host.Address);
+        var page = await user.SubmitAsync(await user.GetAsync("/sign-in"), "/sign-in", ("email", email), ("password", Password));
+        return page.Status == System.Net.HttpStatusCode.OK && !page.HasForm("/sign-in")
+            ? user
+            : throw new InvalidOperationException($"{email} could not sign in: {page.Status} at {page.Path}: {page.Text}");
     }
 
     public ValueTask DisposeAsync() => Host.DisposeAsync();

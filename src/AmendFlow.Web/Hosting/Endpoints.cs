@@ -1,8 +1,9 @@
-using AmendFlow.Web.Features.Links;
 using AmendFlow.Web.Features.Admin;
 using AmendFlow.Web.Features.Api;
 using AmendFlow.Web.Features.Audit;
 using AmendFlow.Web.Features.Agreements;
+using AmendFlow.Web.Features.Links;
+using AmendFlow.Web.Features.Mailbox;
 using AmendFlow.Web.Features.Proposals;
 using AmendFlow.Web.Features.SignIn;
 using AmendFlow.Web.Pages;
@@ -33,5 +34,9 @@ internal static class Endpoints
         open.MapPreferences();
         open.MapLinks();
         open.MapHealth();
+        if (app.Environment.IsDevelopment() && settings.Mail.EmlFolder is { } folder)
+        {
+            open.MapMailbox(folder);
+        }
     }
 }

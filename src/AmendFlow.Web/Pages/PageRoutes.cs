@@ -26,6 +26,11 @@ public static class PageRoutes
             {
                 await http.RequestServices.GetRequiredService<IAntiforgery>().ValidateRequestAsync(http);
             }
+            catch (AntiforgeryValidationException unread) when (unread.InnerException is BadHttpRequestException tooLarge)
+            {
+                // The token could not be read because the request could not: that is what has to be said.
+                throw tooLarge;
+            }
             catch (AntiforgeryValidationException)
             {
                 return Page.Show<ProblemPage>(ProblemModel.StaleForm, StatusCodes.Status400BadRequest);

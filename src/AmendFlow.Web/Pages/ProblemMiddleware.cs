@@ -1,4 +1,7 @@
+using AmendFlow.Engine;
+using AmendFlow.Web.Localization;
 using AmendFlow.Web.Steps;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace AmendFlow.Web.Pages;
 
@@ -24,13 +27,21 @@ public sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<Prob
             var tooLarge = bad.StatusCode == StatusCodes.Status413PayloadTooLarge;
             await AnswerAsync(context, bad.StatusCode, new ProblemModel(
                 new("The request could not be read", "La requête n’a pas pu être lue"),
-                tooLarge ? new("It is too large.", "Elle est trop volumineuse.") : new("Nothing was changed.", "Rien n’a été modifié.")), null);
+                tooLarge ? TooLarge(context) : new("Nothing was changed.", "Rien n’a été modifié.")), null);
         }
         catch (Exception fault) when (fault is not OperationCanceledException && !context.Response.HasStarted)
         {
             LogFault(fault, context.TraceIdentifier);
             await AnswerAsync(context, StatusCodes.Status500InternalServerError, ProblemModel.Fault(context.TraceIdentifier), null);
         }
+    }
+
+    private static Bilingual TooLarge(HttpContext context)
+    {
+        var most = context.Features.Get<IHttpMaxRequestBodySizeFeature>()?.MaxRequestBodySize ?? 0;
+        return new(
+            $"It is too large: at most {Format.Size(most, "en")} are taken at a time. Nothing was stored.",
+            $"Elle est trop volumineuse : au plus {Format.Size(most, "fr")} à la fois. Rien n’a été enregistré.");
     }
 
     private static async Task AnswerAsync(HttpContext context, int status, ProblemModel problem, RefusedException? refused)

@@ -14,7 +14,7 @@ namespace AmendFlow.Web.Features.Proposals;
 public static class AttachmentEndpoints
 {
     // One file, and what a form adds around it.
-    private const int MaxRequest = UploadHandler.MaxSize + (1024 * 1024);
+    private const int MaxRequest = UploadHandler.MaxSize + 100_000;
 
     public static void MapAttachments(this RouteGroupBuilder pages)
     {

@@ -14,6 +14,8 @@ public static class FileNames
     /// </summary>
     public static string Clean(string given)
     {
+        // Browsers write a quotation mark in a form's header as %22.
+        given = given.Replace("%22", "\"", StringComparison.Ordinal);
         var name = given[(given.LastIndexOfAny(['/', '\\']) + 1)..];
         var kept = new StringBuilder(name.Length);
         foreach (var rune in name.EnumerateRunes())

@@ -20,7 +20,8 @@ public sealed class ProposalFormPages(Database database, TimeProvider time, IIds
         await using var db = database.CreateDbContext();
         var own = viewer.Id.ToString();
         var model = await ModelAsync(db, agreementId, mandate.Side, viewer.Id, cancellationToken);
-        return model with { Form = typed ?? (mandate.Side == Side.A ? model.Form with { ScientistA = own } : model.Form with { ScientistB = own }) };
+        var blank = model.Form.WithRow(ProposalForm.MilestoneRows);
+        return model with { Form = typed ?? (mandate.Side == Side.A ? blank with { ScientistA = own } : blank with { ScientistB = own }) };
     }
 
     /// <exception cref="RefusedException">Not the proposer's, or no draft is open.</exception>

@@ -48,8 +48,11 @@ public static class ProposalFormReader
         [.. errors.Select(e => e.Field.StartsWith("clausesTouched", StringComparison.Ordinal) ? e with { Field = "clausesTouched" } : e).Distinct().Select(Labelled)];
 
     private static FieldError Labelled(FieldError error) => ProposalWords.Label(error.Field) is { } label
-        ? error with { Message = new($"{label.En}: {error.Message.En}", $"{label.Fr} : {error.Message.Fr}") }
+        ? error with { Message = new($"{Before(label.En, ":")} {error.Message.En}", $"{Before(label.Fr, " :")} {error.Message.Fr}") }
         : error;
+
+    // A question carries its own sign.
+    private static string Before(string label, string colon) => label.EndsWith('?') ? label : label + colon;
 
     private static Vehicle? VehicleOf(string key, List<FieldError> errors)
     {

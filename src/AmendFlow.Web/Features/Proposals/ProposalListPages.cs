@@ -27,11 +27,11 @@ public sealed class ProposalListPages(Database database)
         var found = await db.Proposals.AsNoTracking()
             .Where(p => p.ProposerId == viewer.Id || p.CoProposerId == viewer.Id
                 || (underMandate.Contains(p.AgreementId) && p.Draft != null && p.Draft.Contains(named)))
-            .OrderByDescending(p => p.ChangedAt)
             .ToListAsync(cancellationToken);
         var mine = found.Where(p => ProposalAccess.ReadsDraft(viewer, p)).ToList();
         var caseIds = mine.Select(p => p.CaseId).OfType<Guid>().ToList();
-        var statuses = await db.Cases.AsNoTracking().Where(c => caseIds.Contains(c.Id)).ToDictionaryAsync(c => c.ProposalId, c => c.Status, cancellationToken);
+        var running = await db.Cases.AsNoTracking().Where(c => caseIds.Contains(c.Id))
+            .ToDictionaryAsync(c => c.ProposalId, c => new CaseState(c.Status, c.ChangedAt), cancellationToken);
         var heads = new Dictionary<(Guid, Side), AgreementHead>();
         var lines = new List<ProposalLine>();
         foreach (var proposal in mine)
@@ -42,9 +42,10 @@ public sealed class ProposalListPages(Database database)
                     await ProposalFormPages.HeadAsync(db, proposal.AgreementId, proposal.Side, viewer, cancellationToken);
             }
 
-            var (state, tone) = await StateAsync(db, viewer, proposal, statuses, cancellationToken);
+            var (state, tone) = await StateAsync(db, viewer, proposal, running, cancellationToken);
             lines.Add(new ProposalLine(
-                proposal.Id, proposal.Title, proposal.Reference, head.Reference, proposal.ProposerId == viewer.Id, state, tone, proposal.ChangedAt, head.Zone));
+                proposal.Id, proposal.Title, proposal.Reference, head.Reference, proposal.ProposerId == viewer.Id, state, tone,
+                running.TryGetValue(proposal.Id, out var now) && now.ChangedAt > proposal.ChangedAt ? now.ChangedAt : proposal.ChangedAt, head.Zone));
         }
 
         var open = new List<AgreementHead>();
@@ -53,11 +54,13 @@ public sealed class ProposalListPages(Database database)
             open.Add(await ProposalFormPages.HeadAsync(db, mandate.AgreementId, mandate.Side, viewer, cancellationToken));
         }
 
-        return new ProposalListModel(lines, open);
+        return new ProposalListModel([.. lines.OrderByDescending(l => l.ChangedAt)], open);
     }
 
+    private sealed record CaseState(CaseStatus Status, DateTimeOffset ChangedAt);
+
     private static async Task<(Bilingual State, Tone Tone)> StateAsync(
-        AmendFlowDbContext db, Viewer viewer, Proposal proposal, Dictionary<Guid, CaseStatus> statuses, CancellationToken cancellationToken)
+        AmendFlowDbContext db, Viewer viewer, Proposal proposal, Dictionary<Guid, CaseState> running, CancellationToken cancellationToken)
     {
         var isProposer = proposal.ProposerId == viewer.Id;
         if (proposal.Draft is { } draft)
@@ -84,7 +87,7 @@ public sealed class ProposalListPages(Database database)
             }
         }
 
-        return statuses.TryGetValue(proposal.Id, out var status) ? Of(status, isProposer) : (new("Draft", "Brouillon"), Tone.Neutral);
+        return running.TryGetValue(proposal.Id, out var @case) ? Of(@case.Status, isProposer) : (new("Draft", "Brouillon"), Tone.Neutral);
     }
 
     private static (Bilingual State, Tone Tone) Of(CaseStatus status, bool isProposer) => status switch

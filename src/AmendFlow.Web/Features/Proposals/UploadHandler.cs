@@ -21,7 +21,7 @@ public sealed record RemoveAttachmentAnswer(Guid ProposalId);
 public sealed class UploadHandler(StepRunner steps)
 {
     /// <summary>Bytes of one file.</summary>
-    public const int MaxSize = 20 * 1024 * 1024;
+    public const int MaxSize = 20_000_000;
 
     /// <summary>Files of one proposal at a time.</summary>
     public const int MaxCount = 30;
