@@ -16,6 +16,7 @@ internal static class Endpoints
     public static void Map(WebApplication app, Settings settings)
     {
         var pages = app.MapPages();
+        pages.MapAccount();
         pages.MapPeople();
         pages.MapPerson();
         pages.MapSystem();

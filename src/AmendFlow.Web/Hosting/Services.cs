@@ -92,6 +92,8 @@ public static class Services
         services.AddSingleton<SignInHandler>();
         services.AddSingleton<SetUpHandler>();
         services.AddSingleton<AcceptInvitationHandler>();
+        services.AddSingleton<AccountHandler>();
+        services.AddScoped<AccountPages>();
         services.AddAdmin();
     }
 
