@@ -6,6 +6,10 @@ using AmendFlow.Web.Features.Links;
 using AmendFlow.Web.Features.Mailbox;
 using AmendFlow.Web.Features.Proposals;
 using AmendFlow.Web.Features.SignIn;
+using AmendFlow.Web.Features.Cases;
+using AmendFlow.Web.Features.Decisions;
+using AmendFlow.Web.Features.Tasks;
+using AmendFlow.Web.Features.Text;
 using AmendFlow.Web.Pages;
 
 namespace AmendFlow.Web.Hosting;
@@ -27,6 +31,10 @@ internal static class Endpoints
         pages.MapAttachments();
         app.MapApi();
         app.MapApiDocument();
+        pages.MapCases();
+        pages.MapTasks();
+        pages.MapDecisions();
+        pages.MapText();
         var open = app.MapOpenPages();
         open.MapStart();
         open.MapSignIn(settings.Demo);
