@@ -1,4 +1,6 @@
 using AmendFlow.Web.Features.Admin;
+using AmendFlow.Web.Features.Api;
+using AmendFlow.Web.Features.Audit;
 using AmendFlow.Web.Features.Agreements;
 using AmendFlow.Web.Features.Cases;
 using AmendFlow.Web.Features.Decisions;
@@ -20,13 +22,17 @@ internal static class Endpoints
     public static void Map(WebApplication app, Settings settings)
     {
         var pages = app.MapPages();
+        pages.MapAccount();
         pages.MapPeople();
         pages.MapPerson();
         pages.MapSystem();
         pages.MapNewAgreement();
+        pages.MapAudit();
         pages.MapAgreements();
         pages.MapProposals();
         pages.MapAttachments();
+        app.MapApi();
+        app.MapApiDocument();
         pages.MapCases();
         pages.MapTasks();
         pages.MapDecisions();
