@@ -95,6 +95,11 @@ public abstract record Effect
 public sealed record Opened(string BookmarkId, string ActivityType, string ActivityName, JsonObject Inputs, DateTimeOffset? DueAt) : Effect;
 
 /// <summary>A wait ended without an answer: cancelled, re-opened or overtaken. Close its tasks and timers, giving the reason.</summary>
+/// <param name="Reason">
+/// That of the input that asked for it, word for word; or one of the engine's own, a code and the id of the activity that caused it:
+/// <c>overtaken:ID</c> (a join took the first branch), <c>reopened:ID</c> (an earlier step runs again), <c>ended:ID</c> (that step ended
+/// the container or the instance), <c>faulted:ID</c> (the instance ended by a fault).
+/// </param>
 public sealed record Closed(string BookmarkId, string Reason) : Effect;
 
 /// <summary>A host activity that does not wait: send a notice, register an amendment.</summary>
@@ -104,6 +109,8 @@ public sealed record LineWritten(string Text) : Effect;
 
 public sealed record EventPublished(string EventName, string? CorrelationId, bool IsLocal, JsonNode? Payload) : Effect;
 
+/// <summary>An activity cannot go on. With ContinueWithIncidents a person retries or skips it, else the instance ends as Faulted.</summary>
+/// <param name="Message">For the person who repairs the workflow; English, technical.</param>
 public sealed record IncidentRaised(string IncidentId, string Message) : Effect;
 
 /// <summary>The instance came to its end: Finished, Cancelled or Faulted. <see cref="Effect.ActivityId"/> is the root's.</summary>

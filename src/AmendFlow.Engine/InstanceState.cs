@@ -59,7 +59,8 @@ public sealed class InstanceState
     public JsonObject Inputs => Copy(_data.Inputs);
 
     /// <summary>Variables of the workflow itself by name; null where one has no value.</summary>
-    public JsonObject Variables => new(_data.Variables.Select(v => KeyValuePair.Create(v.Name, v.Value?.DeepClone())));
+    public JsonObject Variables =>
+        new(_data.Variables.DistinctBy(v => v.Name).Select(v => KeyValuePair.Create(v.Name, v.Value?.DeepClone())));
 
     /// <summary>The state as one JSON document: store it as text, since it is compared byte by byte in a replay.</summary>
     public string ToJson() => JsonSerializer.Serialize(_data, Json);

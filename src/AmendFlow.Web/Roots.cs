@@ -3,6 +3,9 @@ namespace AmendFlow.Web;
 /// <summary>Where <c>workflows/</c> lies and <c>data/</c> goes: the repository's folder, or that of a published installation.</summary>
 public static class Roots
 {
+    /// <summary>Runs from a publish folder, not from the source tree.</summary>
+    public static bool IsPublished => Find() == AppContext.BaseDirectory;
+
     public static string Find()
     {
         for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using AmendFlow.Data;
 using AmendFlow.Mail;
 using AmendFlow.Web.Security;
@@ -8,7 +10,11 @@ namespace AmendFlow.Web;
 /// <param name="Database">From <c>ConnectionStrings:AmendFlow</c>; default <c>Data Source=data/amendflow.db</c>.</param>
 /// <param name="PublicUrl">From <c>AmendFlow:PublicUrl</c>; default http://localhost:5080 in Development, needed elsewhere.</param>
 /// <param name="Demo">From <c>AmendFlow:Demo</c>; default true in Development, refused elsewhere.</param>
-public sealed record Settings(Database Database, MailSettings Mail, PublicUrl PublicUrl, bool Demo)
+/// <param name="KeyCertificate">
+/// From <c>AmendFlow:Keys:Certificate</c> (a PKCS#12 file with its private key) and <c>AmendFlow:Keys:Password</c>: encrypts the
+/// data-protection keys that stand in the database. Null leaves them readable to whoever can read the database.
+/// </param>
+public sealed record Settings(Database Database, MailSettings Mail, PublicUrl PublicUrl, bool Demo, X509Certificate2? KeyCertificate)
 {
     /// <param name="root">Relative files are looked up from here: the repository's or the publish folder.</param>
     /// <exception cref="SettingsException">Something is wrong; the message has one line for each key.</exception>
@@ -24,7 +30,10 @@ public sealed record Settings(Database Database, MailSettings Mail, PublicUrl Pu
 
         var url = ReadPublicUrl(configuration, environment, problems);
         var demo = ReadDemo(configuration, environment, problems);
-        return problems.Count == 0 ? new Settings(database!, mail!, url!, demo) : throw new SettingsException(string.Join('\n', problems));
+        var certificate = ReadKeyCertificate(configuration, root, problems);
+        return problems.Count == 0
+            ? new Settings(database!, mail!, url!, demo, certificate)
+            : throw new SettingsException(string.Join('\n', problems));
     }
 
     private static Database? ReadDatabase(IConfiguration configuration, string root, List<string> problems)
@@ -54,36 +63,68 @@ public sealed record Settings(Database Database, MailSettings Mail, PublicUrl Pu
 
     private static PublicUrl? ReadPublicUrl(IConfiguration configuration, IHostEnvironment environment, List<string> problems)
     {
+        var allowHttp = ReadBool(configuration, "AmendFlow:AllowHttp", false, problems);
         var held = configuration["AmendFlow:PublicUrl"] is { Length: > 0 } given ? given : environment.IsDevelopment() ? "http://localhost:5080" : null;
         if (Uri.TryCreate(held, UriKind.Absolute, out var url) && url.Scheme is ("http" or "https") && url.AbsolutePath == "/"
-            && (url.Scheme == "https" || url.IsLoopback || environment.IsDevelopment() || configuration["AmendFlow:AllowHttp"] == "true"))
+            && (url.Scheme == "https" || url.IsLoopback || environment.IsDevelopment() || allowHttp))
         {
             return new PublicUrl(url);
         }
 
         problems.Add($"AmendFlow:PublicUrl {(held is null ? "is not set" : $"holds '{held}'")}; it may hold the address that people reach this "
-            + "installation at, such as https://amendments.example (plain http only for this machine).");
+            + "installation at, such as https://amendments.example (plain http only for this machine, or where AmendFlow:AllowHttp is true).");
         return null;
     }
 
     private static bool ReadDemo(IConfiguration configuration, IHostEnvironment environment, List<string> problems)
     {
-        var held = configuration["AmendFlow:Demo"];
-        if (held is null or "")
-        {
-            return environment.IsDevelopment();
-        }
-
-        if (!bool.TryParse(held, out var demo))
-        {
-            problems.Add($"AmendFlow:Demo holds '{held}'; it may hold true or false.");
-        }
-        else if (demo && !environment.IsDevelopment())
+        var demo = ReadBool(configuration, "AmendFlow:Demo", environment.IsDevelopment(), problems);
+        if (demo && !environment.IsDevelopment())
         {
             problems.Add("AmendFlow:Demo holds 'true'; demo people are for Development only, elsewhere it may hold false.");
         }
 
         return demo;
+    }
+
+    private static bool ReadBool(IConfiguration configuration, string key, bool usual, List<string> problems)
+    {
+        if (configuration[key] is not { Length: > 0 } held)
+        {
+            return usual;
+        }
+
+        if (!bool.TryParse(held, out var value))
+        {
+            problems.Add($"{key} holds '{held}'; it may hold true or false.");
+        }
+
+        return value;
+    }
+
+    private static X509Certificate2? ReadKeyCertificate(IConfiguration configuration, string root, List<string> problems)
+    {
+        if (configuration["AmendFlow:Keys:Certificate"] is not { Length: > 0 } held)
+        {
+            return null;
+        }
+
+        try
+        {
+            var certificate = X509CertificateLoader.LoadPkcs12FromFile(Path.GetFullPath(held, root), configuration["AmendFlow:Keys:Password"]);
+            if (certificate.HasPrivateKey)
+            {
+                return certificate;
+            }
+        }
+        catch (Exception wrong) when (wrong is CryptographicException or IOException or UnauthorizedAccessException)
+        {
+            // Said below, in the same words for each way to be wrong.
+        }
+
+        problems.Add($"AmendFlow:Keys:Certificate holds '{held}'; it may hold a readable PKCS#12 file (.pfx) with a private key, "
+            + "which AmendFlow:Keys:Password opens.");
+        return null;
     }
 }
 

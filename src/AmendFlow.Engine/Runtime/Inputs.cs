@@ -34,10 +34,10 @@ internal sealed class Inputs(Burst burst, Behaviours behaviours)
                 SetInputs(change.Inputs);
                 break;
             case RetryInput retry:
-                Retry(retry);
+                new IncidentInputs(burst).Retry(retry);
                 break;
             case SkipInput skip:
-                Skip(skip);
+                new IncidentInputs(burst).Skip(skip);
                 break;
             default:
                 throw new EngineInputException($"The input {input.GetType().Name} is not known.");
@@ -165,46 +165,6 @@ internal sealed class Inputs(Burst burst, Behaviours behaviours)
                 throw new EngineInputException($"The input \"{name}\" does not fit: {e.Message}");
             }
         }
-    }
-
-    private void Retry(RetryInput retry)
-    {
-        var (incident, execution) = Faulted(retry.IncidentId);
-        _state.Incidents.Remove(incident);
-        execution.IsFaulted = false;
-        if (incident.EndedChildId is { } child)
-        {
-            burst.Mark(execution.ActivityId, Drawing.StepState.Waiting);
-            burst.Tell(execution, child, ["Done"]);
-            return;
-        }
-
-        var activity = _definition.Activities[execution.ActivityId];
-        var own = activity.Variables.Select(v => v.Id).ToHashSet(StringComparer.Ordinal);
-        var owner = burst.OwnerOf(execution);
-        burst.Discard(execution);
-        burst.Schedule(activity, owner, [.. execution.Variables.Where(v => !own.Contains(v.Id))]);
-    }
-
-    private void Skip(SkipInput skip)
-    {
-        var (_, execution) = Faulted(skip.IncidentId);
-        var outcome = skip.Outcome ?? "Done";
-        var activity = _definition.Activities[execution.ActivityId];
-        var leaves = activity.Parent?.Connections.Any(e => e.Source == activity.Id && (e.Port ?? "Done") == outcome) ?? false;
-        if (!leaves && outcome != "Done")
-        {
-            throw new EngineInputException($"No path leaves the step {activity.Id} by \"{outcome}\".");
-        }
-
-        burst.Complete(execution, [outcome]);
-    }
-
-    private (OpenIncident Incident, Execution Execution) Faulted(string incidentId)
-    {
-        var incident = _state.Incidents.Find(i => i.Incident.Id == incidentId)
-            ?? throw new EngineInputException($"There is no open incident {incidentId}.");
-        return (incident, _state.Executions.Find(e => e.Id == incident.ExecutionId)!);
     }
 
     private Activity Known(string activityId) => _definition.Activities.GetValueOrDefault(activityId)

@@ -1,6 +1,7 @@
-using AmendFlow.Web.Features.Links;
 using AmendFlow.Web.Features.Admin;
 using AmendFlow.Web.Features.Agreements;
+using AmendFlow.Web.Features.Links;
+using AmendFlow.Web.Features.Mailbox;
 using AmendFlow.Web.Features.Proposals;
 using AmendFlow.Web.Features.SignIn;
 using AmendFlow.Web.Pages;
@@ -28,5 +29,9 @@ internal static class Endpoints
         open.MapPreferences();
         open.MapLinks();
         open.MapHealth();
+        if (app.Environment.IsDevelopment() && settings.Mail.EmlFolder is { } folder)
+        {
+            open.MapMailbox(folder);
+        }
     }
 }

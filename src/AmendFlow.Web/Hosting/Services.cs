@@ -47,6 +47,11 @@ public static class Services
         services.AddSingleton<DefinitionImport>();
         services.AddSingleton<CaseSteps>();
         services.AddSingleton<CaseViews>();
+        services.AddSingleton<CaseList>();
+        services.AddSingleton<TaskList>();
+        services.AddScoped<CasePages>();
+        services.AddScoped<HandOverPages>();
+        services.AddScoped<TextPages>();
         services.AddSingleton<CaseDriver>();
         services.AddSingleton<DemoMaker>();
         services.AddSingleton<SetupToken>();
@@ -132,7 +137,12 @@ public static class Services
         services.AddHttpContextAccessor();
         services.AddScoped<CurrentViewer>();
         services.AddScoped<Navigation>();
-        services.AddDataProtection().SetApplicationName("AmendFlow").PersistKeysToDbContext<AmendFlowDbContext>();
+        var keys = services.AddDataProtection().SetApplicationName("AmendFlow").PersistKeysToDbContext<AmendFlowDbContext>();
+        if (settings.KeyCertificate is { } certificate)
+        {
+            keys.ProtectKeysWithCertificate(certificate);
+        }
+
         services.Configure<PasswordHasherOptions>(options => options.IterationCount = 210_000);
         services.AddSingleton<IPasswordHasher<Data.People.Person>, PasswordHasher<Data.People.Person>>();
         services.AddAuthentication(SessionCookie.Scheme)

@@ -23,6 +23,8 @@ public static class Serving
         {
             Args = WithoutVerbs(args),
             ApplicationName = typeof(Serving).Assembly.GetName().Name,
+            // A published installation may be started from any folder, and still has its appsettings.json and wwwroot/.
+            ContentRootPath = Roots.IsPublished ? AppContext.BaseDirectory : null,
         });
 
         // Static files are found in every environment, also when run from the source tree.
@@ -55,6 +57,12 @@ public static class Serving
         app.UseMiddleware<ProblemMiddleware>();
         if (settings.PublicUrl.IsHttps)
         {
+            // TLS may end at a proxy. The configuration says how people reach us; a header could be sent by anybody.
+            app.Use((context, next) =>
+            {
+                context.Request.Scheme = Uri.UriSchemeHttps;
+                return next(context);
+            });
             app.UseHsts();
         }
 

@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 namespace AmendFlow.Web.Hosting;
 
 /// <summary>What happens between building the host and serving: schema, definitions, the demonstration or the set-up token.</summary>
-public static class Startup
+public static partial class Startup
 {
     public static async Task<int> MigrateAsync(string[] args, CancellationToken cancellationToken)
     {
@@ -25,8 +25,14 @@ public static class Startup
             await db.Database.MigrateAsync(cancellationToken);
         }
 
+        var settings = services.GetRequiredService<Settings>();
+        if (settings.KeyCertificate is null && !services.GetRequiredService<IHostEnvironment>().IsDevelopment())
+        {
+            LogReadableKeys(services.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(Startup)));
+        }
+
         await services.GetRequiredService<DefinitionImport>().RunAsync(Path.Combine(Roots.Find(), "workflows"), cancellationToken);
-        if (services.GetRequiredService<Settings>().Demo)
+        if (settings.Demo)
         {
             await services.GetRequiredService<DemoMaker>().MakeIfEmptyAsync(cancellationToken);
         }
@@ -35,4 +41,8 @@ public static class Startup
             await services.GetRequiredService<SetupToken>().AnnounceAsync(Console.Out, cancellationToken);
         }
     }
+
+    [LoggerMessage(LogLevel.Warning, "The keys that protect sessions and waiting mails stand unencrypted in the database: whoever reads a "
+        + "backup can use them. AmendFlow:Keys:Certificate may hold a PKCS#12 file that encrypts them; see docs/operations.md.")]
+    private static partial void LogReadableKeys(ILogger logger);
 }

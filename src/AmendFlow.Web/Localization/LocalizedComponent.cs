@@ -13,9 +13,9 @@ public abstract class LocalizedComponent : ComponentBase
     /// <summary>"en" or "fr".</summary>
     protected static string Language => CurrentLanguage.Code;
 
-    protected static string T(string en, string fr) => CurrentLanguage.IsFrench ? fr : en;
+    protected static string T(string en, string fr) => Typography.Bind(CurrentLanguage.IsFrench ? fr : en);
 
-    protected static string T(Bilingual text) => text.In(Language);
+    protected static string T(Bilingual text) => Typography.Bind(text.In(Language));
 
     /// <inheritdoc cref="Format.Date(DateOnly, string)"/>
     protected static string Date(DateOnly date) => Format.Date(date, Language);

@@ -11,6 +11,7 @@ public sealed class LayoutTests
         foreach (var direction in Enum.GetValues<LayoutDirection>())
         {
             data.Add("amendment", direction);
+            data.Add("shipped", direction);
             for (var seed = 1; seed <= 20; seed++)
             {
                 data.Add($"tangle {seed}", direction);
@@ -124,6 +125,18 @@ public sealed class LayoutTests
     }
 
     [Fact]
+    public void What_leads_aside_in_many_places_shares_one_way_and_stays_out_of_the_middle()
+    {
+        var flowchart = Shipped();
+        var layout = Layout.Of(flowchart, "en");
+        var steps = layout.Boxes.Where(b => b.Kind == BoxKind.Step).Max(b => b.X + b.Width);
+        var sideways = layout.Lines.Where(l => flowchart.Connections[l.Connection].Port is "Rejected" or "Lapsed").ToList();
+        var ways = sideways.SelectMany(l => l.Points.Zip(l.Points.Skip(1))).Where(p => p.First.X == p.Second.X && p.First.X > steps).Select(p => p.First.X).Distinct();
+        Assert.True(sideways.Count > 40);
+        Assert.Equal(2, ways.Count());
+    }
+
+    [Fact]
     public void Left_to_right_flows_to_the_right()
     {
         var layout = Layout.Of(new Sketch().Step("a").Step("b").Chain("a", "b").Flowchart(), "en", LayoutDirection.LeftToRight);
@@ -161,8 +174,23 @@ public sealed class LayoutTests
         Assert.True(watch.ElapsedMilliseconds < 1500, $"took {watch.ElapsedMilliseconds} ms");
     }
 
-    private static Activity Flowchart(string name) =>
-        name == "amendment" ? Sketch.Amendment().Flowchart() : Sketch.Tangle(40, 14, int.Parse(name[7..], System.Globalization.CultureInfo.InvariantCulture)).Flowchart();
+    private static Activity Flowchart(string name) => name switch
+    {
+        "amendment" => Sketch.Amendment().Flowchart(),
+        "shipped" => Shipped(),
+        _ => Sketch.Tangle(40, 14, int.Parse(name[7..], System.Globalization.CultureInfo.InvariantCulture)).Flowchart(),
+    };
+
+    private static Activity Shipped()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(folder.FullName, "workflows", "project-amendment.json")))
+        {
+            folder = folder.Parent ?? throw new InvalidOperationException("The shipped workflow is nowhere above the tests.");
+        }
+
+        return DefinitionReader.Read(File.ReadAllText(Path.Combine(folder.FullName, "workflows", "project-amendment.json"))).Definition!.Root;
+    }
 
     private static DiagramLayout Draw(string name, LayoutDirection direction) => Layout.Of(Flowchart(name), "en", direction);
 

@@ -22,7 +22,7 @@ internal sealed class FlowchartBehaviour : Behaviour
     {
         if (outcomes is not null && ElsaTypes.IsTerminal(child.Type))
         {
-            context.Complete();
+            context.Burst.Complete(context.Execution, ["Done"], by: child.Id);
             return;
         }
 

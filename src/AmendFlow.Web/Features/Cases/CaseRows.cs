@@ -3,6 +3,7 @@ using AmendFlow.Data.Agreements;
 using AmendFlow.Data.Cases;
 using AmendFlow.Data.Proposals;
 using AmendFlow.Data.Records;
+using AmendFlow.Web.Features.Proposals;
 using Microsoft.EntityFrameworkCore;
 
 namespace AmendFlow.Web.Features.Cases;
@@ -30,6 +31,7 @@ internal sealed record CaseRows(
         var privateValues = await PrivateValuesAsync(db, agreement.Id, caseId, cancellationToken);
         var number = await db.Amendments.Where(a => a.CaseId == caseId).Select(a => (int?)a.Number).SingleOrDefaultAsync(cancellationToken);
         var people = PeopleOf(proposal, rounds, decisions, conditions).ToHashSet();
+        people.UnionWith(revisions.Select(r => ProposalAccess.Read(r.Content)).SelectMany(c => new[] { c.ScientistA ?? Guid.Empty, c.ScientistB ?? Guid.Empty }));
         people.UnionWith(privateValues.Select(v => Guid.TryParse(v.Value, out var id) ? id : Guid.Empty));
         var names = await db.People.Where(p => people.Contains(p.Id)).ToDictionaryAsync(p => p.Id, p => p.Name, cancellationToken);
         return new CaseRows(

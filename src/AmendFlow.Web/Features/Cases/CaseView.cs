@@ -109,9 +109,12 @@ public sealed record ProposerView(Guid Id, string Name, Side Side, string PartyN
 
 /// <param name="Number">From 1.</param>
 /// <param name="Note">What the submitter says has changed; empty at the first.</param>
+/// <param name="ScientistA">Name of the responsible scientist of party A; empty when none is named.</param>
+/// <param name="ScientistB">The same of party B.</param>
 /// <param name="Attachments">The files that belong to it.</param>
 public sealed record RevisionView(
-    int Number, DateTimeOffset SubmittedAt, string Note, ProposalContent Content, IReadOnlyDictionary<Section, string> Hashes, IReadOnlyList<AttachmentView> Attachments);
+    int Number, DateTimeOffset SubmittedAt, string Note, ProposalContent Content, string ScientistA, string ScientistB,
+    IReadOnlyDictionary<Section, string> Hashes, IReadOnlyList<AttachmentView> Attachments);
 
 /// <param name="Size">In bytes.</param>
 /// <param name="Sha256">Hex; names the blob.</param>

@@ -1,12 +1,11 @@
-using System.Text.Json;
 using AmendFlow.Agreements.Parties;
-using AmendFlow.Agreements.Proposals;
 using AmendFlow.Data;
 using AmendFlow.Data.Cases;
 using AmendFlow.Data.Proposals;
 using AmendFlow.Engine;
 using AmendFlow.Engine.Definitions;
 using AmendFlow.Web.Features.Definitions;
+using AmendFlow.Web.Features.Proposals;
 using AmendFlow.Web.Security;
 using AmendFlow.Web.Steps;
 using Microsoft.EntityFrameworkCore;
@@ -35,7 +34,7 @@ public sealed class CaseViews(DefinitionStore definitions, TimeProvider time)
     {
         var (@case, agreement, proposal) = (rows.Case, rows.Agreement, rows.Proposal);
         var lane = new Lane(viewer, agreement, proposal, rows.Names);
-        var revisions = rows.Revisions.Where(r => r.Number <= @case.RevisionNumber).Select(r => Revision(r, rows.Attachments)).ToList();
+        var revisions = rows.Revisions.Where(r => r.Number <= @case.RevisionNumber).Select(r => Revision(r, rows)).ToList();
         var decisions = rows.Decisions.Select(d => DecisionViews.Of(d, rows, lane)).ToList();
         var coordinates = Enum.GetValues<Side>().Where(s => viewer.Has(agreement.Id, s, Role.Coordinator)).ToHashSet();
         var rounds = new RoundViews(rows, lane, revisions, decisions, coordinates, now).All();
@@ -81,16 +80,24 @@ public sealed class CaseViews(DefinitionStore definitions, TimeProvider time)
     private static ProposerView Scientist(Lane lane, CaseRows rows, Guid person, Side side) =>
         new(person, rows.Names.GetValueOrDefault(person, ""), side, lane.PartyName(side));
 
-    private static RevisionView Revision(ProposalRevision revision, IReadOnlyList<Attachment> attachments) => new(
-        revision.Number,
-        revision.SubmittedAt,
-        revision.Note,
-        JsonSerializer.Deserialize<ProposalContent>(revision.Content, ProposalContent.Json)!,
-        SubjectHashes.Of(revision.SectionHashes, null),
-        [.. attachments
-            .Where(a => a.FromRevision <= revision.Number && (a.UntilRevision is not { } until || revision.Number < until))
-            .OrderBy(a => a.Section).ThenBy(a => a.FileName, StringComparer.Ordinal)
-            .Select(a => new AttachmentView(a.Id, a.FileName, a.ContentType, a.Size, a.Section, a.UploadedAt, a.Sha256))]);
+    private static RevisionView Revision(ProposalRevision revision, CaseRows rows)
+    {
+        var content = ProposalAccess.Read(revision.Content);
+        return new RevisionView(
+            revision.Number,
+            revision.SubmittedAt,
+            revision.Note,
+            content,
+            Name(content.ScientistA),
+            Name(content.ScientistB),
+            SubjectHashes.Of(revision.SectionHashes, null),
+            [.. rows.Attachments
+                .Where(a => a.FromRevision <= revision.Number && (a.UntilRevision is not { } until || revision.Number < until))
+                .OrderBy(a => a.Section).ThenBy(a => a.FileName, StringComparer.Ordinal)
+                .Select(a => new AttachmentView(a.Id, a.FileName, a.ContentType, a.Size, a.Section, a.UploadedAt, a.Sha256))]);
+
+        string Name(Guid? person) => person is { } id ? rows.Names.GetValueOrDefault(id, "") : "";
+    }
 
     // A draft is its party's own until it is frozen; the other party then compares the frozen versions.
     private static List<TextVersionView> Texts(CaseRows rows, Lane lane) =>

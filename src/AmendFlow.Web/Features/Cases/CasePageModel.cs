@@ -1,0 +1,79 @@
+using AmendFlow.Agreements.Proposals;
+using AmendFlow.Engine;
+using AmendFlow.Web.Pages;
+
+namespace AmendFlow.Web.Features.Cases;
+
+/// <summary>What the address of a case page says.</summary>
+/// <param name="Tab">proposal, documents, parties; anything else shows the process.</param>
+/// <param name="View">outline or diagram; absent shows what fits the screen.</param>
+/// <param name="Task">Which of the viewer's tasks stands open at the right; absent is the first due.</param>
+/// <param name="Recorded">A decision of the viewer that has just been recorded.</param>
+/// <param name="Done">What else has just been done: a key of <see cref="CasePageModel.DoneWords"/>.</param>
+/// <param name="Since">Compare with this revision; absent is the one that the viewer last decided on.</param>
+/// <param name="History">"all" shows the whole history.</param>
+public sealed record CasePageQuery(string? Tab, string? View, Guid? Task, Guid? Recorded, string? Done, int? Since, string? History)
+{
+    public static CasePageQuery Plain { get; } = new(null, null, null, null, null, null, null);
+}
+
+/// <summary>A form of the page that came back.</summary>
+/// <param name="FormId">The task or condition that it was about.</param>
+public sealed record ReturnedForm(Guid FormId, PostedForm Posted, IReadOnlyList<FieldError> Errors)
+{
+    public static ReturnedForm None { get; } = new(Guid.Empty, PostedForm.Empty, []);
+}
+
+public sealed record CasePageModel(CaseView View, CasePageQuery Query, ReturnedForm Returned, string CommandId)
+{
+    private const int ShortHistory = 12;
+
+    /// <summary>The task that stands open at the right.</summary>
+    public MyTask? Task => View.MyTasks.FirstOrDefault(t => t.Id == (Returned.FormId != Guid.Empty ? Returned.FormId : Query.Task)) ?? View.MyTasks.FirstOrDefault();
+
+    /// <summary>A form came back about something that is no longer open for the viewer.</summary>
+    public bool IsOvertaken => Returned.FormId != Guid.Empty && View.MyTasks.All(t => t.Id != Returned.FormId) && View.Conditions.All(c => c.Id != Returned.FormId || !c.MayClose);
+
+    public DecisionView? Recorded => View.Rounds.SelectMany(r => r.Decisions).FirstOrDefault(d => d.Id == Query.Recorded && d.IsMine);
+
+    public string Tab => Query.Tab is "proposal" or "documents" or "parties" ? Query.Tab : "process";
+
+    /// <summary>The revision to compare the current one with, or null when there is none before it.</summary>
+    public RevisionView? Before
+    {
+        get
+        {
+            var last = View.Rounds.SelectMany(r => r.Decisions).Where(d => d.IsMine).Select(d => (int?)d.RevisionNumber).Max();
+            return View.Revisions.FirstOrDefault(r => r.Number == (Query.Since ?? last) && r.Number < View.Revision.Number);
+        }
+    }
+
+    public IReadOnlyList<HistoryLine> History => Query.History == "all" ? View.History : [.. View.History.Take(ShortHistory)];
+
+    public Bilingual? DoneWords => Query.Done switch
+    {
+        "finished" => new("Recorded. The case goes on.", "Enregistré. Le dossier avance."),
+        "handed-over" => new("Recorded. The person you named has been asked.", "Enregistré. La personne désignée est sollicitée."),
+        "condition-closed" => new("Recorded. The condition is closed.", "Enregistré. La réserve est levée."),
+        "frozen" => new("The text is frozen. The legal teams of both parties are asked to read it.", "Le texte est figé. Les équipes juridiques des deux parties sont invitées à le relire."),
+        _ => null,
+    };
+
+    /// <summary>The address of this page with something changed.</summary>
+    public string Href(string? tab = null, string? view = null, Guid? task = null, string anchor = "")
+    {
+        var parts = new List<string>();
+        Add("tab", tab ?? (Tab == "process" ? null : Tab));
+        Add("view", view ?? Query.View);
+        Add("task", (task ?? Query.Task)?.ToString());
+        return $"/cases/{View.Id}{(parts.Count == 0 ? "" : "?" + string.Join('&', parts))}{anchor}";
+
+        void Add(string name, string? value)
+        {
+            if (value is not null && value != "process")
+            {
+                parts.Add($"{name}={Uri.EscapeDataString(value)}");
+            }
+        }
+    }
+}

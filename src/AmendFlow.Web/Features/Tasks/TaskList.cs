@@ -1,0 +1,98 @@
+using AmendFlow.Agreements.Parties;
+using AmendFlow.Data;
+using AmendFlow.Data.Agreements;
+using AmendFlow.Data.Cases;
+using AmendFlow.Data.Proposals;
+using AmendFlow.Engine;
+using AmendFlow.Web.Features.Cases;
+using AmendFlow.Web.Security;
+using Microsoft.EntityFrameworkCore;
+
+namespace AmendFlow.Web.Features.Tasks;
+
+public enum TaskFilter
+{
+    /// <summary>Open, for the viewer.</summary>
+    Mine,
+
+    /// <summary>Open in the viewer's roles at their party; all of the party for a coordinator.</summary>
+    Team,
+
+    /// <summary>No longer open, for the viewer.</summary>
+    Done,
+}
+
+/// <param name="Title">Null for somebody who may act on the task but not see the project, such as an operator.</param>
+/// <param name="From">Who proposed, and for which party.</param>
+/// <param name="State">How the task stands, in words.</param>
+public sealed record TaskRow(
+    Guid TaskId, Guid CaseId, string? Title, string Reference, Bilingual Step, string From, string? Assignee,
+    DateOnly Since, DateOnly DueOn, bool IsLate, Bilingual State, DateTimeOffset? ClosedAt);
+
+/// <summary>Tasks of a person or of their team: late ones first, then by due date.</summary>
+public sealed class TaskList(TimeProvider time)
+{
+    private const int Most = 200;
+
+    public async Task<IReadOnlyList<TaskRow>> LoadAsync(AmendFlowDbContext db, Viewer viewer, TaskFilter filter, CancellationToken cancellationToken)
+    {
+        var tasks = await TasksAsync(db, viewer, filter, cancellationToken);
+        var caseIds = tasks.Select(t => t.CaseId).Distinct().ToList();
+        var cases = await db.Cases.AsNoTracking().Where(c => caseIds.Contains(c.Id)).ToDictionaryAsync(c => c.Id, cancellationToken);
+        var proposals = await db.Proposals.AsNoTracking().Where(p => caseIds.Contains(p.CaseId!.Value)).ToDictionaryAsync(p => p.CaseId!.Value, cancellationToken);
+        var titles = await CaseTitles.LoadAsync(db, cases.Values, cancellationToken);
+        var agreementIds = cases.Values.Select(c => c.AgreementId).Distinct().ToList();
+        var agreements = await db.Agreements.AsNoTracking().Include(a => a.Parties).Where(a => agreementIds.Contains(a.Id)).ToDictionaryAsync(a => a.Id, cancellationToken);
+        var people = tasks.Select(t => t.AssigneeId).Concat(proposals.Values.Select(p => p.ProposerId)).Distinct().ToList();
+        var names = await db.People.Where(p => people.Contains(p.Id)).ToDictionaryAsync(p => p.Id, p => p.Name, cancellationToken);
+
+        var rows = tasks
+            .Where(t => filter != TaskFilter.Team || IsTeam(viewer, cases[t.CaseId].AgreementId, t))
+            .Select(t => Row(t, proposals[t.CaseId], agreements[cases[t.CaseId].AgreementId], viewer, titles, names));
+        return filter == TaskFilter.Done
+            ? [.. rows.OrderByDescending(r => r.ClosedAt)]
+            : [.. rows.OrderByDescending(r => r.IsLate).ThenBy(r => r.DueOn).ThenBy(r => r.Reference, StringComparer.Ordinal)];
+    }
+
+    private static Task<List<WorkTask>> TasksAsync(AmendFlowDbContext db, Viewer viewer, TaskFilter filter, CancellationToken cancellationToken)
+    {
+        var all = db.Tasks.AsNoTracking().Include(t => t.Round);
+        var agreements = viewer.Mandates.Select(m => m.AgreementId).Distinct().ToList();
+        return filter switch
+        {
+            TaskFilter.Mine => all.Where(t => t.AssigneeId == viewer.Id && t.State == TaskState.Open).OrderBy(t => t.Round!.DueOn).Take(Most).ToListAsync(cancellationToken),
+            TaskFilter.Done => all.Where(t => t.AssigneeId == viewer.Id && t.State != TaskState.Open).OrderByDescending(t => t.ClosedAt).Take(Most).ToListAsync(cancellationToken),
+            _ => all
+                .Where(t => t.State == TaskState.Open && t.Kind != TaskKind.Unblock)
+                .Where(t => db.Cases.Any(c => c.Id == t.CaseId && agreements.Contains(c.AgreementId)))
+                .OrderBy(t => t.Round!.DueOn).Take(5 * Most).ToListAsync(cancellationToken),
+        };
+    }
+
+    private static bool IsTeam(Viewer viewer, Guid agreementId, WorkTask task) =>
+        viewer.Has(agreementId, task.Side, Role.Coordinator) || (task.Role != Role.Scientist && viewer.Has(agreementId, task.Side, task.Role));
+
+    private TaskRow Row(
+        WorkTask task, Proposal proposal, Agreement agreement, Viewer viewer,
+        IReadOnlyDictionary<Guid, string> titles, Dictionary<Guid, string> names)
+    {
+        var round = task.Round!;
+        var sees = viewer.SeesCaseOf(proposal);
+        var zone = TimeZoneInfo.FindSystemTimeZoneById(agreement.Of(task.Side).Zone);
+        return new TaskRow(
+            task.Id,
+            task.CaseId,
+            sees ? titles[task.CaseId] : null,
+            sees ? proposal.Reference! : agreement.Reference,
+            RoundWords.Named(new(round.NameEn, round.NameFr), agreement.Of(Side.A).Name, agreement.Of(Side.B).Name),
+            sees ? PeopleWords.At(names[proposal.ProposerId], agreement.Of(proposal.Side).Name) : agreement.Of(proposal.Side).Name,
+            names.GetValueOrDefault(task.AssigneeId),
+            task.OpenedAt.DayIn(zone),
+            round.DueOn,
+            task.State == TaskState.Open && round.DueOn < time.GetUtcNow().DayIn(zone),
+            task.Kind == TaskKind.Unblock && task.State == TaskState.Open
+                ? new("name somebody", "désigner quelqu’un")
+                : RoundWords.Task(task.State, task.CloseReason),
+            task.ClosedAt);
+    }
+}
