@@ -9,7 +9,6 @@ public sealed record SvgOptions
     public required string Title { get; init; }
 
     /// <summary>How an activity is called, for example with a party's name put in; null takes the definition's text.</summary>
-    /// <summary>The name of a step that a screen reader hears; null for that of the definition.</summary>
     public Func<Activity, string>? Name { get; init; }
 
     /// <summary>Where an activity leads when it is chosen, by activity id; null for no link.</summary>

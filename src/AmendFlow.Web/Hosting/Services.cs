@@ -133,6 +133,7 @@ public static class Services
 
     private static void AddWeb(IServiceCollection services, Settings settings)
     {
+        services.AddResponseCompression(compression => compression.EnableForHttps = true);
         services.AddRazorComponents();
         services.AddHttpContextAccessor();
         services.AddScoped<CurrentViewer>();

@@ -54,6 +54,9 @@ public static class Serving
     private static void Use(WebApplication app, Settings settings)
     {
         app.UseSecurityHeaders();
+
+        // Form tokens are masked anew in every answer, so compression tells nobody anything about them.
+        app.UseResponseCompression();
         app.UseMiddleware<ProblemMiddleware>();
         if (settings.PublicUrl.IsHttps)
         {

@@ -51,7 +51,6 @@ internal sealed class MailLetter(MailFacts facts, PublicUrl url)
 
     /// <summary>"Legal review, Gustave Roussy": the definition calls its parties A and B, readers call them by name.</summary>
     public string Step(Round round) => T(RoundWords.Named(new(round.NameEn, round.NameFr), Party(Side.A), Party(Side.B)));
-    public string Step(Round round) => T(StepNames.Of(round, Facts.Agreement!));
 
     /// <summary>A person of a party; people whose name says their house already are not doubled.</summary>
     public string Who(string name, Side side) => name.Contains(Party(side), StringComparison.Ordinal) ? name : $"{name}, {Party(side)}";

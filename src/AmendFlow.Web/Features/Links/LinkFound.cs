@@ -32,7 +32,6 @@ public sealed record LinkFound(
 
     /// <summary>The holder of the link, before or after the code.</summary>
     public Actor Actor(AmendFlow.Agreements.Approval.Assurance assurance) => new(Person.Id, Person.Name, Channel.Link, assurance);
-    public Actor Actor(Assurance assurance) => new(Person.Id, Person.Name, Channel.Link, assurance);
 
     /// <returns>Null for a token that is unknown, revoked, of somebody who was deactivated, or too old: all look the same.</returns>
     public static async Task<LinkFound?> FindAsync(AmendFlowDbContext db, string token, DateTimeOffset now, CancellationToken cancellationToken)

@@ -1,0 +1,115 @@
+using AmendFlow.Data;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace AmendFlow.Testing;
+
+/// <summary>Asks for every GET route of the host, taken from its own table of endpoints, and for every link that the answers show.</summary>
+public static class Crawler
+{
+    private const int MostPages = 600;
+
+    /// <summary>Addresses of all GET routes, with every id of the database that could stand in their places.</summary>
+    public static async Task<IReadOnlyList<string>> RoutesAsync(TestHost host)
+    {
+        var patterns = host.Services.GetServices<EndpointDataSource>().SelectMany(s => s.Endpoints).OfType<RouteEndpoint>()
+            .Where(e => e.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods.Contains("GET") ?? false)
+            .Select(e => "/" + e.RoutePattern.RawText!.TrimStart('/')).Distinct().ToList();
+        await using var db = host.Database.CreateDbContext();
+        var routes = new List<string>();
+        foreach (var pattern in patterns)
+        {
+            routes.AddRange(await FillAsync(db, pattern));
+        }
+
+        return routes;
+    }
+
+    /// <summary>The patterns that no address could be made for: a test that leaves routes out must say so.</summary>
+    public static async Task<IReadOnlyList<string>> UnreachedAsync(TestHost host)
+    {
+        await using var db = host.Database.CreateDbContext();
+        var unreached = new List<string>();
+        foreach (var endpoint in host.Services.GetServices<EndpointDataSource>().SelectMany(s => s.Endpoints).OfType<RouteEndpoint>())
+        {
+            if ((endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods.Contains("GET") ?? false)
+                && (await FillAsync(db, "/" + endpoint.RoutePattern.RawText!.TrimStart('/'))).Count == 0)
+            {
+                unreached.Add(endpoint.RoutePattern.RawText!);
+            }
+        }
+
+        return unreached;
+    }
+
+    /// <summary>Everything that somebody can see: all routes, and the links on their pages.</summary>
+    public static async Task<IReadOnlyList<WebPage>> CrawlAsync(TestHost host, WebUser user)
+    {
+        var pages = new List<WebPage>();
+        var queue = new Queue<string>(await RoutesAsync(host));
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        while (queue.TryDequeue(out var path) && pages.Count < MostPages)
+        {
+            path = path.Split('#')[0];
+            if (!path.StartsWith('/') || path.StartsWith("//", StringComparison.Ordinal) || !seen.Add(path))
+            {
+                continue;
+            }
+
+            var page = await user.GetAsync(path);
+            pages.Add(page);
+            foreach (var link in page.Links)
+            {
+                queue.Enqueue(link.StartsWith(host.Address.ToString(), StringComparison.Ordinal) ? link[(host.Address.ToString().Length - 1)..] : link);
+            }
+        }
+
+        return pages;
+    }
+
+    private static async Task<IReadOnlyList<string>> FillAsync(AmendFlowDbContext db, string pattern)
+    {
+        if (!pattern.Contains('{'))
+        {
+            return [pattern];
+        }
+
+        if (pattern.Contains("{*", StringComparison.Ordinal) || pattern.Contains("token", StringComparison.OrdinalIgnoreCase))
+        {
+            return pattern.StartsWith("/a/", StringComparison.Ordinal) || pattern.StartsWith("/invitation", StringComparison.Ordinal)
+                ? [Replace(pattern, "an-unknown-token", Guid.Empty.ToString())]
+                : [];
+        }
+
+        var firsts = pattern.Split('/', StringSplitOptions.RemoveEmptyEntries) switch
+        {
+            ["api", "agreements", ..] or ["agreements", ..] => await db.Agreements.Select(a => a.Id).ToListAsync(),
+            ["api", "proposals", ..] or ["proposals", ..] => await db.Proposals.Select(p => p.Id).ToListAsync(),
+            ["api", "tasks", ..] or ["tasks", ..] => await db.Tasks.Select(t => t.Id).ToListAsync(),
+            ["api", "cases", ..] or ["cases", ..] or ["audit", "cases", ..] => await db.Cases.Select(c => c.Id).ToListAsync(),
+            ["admin", "people", ..] => await db.People.Select(p => p.Id).ToListAsync(),
+            _ => [],
+        };
+        var files = await db.Attachments.Select(a => a.Id).ToListAsync();
+        var second = files.Count > 0 ? files[0] : Guid.Empty;
+        return [.. firsts.Select(id => Replace(pattern, id.ToString(), pattern.Contains("number", StringComparison.OrdinalIgnoreCase) ? "1" : second.ToString()))];
+    }
+
+    private static string Replace(string pattern, string first, string others)
+    {
+        var isFirst = true;
+        return string.Join('/', pattern.Split('/').Select(part =>
+        {
+            if (!part.StartsWith('{'))
+            {
+                return part;
+            }
+
+            var value = isFirst ? first : others;
+            isFirst = false;
+            return value;
+        }));
+    }
+}
