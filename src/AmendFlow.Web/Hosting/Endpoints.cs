@@ -4,6 +4,10 @@ using AmendFlow.Web.Features.Links;
 using AmendFlow.Web.Features.Mailbox;
 using AmendFlow.Web.Features.Proposals;
 using AmendFlow.Web.Features.SignIn;
+using AmendFlow.Web.Features.Cases;
+using AmendFlow.Web.Features.Decisions;
+using AmendFlow.Web.Features.Tasks;
+using AmendFlow.Web.Features.Text;
 using AmendFlow.Web.Pages;
 
 namespace AmendFlow.Web.Hosting;
@@ -21,6 +25,10 @@ internal static class Endpoints
         pages.MapAgreements();
         pages.MapProposals();
         pages.MapAttachments();
+        pages.MapCases();
+        pages.MapTasks();
+        pages.MapDecisions();
+        pages.MapText();
         var open = app.MapOpenPages();
         open.MapStart();
         open.MapSignIn(settings.Demo);

@@ -30,7 +30,8 @@ public sealed record LinkModel(LinkFound Found, string Token, string Query, stri
     /// <summary>Which form the errors belong to.</summary>
     public LinkForm Form { get; init; }
 
-    public Bilingual Step => StepNames.Of(Found.Round, Found.Agreement);
+    public Bilingual Step => RoundWords.Named(
+        new(Found.Round.NameEn, Found.Round.NameFr), Found.Agreement.Of(Side.A).Name, Found.Agreement.Of(Side.B).Name);
 
     /// <summary>Decided by link and code; a step that demands more is decided after signing in.</summary>
     public bool NeedsSignIn => !Assurance.LinkAndCode.Satisfies(Found.Round.Assurance);
