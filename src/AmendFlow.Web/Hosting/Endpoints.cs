@@ -1,4 +1,6 @@
 using AmendFlow.Web.Features.Admin;
+using AmendFlow.Web.Features.Api;
+using AmendFlow.Web.Features.Audit;
 using AmendFlow.Web.Features.Agreements;
 using AmendFlow.Web.Features.Links;
 using AmendFlow.Web.Features.Mailbox;
@@ -18,13 +20,20 @@ internal static class Endpoints
     public static void Map(WebApplication app, Settings settings)
     {
         var pages = app.MapPages();
+        pages.MapAccount();
         pages.MapPeople();
         pages.MapPerson();
         pages.MapSystem();
         pages.MapNewAgreement();
+        pages.MapAudit();
         pages.MapAgreements();
         pages.MapProposals();
         pages.MapAttachments();
+<<<<<<< HEAD
+=======
+        app.MapApi();
+        app.MapApiDocument();
+>>>>>>> main
         pages.MapCases();
         pages.MapTasks();
         pages.MapDecisions();

@@ -21,7 +21,16 @@ public static class SecurityHeaders
         headers["X-Robots-Tag"] = "noindex, nofollow";
         if (Path.GetExtension(context.Request.Path) is not (".css" or ".js" or ".svg"))
         {
-            headers.CacheControl = "no-store";
+            // At the end, because a page with a form gets its own and stricter word from the form's protection.
+            context.Response.OnStarting(() =>
+            {
+                if (headers.CacheControl.Count == 0)
+                {
+                    headers.CacheControl = "no-store";
+                }
+
+                return Task.CompletedTask;
+            });
         }
 
         return next(context);
