@@ -2,6 +2,8 @@ using AmendFlow.Web.Features.Admin;
 using AmendFlow.Web.Features.Api;
 using AmendFlow.Web.Features.Audit;
 using AmendFlow.Web.Features.Agreements;
+using AmendFlow.Web.Features.Cases;
+using AmendFlow.Web.Features.Decisions;
 using AmendFlow.Web.Features.Links;
 using AmendFlow.Web.Features.Mailbox;
 using AmendFlow.Web.Features.Proposals;
@@ -29,11 +31,8 @@ internal static class Endpoints
         pages.MapAgreements();
         pages.MapProposals();
         pages.MapAttachments();
-<<<<<<< HEAD
-=======
         app.MapApi();
         app.MapApiDocument();
->>>>>>> main
         pages.MapCases();
         pages.MapTasks();
         pages.MapDecisions();
