@@ -21,16 +21,8 @@ public static class SecurityHeaders
         headers["X-Robots-Tag"] = "noindex, nofollow";
         if (Path.GetExtension(context.Request.Path) is not (".css" or ".js" or ".svg"))
         {
-            // At the end, because a page with a form gets its own and stricter word from the form's protection.
-            context.Response.OnStarting(() =>
-            {
-                if (headers.CacheControl.Count == 0)
-                {
-                    headers.CacheControl = "no-store";
-                }
-
-                return Task.CompletedTask;
-            });
+            // Without no-cache, each form would log that it had to add it.
+            headers.CacheControl = "no-cache, no-store";
         }
 
         return next(context);
