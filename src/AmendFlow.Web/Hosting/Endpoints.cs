@@ -8,8 +8,6 @@ using AmendFlow.Web.Features.Links;
 using AmendFlow.Web.Features.Mailbox;
 using AmendFlow.Web.Features.Proposals;
 using AmendFlow.Web.Features.SignIn;
-using AmendFlow.Web.Features.Cases;
-using AmendFlow.Web.Features.Decisions;
 using AmendFlow.Web.Features.Tasks;
 using AmendFlow.Web.Features.Text;
 using AmendFlow.Web.Pages;
