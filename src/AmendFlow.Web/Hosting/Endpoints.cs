@@ -1,4 +1,5 @@
 using AmendFlow.Web.Features.Admin;
+using AmendFlow.Web.Features.Agreements;
 using AmendFlow.Web.Features.Api;
 using AmendFlow.Web.Features.Audit;
 using AmendFlow.Web.Features.Agreements;
@@ -29,12 +30,12 @@ internal static class Endpoints
         pages.MapAgreements();
         pages.MapProposals();
         pages.MapAttachments();
-        app.MapApi();
-        app.MapApiDocument();
         pages.MapCases();
         pages.MapTasks();
         pages.MapDecisions();
         pages.MapText();
+        app.MapApi();
+        app.MapApiDocument();
         var open = app.MapOpenPages();
         open.MapStart();
         open.MapSignIn(settings.Demo);
