@@ -48,6 +48,7 @@ internal static class HistoryLines
             "opinion-given" => Decided(step, record, lane, role, true),
             "delegated" => HandedOver(new("delegated", "délégation"), step, handed),
             "reassigned" => HandedOver(new("reassigned", "réattribution"), step, handed),
+            "task-released" => new($"{step.En}: somebody who was asked left or lost the role", $"{step.Fr} : une personne sollicitée est partie ou n’a plus ce rôle"),
             "condition-closed" => new("Condition closed", "Réserve levée"),
             "text-frozen" => new("Text of the amendment frozen", "Texte de l’avenant figé"),
             "amendment-registered" => new("Amendment entered in the register: approved, to be signed", "Avenant inscrit au registre : approuvé, à signer"),
