@@ -1,7 +1,7 @@
 using AmendFlow.Web.Features.Admin;
+using AmendFlow.Web.Features.Agreements;
 using AmendFlow.Web.Features.Api;
 using AmendFlow.Web.Features.Audit;
-using AmendFlow.Web.Features.Agreements;
 using AmendFlow.Web.Features.Cases;
 using AmendFlow.Web.Features.Decisions;
 using AmendFlow.Web.Features.Links;
@@ -29,12 +29,12 @@ internal static class Endpoints
         pages.MapAgreements();
         pages.MapProposals();
         pages.MapAttachments();
-        app.MapApi();
-        app.MapApiDocument();
         pages.MapCases();
         pages.MapTasks();
         pages.MapDecisions();
         pages.MapText();
+        app.MapApi();
+        app.MapApiDocument();
         var open = app.MapOpenPages();
         open.MapStart();
         open.MapSignIn(settings.Demo);

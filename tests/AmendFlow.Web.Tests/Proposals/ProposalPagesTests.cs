@@ -88,7 +88,7 @@ public class ProposalPagesTests
         var amendment = await head.GetAsync($"/agreements/{world.Agreement.Id}/amendments/1");
         var proposal = await head.GetAsync($"/proposals/{submitted.ProposalId}");
 
-        Assert.Contains("Approved, to be signed", agreement.Text, StringComparison.Ordinal);
+        Assert.Contains("Approuvé, à signer", agreement.Text, StringComparison.Ordinal);
         Assert.Contains(amendment.Path, agreement.Links);
         Assert.Contains((await world.SmallAsync()).Title, amendment.Document!.QuerySelector("pre")!.TextContent, StringComparison.Ordinal);
         Assert.Contains(amendment.Path, proposal.Links);

@@ -13,7 +13,7 @@ internal static class ApiDocument
         services.AddOpenApi(openApi =>
         {
             openApi.AddDocumentTransformer(DescribeAsync);
-            openApi.AddOperationTransformer(AddHeaderAsync);
+            openApi.AddOperationTransformer(AddBodyAsync);
         });
     }
 
@@ -44,10 +44,18 @@ internal static class ApiDocument
         return Task.CompletedTask;
     }
 
-    private static Task AddHeaderAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
+    private static async Task AddBodyAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
     {
-        if (context.Description.ActionDescriptor.EndpointMetadata.OfType<WritesMetadata>().Any())
+        if (context.Description.ActionDescriptor.EndpointMetadata.OfType<WritesMetadata>().SingleOrDefault() is { } writes)
         {
+            operation.RequestBody = new OpenApiRequestBody
+            {
+                Required = true,
+                Content = new Dictionary<string, OpenApiMediaType>
+                {
+                    ["application/json"] = new() { Schema = await context.GetOrCreateSchemaAsync(writes.Body, null, cancellationToken) },
+                },
+            };
             operation.Parameters ??= [];
             operation.Parameters.Add(new OpenApiParameter
             {
@@ -58,7 +66,5 @@ internal static class ApiDocument
                 Schema = new OpenApiSchema { Type = JsonSchemaType.String, MinLength = 8, MaxLength = 100 },
             });
         }
-
-        return Task.CompletedTask;
     }
 }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using AmendFlow.Agreements.Parties;
+using AmendFlow.Agreements.Proposals;
 using AmendFlow.Web.Steps;
 
 namespace AmendFlow.Web.Features.Api;
@@ -43,6 +44,12 @@ public static class ApiJson
         catch (JsonException wrong)
         {
             var field = (wrong.Path ?? "").TrimStart('$').TrimStart('.');
+            if (wrong.Message.Contains("missing required properties", StringComparison.Ordinal))
+            {
+                throw Refuse.Invalid([.. Missing(wrong.Message).Select(m => new FieldError(
+                    field.Length == 0 ? m : $"{field}.{m}", new("This member is missing.", "Ce membre manque.")))]);
+            }
+
             var reason = Reason(wrong);
             throw Refuse.Invalid(field, reason, reason);
         }
@@ -52,14 +59,14 @@ public static class ApiJson
     private static string Reason(JsonException wrong) => wrong.Message switch
     {
         var m when m.Contains("could not be mapped to any .NET member", StringComparison.Ordinal) => "There is no member of this name.",
-        var m when m.Contains("missing required properties", StringComparison.Ordinal) => "Members are missing: " + Quoted(m),
         var m when m.Contains("Duplicate property", StringComparison.Ordinal) => "This member stands there twice.",
         var m when m.Contains("doesn't allow null", StringComparison.Ordinal) => "It may not be null.",
         var m when m.Contains("could not be converted", StringComparison.Ordinal) => "The value has the wrong type, or is none of the allowed words.",
         _ => "This is not well-formed JSON.",
     };
 
-    private static string Quoted(string message) => string.Join(", ", message.Split('\'').Skip(1).Where((_, i) => i % 2 == 0)) + ".";
+    // "... for type 'X' was missing required properties including: 'a', 'b'."
+    private static IEnumerable<string> Missing(string message) => message.Split('\'').Where((_, i) => i % 2 == 1).Skip(1);
 
     private static JsonSerializerOptions Made()
     {

@@ -17,6 +17,9 @@ internal static class ApiRoutes
         api.MapProposalApi();
         api.MapTaskApi();
         api.MapCaseApi();
+
+        // Without this, an unknown route would be answered with a redirection to the sign-in page.
+        api.Map("/{**rest}", void () => throw Refuse.NotFound()).ExcludeFromDescription();
     }
 
     /// <summary>The name and summary of a reading operation, and how it can fail.</summary>
@@ -30,12 +33,11 @@ internal static class ApiRoutes
     public static RouteHandlerBuilder Writes<TBody>(this RouteHandlerBuilder route, string name, string summary)
         where TBody : notnull => route
         .Reads(name, summary)
-        .Accepts<TBody>("application/json")
         .Produces<ProblemDetails>(StatusCodes.Status403Forbidden, Problem)
         .Produces<ProblemDetails>(StatusCodes.Status409Conflict, Problem)
         .Produces<ProblemDetails>(StatusCodes.Status415UnsupportedMediaType, Problem)
         .Produces<ProblemDetails>(StatusCodes.Status422UnprocessableEntity, Problem)
-        .WithMetadata(new WritesMetadata());
+        .WithMetadata(new WritesMetadata(typeof(TBody)));
 
     /// <summary>The command id of the request: sent again with the same one, nothing happens twice.</summary>
     /// <exception cref="RefusedException">There is none, or it is too short or too long.</exception>
@@ -47,5 +49,5 @@ internal static class ApiRoutes
             "Envoyez un en-tête Idempotency-Key de 8 à 100 caractères, nouveau pour chaque commande et identique à chaque répétition.");
 }
 
-/// <summary>Marks operations that need the header of <see cref="ApiRoutes.IdempotencyKey"/>.</summary>
-internal sealed class WritesMetadata;
+/// <summary>Marks operations that need the header of <see cref="ApiRoutes.IdempotencyKey"/>, and says what their body is.</summary>
+internal sealed record WritesMetadata(Type Body);

@@ -10,7 +10,7 @@ namespace AmendFlow.Web.Features.Audit;
 
 /// <summary>What one person may read of entries: the chain itself, names where the lanes allow them, and their own party's private values.</summary>
 internal sealed class AuditProjection(
-    Agreement agreement, IReadOnlySet<Side> sides, IReadOnlyDictionary<Guid, string> names, IReadOnlySet<Guid> scientists, ILookup<long, AuditPrivateValue> open)
+    Agreement agreement, IReadOnlyDictionary<Guid, string> names, IReadOnlySet<Guid> known, ILookup<long, AuditPrivateValue> open)
 {
     public static async Task<AuditProjection> LoadAsync(
         AmendFlowDbContext db, Agreement agreement, IReadOnlySet<Side> sides, IReadOnlyList<AuditEntry> entries, IReadOnlyList<AuditPrivateValue> open,
@@ -21,12 +21,16 @@ internal sealed class AuditProjection(
             .Concat(open.Select(v => Id(v.Value)).OfType<Guid>()).ToHashSet();
         var names = await db.People.AsNoTracking().Where(p => people.Contains(p.Id)).ToDictionaryAsync(p => p.Id, p => p.Name, cancellationToken);
 
-        // Scientists who propose are named to both parties (design: lanes).
+        // Known are one's own people, whatever they set in motion on the other side, and the scientists who propose (design: lanes). The side
+        // of an entry says nothing about its actor: a decision of one party opens a step of the other.
+        var known = (await db.Mandates.AsNoTracking()
+            .Where(m => m.AgreementId == agreement.Id && sides.Contains(m.Side) && people.Contains(m.PersonId))
+            .Select(m => m.PersonId).ToListAsync(cancellationToken)).ToHashSet();
         var caseIds = entries.Select(e => e.CaseId).OfType<Guid>().ToHashSet();
         var proposals = await db.Proposals.AsNoTracking().Where(p => p.CaseId != null && caseIds.Contains(p.CaseId.Value))
             .Select(p => new { p.ProposerId, p.CoProposerId }).ToListAsync(cancellationToken);
-        var scientists = proposals.Select(p => p.ProposerId).Concat(proposals.Select(p => p.CoProposerId).OfType<Guid>()).ToHashSet();
-        return new AuditProjection(agreement, sides, names, scientists, open.ToLookup(v => v.Sequence));
+        known.UnionWith(proposals.Select(p => p.ProposerId).Concat(proposals.Select(p => p.CoProposerId).OfType<Guid>()));
+        return new AuditProjection(agreement, names, known, open.ToLookup(v => v.Sequence));
     }
 
     /// <returns>Null for an entry that cannot be read: the check of the chain names it.</returns>
@@ -45,8 +49,8 @@ internal sealed class AuditProjection(
             entry.Record,
             entry.CaseId,
             AuditWords.Of(record.Action),
-            record.ActorName.Length > 0 ? record.ActorName : Name(record.ActorId, record.Side, role),
-            Name(record.OnBehalfOf, record.Side, role),
+            record.ActorName.Length > 0 ? record.ActorName : Name(record, record.ActorId, role),
+            Name(record, record.OnBehalfOf, role),
             record.Side is { } side ? agreement.Of(side).Name : null,
             role is { } post ? Roles.Name(post) : null,
             entry.PreviousHash,
@@ -55,11 +59,12 @@ internal sealed class AuditProjection(
             [.. record.Private.Keys.Except(opened.Select(o => o.Field))]);
     }
 
-    private string? Name(string? person, Side? side, Role? role) =>
-        Id(person) is { } id && (MayName(side, role) || scientists.Contains(id)) ? names.GetValueOrDefault(id) : null;
+    private string? Name(AuditRecord record, string? person, Role? role) =>
+        Id(person) is { } id && (known.Contains(id) || AnswersInPublic(record, role)) ? names.GetValueOrDefault(id) : null;
 
-    private bool MayName(Side? side, Role? role) =>
-        (side is { } one && sides.Contains(one)) || role is Role.CommitteeMember or Role.CommitteeLead or Role.Executive or Role.Signatory;
+    // Committee, executives and signatories answer under their names.
+    private static bool AnswersInPublic(AuditRecord record, Role? role) => record.Action is ("decided" or "opinion-given")
+        && role is Role.CommitteeMember or Role.CommitteeLead or Role.Executive or Role.Signatory;
 
     private static bool Holds(AuditPrivateValue value, string commitment)
     {

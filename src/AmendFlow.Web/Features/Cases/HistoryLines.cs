@@ -21,17 +21,16 @@ internal static class HistoryLines
         var record = AuditRecord.Parse(entry.Record);
         var round = rounds.GetValueOrDefault(record.Object);
         Role? role = Roles.TryParse(record.Role, out var parsed) ? parsed : null;
-        var who = IsAct(record.Action) && Guid.TryParse(record.ActorId, out var actor) ? lane.Name(actor, record.Side, role) : null;
+        var who = ActsForSide(record.Action) && Guid.TryParse(record.ActorId, out var actor) ? lane.Name(actor, record.Side, role) : null;
         var own = lane.Opens(record.Side);
         var text = Text(record, round, lane, role, own ? Names(entry, rows) : null);
         var reason = own ? Private(entry, rows, "reason") : null;
         return new HistoryLine(entry.Sequence, entry.At, entry.Action, text, who, Detail(record) ?? reason, round?.Id);
     }
 
-    // What follows from an act carries the side and role of the step it is about, not of whoever acted: a name there could be the other lane's.
-    private static bool IsAct(string action) => action
-        is "decided" or "opinion-given" or "work-done" or "delegated" or "reassigned" or "condition-closed" or "text-frozen"
-        or "proposal-submitted" or "proposal-withdrawn";
+    // What follows from an act stands in the other party's lane too: a decision of one opens a step of the other, and names nobody there.
+    private static bool ActsForSide(string action) => action is "proposal-submitted" or "proposal-withdrawn" or "proposal-confirmed"
+        or "decided" or "opinion-given" or "delegated" or "reassigned" or "condition-closed" or "work-done" or "text-frozen";
 
     private static Bilingual Text(AuditRecord record, RoundView? round, Lane lane, Role? role, (string? From, string? To)? handed)
     {
