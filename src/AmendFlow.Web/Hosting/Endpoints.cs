@@ -1,11 +1,14 @@
 using AmendFlow.Web.Features.Admin;
 using AmendFlow.Web.Features.Agreements;
+using AmendFlow.Web.Features.Api;
+using AmendFlow.Web.Features.Audit;
+using AmendFlow.Web.Features.Agreements;
+using AmendFlow.Web.Features.Cases;
+using AmendFlow.Web.Features.Decisions;
 using AmendFlow.Web.Features.Links;
 using AmendFlow.Web.Features.Mailbox;
 using AmendFlow.Web.Features.Proposals;
 using AmendFlow.Web.Features.SignIn;
-using AmendFlow.Web.Features.Cases;
-using AmendFlow.Web.Features.Decisions;
 using AmendFlow.Web.Features.Tasks;
 using AmendFlow.Web.Features.Text;
 using AmendFlow.Web.Pages;
@@ -18,10 +21,12 @@ internal static class Endpoints
     public static void Map(WebApplication app, Settings settings)
     {
         var pages = app.MapPages();
+        pages.MapAccount();
         pages.MapPeople();
         pages.MapPerson();
         pages.MapSystem();
         pages.MapNewAgreement();
+        pages.MapAudit();
         pages.MapAgreements();
         pages.MapProposals();
         pages.MapAttachments();
@@ -29,6 +34,8 @@ internal static class Endpoints
         pages.MapTasks();
         pages.MapDecisions();
         pages.MapText();
+        app.MapApi();
+        app.MapApiDocument();
         var open = app.MapOpenPages();
         open.MapStart();
         open.MapSignIn(settings.Demo);

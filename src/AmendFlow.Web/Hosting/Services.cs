@@ -2,6 +2,8 @@ using AmendFlow.Agreements.Activities;
 using AmendFlow.Data;
 using AmendFlow.Engine;
 using AmendFlow.Web.Features.Admin;
+using AmendFlow.Web.Features.Api;
+using AmendFlow.Web.Features.Audit;
 using AmendFlow.Web.Features.Agreements;
 using AmendFlow.Web.Features.Cases;
 using AmendFlow.Web.Features.Decisions;
@@ -90,6 +92,8 @@ public static class Services
         services.AddSingleton<SignInHandler>();
         services.AddSingleton<SetUpHandler>();
         services.AddSingleton<AcceptInvitationHandler>();
+        services.AddSingleton<AccountHandler>();
+        services.AddScoped<AccountPages>();
         services.AddAdmin();
     }
 
@@ -156,6 +160,7 @@ public static class Services
             antiforgery.Cookie.SecurePolicy = settings.PublicUrl.IsHttps ? CookieSecurePolicy.Always : CookieSecurePolicy.SameAsRequest;
             antiforgery.SuppressXFrameOptionsHeader = true;
         });
-        services.AddOpenApi();
+        services.AddApi();
+        services.AddSingleton<AuditTrails>();
     }
 }

@@ -1,7 +1,6 @@
 using AmendFlow.Agreements.Parties;
 using AmendFlow.Data.Agreements;
 using AmendFlow.Data.People;
-using AmendFlow.Data.Records;
 using AmendFlow.Web.Security;
 using AmendFlow.Web.Steps;
 using Microsoft.EntityFrameworkCore;
@@ -61,9 +60,6 @@ public sealed class NewAgreementHandler(StepRunner steps)
         await AddPartyAsync(step, agreement, Side.A, command.A, cancellationToken);
         await AddPartyAsync(step, agreement, Side.B, command.B, cancellationToken);
         AddClauses(step, agreement, command.Clauses);
-
-        // The chain has a head from the start, so that no two steps ever begin it at once.
-        step.Db.AuditHeads.Add(new AuditHead { AgreementId = agreement.Id });
         step.Audit(agreement.Id, new AuditFact("agreement-registered", $"agreement {reference}")
         {
             New = $"signed {command.SignedOn:yyyy-MM-dd}; parties {command.A.Organisation.Trim()} and {command.B.Organisation.Trim()}; clauses {command.Clauses.Count}",

@@ -21,12 +21,16 @@ internal static class HistoryLines
         var record = AuditRecord.Parse(entry.Record);
         var round = rounds.GetValueOrDefault(record.Object);
         Role? role = Roles.TryParse(record.Role, out var parsed) ? parsed : null;
-        var who = Guid.TryParse(record.ActorId, out var actor) ? lane.Name(actor, record.Side, role) : null;
+        var who = ActsForSide(record.Action) && Guid.TryParse(record.ActorId, out var actor) ? lane.Name(actor, record.Side, role) : null;
         var own = lane.Opens(record.Side);
         var text = Text(record, round, lane, role, own ? Names(entry, rows) : null);
         var reason = own ? Private(entry, rows, "reason") : null;
         return new HistoryLine(entry.Sequence, entry.At, entry.Action, text, who, Detail(record) ?? reason, round?.Id);
     }
+
+    // What follows from an act stands in the other party's lane too: a decision of one opens a step of the other, and names nobody there.
+    private static bool ActsForSide(string action) => action is "proposal-submitted" or "proposal-withdrawn" or "proposal-confirmed"
+        or "decided" or "opinion-given" or "delegated" or "reassigned" or "condition-closed" or "work-done" or "text-frozen";
 
     private static Bilingual Text(AuditRecord record, RoundView? round, Lane lane, Role? role, (string? From, string? To)? handed)
     {
@@ -48,6 +52,7 @@ internal static class HistoryLines
             "opinion-given" => Decided(step, record, lane, role, true),
             "delegated" => HandedOver(new("delegated", "délégation"), step, handed),
             "reassigned" => HandedOver(new("reassigned", "réattribution"), step, handed),
+            "task-released" => new($"{step.En}: somebody who was asked left or lost the role", $"{step.Fr} : une personne sollicitée est partie ou n’a plus ce rôle"),
             "condition-closed" => new("Condition closed", "Réserve levée"),
             "text-frozen" => new("Text of the amendment frozen", "Texte de l’avenant figé"),
             "amendment-registered" => new("Amendment entered in the register: approved, to be signed", "Avenant inscrit au registre : approuvé, à signer"),

@@ -64,6 +64,7 @@ public static partial class RoundWords
         (TaskState.Done, _) => new("has answered", "a répondu"),
         (_, "delegated") => new("delegated", "a délégué"),
         (_, "reassigned") => new("somebody else is asked instead", "remplacé"),
+        (_, "released") => new("left, or lost the role", "parti, ou sans ce rôle désormais"),
         (_, "somebody was named") => new("somebody was named", "une personne a été désignée"),
         (_, "decided" or "done") => new("no longer asked: decided without them", "n’est plus sollicité : décidé sans lui"),
         _ => new("no longer asked", "n’est plus sollicité"),

@@ -2,6 +2,7 @@ using AmendFlow.Agreements.Parties;
 using AmendFlow.Data;
 using AmendFlow.Data.Cases;
 using AmendFlow.Engine;
+using AmendFlow.Web.Features.Cases;
 using Microsoft.EntityFrameworkCore;
 
 namespace AmendFlow.Web.Features.SignIn;
@@ -25,14 +26,16 @@ internal static class DemoSignIn
         var parties = await db.Parties.AsNoTracking().ToListAsync(cancellationToken);
         var tasks = await db.Tasks.AsNoTracking()
             .Where(t => ids.Contains(t.AssigneeId) && t.State == TaskState.Open)
-            .Join(db.Rounds, t => t.RoundId, r => r.Id, (t, r) => new { t.AssigneeId, Step = new Bilingual(r.NameEn, r.NameFr) })
+            .Join(db.Rounds, t => t.RoundId, r => r.Id, (t, r) => new { t.AssigneeId, r.NameEn, r.NameFr, t.CaseId })
+            .Join(db.Cases, t => t.CaseId, c => c.Id, (t, c) => new { t.AssigneeId, t.NameEn, t.NameFr, c.AgreementId })
             .ToListAsync(cancellationToken);
 
         return [.. people
             .Select(p =>
             {
                 var held = mandates.Where(m => m.PersonId == p.Id).OrderBy(m => m.Role).ToList();
-                var waiting = tasks.Where(t => t.AssigneeId == p.Id).Select(t => t.Step).ToList();
+                var waiting = tasks.Where(t => t.AssigneeId == p.Id)
+                    .Select(t => RoundWords.Named(new(t.NameEn, t.NameFr), NameOf(t.AgreementId, Side.A), NameOf(t.AgreementId, Side.B))).ToList();
                 return (
                     Party: held is [var first, ..] ? parties.Single(x => x.AgreementId == first.AgreementId && x.Side == first.Side) : null,
                     Order: held is [var most, ..] ? (int)most.Role : int.MaxValue,
@@ -43,6 +46,8 @@ internal static class DemoSignIn
             .Select(g => new DemoGroup(
                 g.First().Party?.Name,
                 [.. g.OrderBy(p => p.Order).ThenBy(p => p.Person.Name, StringComparer.Ordinal).Select(p => p.Person)]))];
+
+        string NameOf(Guid agreementId, Side side) => parties.Single(x => x.AgreementId == agreementId && x.Side == side).Name;
     }
 
     private static Bilingual RolesOf(IEnumerable<Role> roles, bool isOperator)

@@ -55,6 +55,9 @@ internal static class Preferences
         }
     }
 
+    /// <summary>What was chosen for the account holds in this browser too.</summary>
+    public static void SetLanguage(HttpContext http, string language) => Set(http, Languages.Cookie, language);
+
     private static void Set(HttpContext http, string name, string value) => http.Response.Cookies.Append(name, value, new CookieOptions
     {
         HttpOnly = true,

@@ -1,0 +1,94 @@
+using AmendFlow.Agreements.Approval;
+using AmendFlow.Agreements.Checklists;
+using AmendFlow.Agreements.Parties;
+using AmendFlow.Data;
+using AmendFlow.Data.Cases;
+using AmendFlow.Engine;
+using AmendFlow.Web.Features.Cases;
+using AmendFlow.Web.Features.Decisions;
+using AmendFlow.Web.Security;
+using AmendFlow.Web.Steps;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+
+namespace AmendFlow.Web.Features.Api;
+
+public sealed record ApiChecklistItem(string Id, Bilingual Question, bool IsHardStop);
+
+/// <param name="Why">Why you.</param>
+/// <param name="DueOn">Last day, in your party's calendar.</param>
+/// <param name="SeenHash">Of what is decided on: to be sent back with the decision, which counts for that content only.</param>
+/// <param name="Choices">The decisions that may be given; empty for work.</param>
+/// <param name="Outcomes">How work may end; empty for a decision.</param>
+public sealed record ApiTask(
+    Guid Id, TaskKind Kind, Guid CaseId, string CaseReference, string CaseTitle, Bilingual Step, Bilingual Why, Side Side, Role Role,
+    DateOnly DueOn, bool IsOverdue, string SeenHash, IReadOnlyList<DecisionKind> Choices, IReadOnlyList<string> Outcomes,
+    IReadOnlyList<ApiChecklistItem> Checklist);
+
+public sealed record ApiChecklistAnswer(string Item, ChecklistReply Answer, string Comment = "");
+
+/// <param name="Blocks">What waits for it: "freeze", "approve", "in-force".</param>
+public sealed record ApiCondition(string Text, BlockedTransition Blocks, Side ClosedBySide, Role ClosedByRole);
+
+/// <param name="SeenHash">As the task gave it.</param>
+/// <param name="Reason">Shared; needed for all but a plain approval.</param>
+/// <param name="InternalNote">Stays with your party.</param>
+public sealed record ApiDecision(DecisionKind Decision, string SeenHash, string Reason = "", string InternalNote = "")
+{
+    public IReadOnlyList<ApiChecklistAnswer> Checklist { get; init; } = [];
+
+    public IReadOnlyList<ApiCondition> Conditions { get; init; } = [];
+}
+
+internal static class TaskApi
+{
+    public static void MapTaskApi(this RouteGroupBuilder api)
+    {
+        api.MapGet("/tasks", ListAsync).Reads("ListTasks", "Your open tasks, the first due first.");
+        api.MapPost("/tasks/{id:guid}/decide", DecideAsync).Writes<ApiDecision>("Decide", "Give your decision on a task, once.");
+    }
+
+    private static async Task<Ok<List<ApiTask>>> ListAsync(CurrentViewer current, Database database, CaseViews views, CancellationToken cancellationToken)
+    {
+        var viewer = await current.GetAsync(cancellationToken);
+        await using var db = database.CreateDbContext();
+        var cases = await db.Tasks.AsNoTracking()
+            .Where(t => t.AssigneeId == viewer.Id && t.State == TaskState.Open)
+            .Join(db.Cases, t => t.CaseId, c => c.Id, (t, c) => new { c.Id, c.ProposalId })
+            .Join(db.Proposals, c => c.ProposalId, p => p.Id, (c, p) => new { c.Id, Proposal = p })
+            .ToListAsync(cancellationToken);
+        var tasks = new List<ApiTask>();
+
+        // An operator may be asked to unblock a case without a right to see it; that is done on its page.
+        foreach (var id in cases.Where(c => viewer.SeesCaseOf(c.Proposal)).Select(c => c.Id).Distinct())
+        {
+            var view = await views.LoadAsync(db, viewer, id, cancellationToken);
+            tasks.AddRange(view.MyTasks.Select(t => Of(view, t)));
+        }
+
+        return TypedResults.Ok(tasks.OrderBy(t => t.DueOn).ThenBy(t => t.Id).ToList());
+    }
+
+    private static async Task<Ok<DecideAnswer>> DecideAsync(
+        Guid id, HttpRequest request, CurrentViewer current, DecideHandler handler, CancellationToken cancellationToken)
+    {
+        var commandId = request.CommandId();
+        var body = await ApiJson.ReadAsync<ApiDecision>(request, cancellationToken);
+        var command = new DecideCommand(
+            id,
+            body.Decision,
+            body.Reason,
+            body.InternalNote,
+            [.. body.Checklist.Select(c => new ChecklistAnswer(c.Item, c.Answer, c.Comment.Length <= 1000
+                ? c.Comment
+                : throw Refuse.Invalid($"checklist.{c.Item}", "At most 1000 characters.", "1000 caractères au plus.")))],
+            [.. body.Conditions.Select(c => new ConditionInput(c.Text, c.Blocks, c.ClosedBySide, c.ClosedByRole))],
+            body.SeenHash);
+        return TypedResults.Ok(await handler.HandleAsync(await current.ActorAsync(cancellationToken), commandId, command, cancellationToken));
+    }
+
+    private static ApiTask Of(CaseView view, MyTask task) => new(
+        task.Id, task.Kind, view.Id, view.Reference, view.Title, task.Round.Name, task.Why, task.Side, task.Role, task.Round.DueOn, task.Round.IsOverdue,
+        task.SeenHash, task.Choices, task.Outcomes,
+        [.. (task.Checklist?.Items ?? []).Select(i => new ApiChecklistItem(i.Id, i.Question, i.IsHardStop))]);
+}

@@ -1,0 +1,100 @@
+using AmendFlow.Data.People;
+using AmendFlow.Web.Security;
+using AmendFlow.Web.Steps;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+
+namespace AmendFlow.Web.Features.SignIn;
+
+/// <param name="Name">What it is for, so that its owner knows which one to revoke.</param>
+public sealed record MakeTokenCommand(string Name);
+
+public sealed record RevokeTokenCommand(Guid TokenId);
+
+public sealed record ChangeLanguageCommand(string Language);
+
+/// <summary>The passwords are no part of it: what a command asks is stored hashed, and too quickly for passwords.</summary>
+public sealed record ChangePasswordCommand(Guid PersonId);
+
+public sealed record AccountAnswer(Guid Id);
+
+/// <summary>What people change about themselves: language, password, tokens of the API.</summary>
+public sealed class AccountHandler(StepRunner steps, IPasswordHasher<Person> hasher)
+{
+    private const int MostTokens = 20;
+    private static readonly TimeSpan TokenHolds = TimeSpan.FromDays(90);
+
+    /// <returns>The token itself; null when the command was carried out before, because it is shown once.</returns>
+    public async Task<string?> MakeTokenAsync(Actor actor, string commandId, MakeTokenCommand command, CancellationToken cancellationToken)
+    {
+        string? made = null;
+        await steps.RunAsync(actor, commandId, command, async (step, ct) =>
+        {
+            if (command.Name.Trim().Length is 0 or > 100)
+            {
+                throw Refuse.Invalid("name", "Name the token, in up to 100 characters.", "Nommez le jeton, en 100 caractères au plus.");
+            }
+
+            if (await step.Db.ApiTokens.CountAsync(t => t.PersonId == actor.PersonId && t.RevokedAt == null && t.ExpiresAt > step.Now, ct) >= MostTokens)
+            {
+                throw Refuse.Conflict($"You have {MostTokens} tokens. Revoke one first.", $"Vous avez {MostTokens} jetons. Révoquez-en un d’abord.");
+            }
+
+            made = Tokens.New();
+            var token = new ApiToken
+            {
+                Id = step.NewId(),
+                PersonId = actor.PersonId,
+                Name = command.Name.Trim(),
+                TokenHash = Tokens.Hash(made),
+                CreatedAt = step.Now,
+                ExpiresAt = step.Now + TokenHolds,
+            };
+            step.Db.ApiTokens.Add(token);
+            return new AccountAnswer(token.Id);
+        }, cancellationToken);
+        return made;
+    }
+
+    public Task<AccountAnswer> RevokeTokenAsync(Actor actor, string commandId, RevokeTokenCommand command, CancellationToken cancellationToken) =>
+        steps.RunAsync(actor, commandId, command, async (step, ct) =>
+        {
+            var token = await step.Db.ApiTokens.SingleOrDefaultAsync(t => t.Id == command.TokenId && t.PersonId == actor.PersonId, ct) ?? throw Refuse.NotFound();
+            token.RevokedAt ??= step.Now;
+            return new AccountAnswer(token.Id);
+        }, cancellationToken);
+
+    public Task<AccountAnswer> ChangeLanguageAsync(Actor actor, string commandId, ChangeLanguageCommand command, CancellationToken cancellationToken) =>
+        steps.RunAsync(actor, commandId, command, async (step, ct) =>
+        {
+            if (command.Language is not ("en" or "fr"))
+            {
+                throw Refuse.Invalid("language", "Choose English or French.", "Choisissez l’anglais ou le français.");
+            }
+
+            var person = await step.Db.People.SingleAsync(p => p.Id == actor.PersonId, ct);
+            person.Language = command.Language;
+            return new AccountAnswer(person.Id);
+        }, cancellationToken);
+
+    /// <summary>Ends all other sessions.</summary>
+    public Task<AccountAnswer> ChangePasswordAsync(
+        Actor actor, string commandId, string current, string password, string again, CancellationToken cancellationToken)
+    {
+        var errors = Passwords.Errors(password, again).ToList();
+        return errors.Count > 0
+            ? throw Refuse.Invalid(errors)
+            : steps.RunAsync(actor, commandId, new ChangePasswordCommand(actor.PersonId), async (step, ct) =>
+            {
+                var person = await step.Db.People.SingleAsync(p => p.Id == actor.PersonId, ct);
+                if (person.PasswordHash is { } hash && hasher.VerifyHashedPassword(person, hash, current) == PasswordVerificationResult.Failed)
+                {
+                    throw Refuse.Invalid("current", "This is not your present password.", "Ce n’est pas votre mot de passe actuel.");
+                }
+
+                person.PasswordHash = hasher.HashPassword(person, password);
+                person.SecurityStamp = Tokens.New();
+                return new AccountAnswer(person.Id);
+            }, cancellationToken);
+    }
+}
