@@ -62,7 +62,7 @@ public sealed class HandOverPages(CurrentViewer current, Database database, Time
     private static async Task<(WorkTask Task, Case Case, Proposal Proposal, HandOver Kind)> FindAsync(
         AmendFlowDbContext db, Viewer viewer, Guid taskId, CancellationToken cancellationToken)
     {
-        var task = await db.Tasks.AsNoTracking().Include(t => t.Round!.Tasks).SingleOrDefaultAsync(t => t.Id == taskId, cancellationToken) ?? throw Refuse.NotFound();
+        var task = await db.Tasks.AsNoTracking().Include(t => t.Round).SingleOrDefaultAsync(t => t.Id == taskId, cancellationToken) ?? throw Refuse.NotFound();
         var @case = await db.Cases.AsNoTracking().SingleAsync(c => c.Id == task.CaseId, cancellationToken);
         var proposal = await db.Proposals.AsNoTracking().SingleAsync(p => p.Id == @case.ProposalId, cancellationToken);
         var mine = task.AssigneeId == viewer.Id;
@@ -82,7 +82,9 @@ public sealed class HandOverPages(CurrentViewer current, Database database, Time
     {
         var today = agreement.Of(task.Side).Calendar().LocalDate(time.GetUtcNow());
         var holders = await Asking.HoldersAsync(db, agreement.Id, task.Side, Enum.GetValues<Role>(), today, cancellationToken);
-        var asked = task.Round!.Tasks.Where(t => t.Kind != TaskKind.Unblock && t.State != TaskState.Closed).Select(t => t.AssigneeId).ToHashSet();
+        var asked = await db.Tasks
+            .Where(t => t.RoundId == task.RoundId && t.Kind != TaskKind.Unblock && t.State != TaskState.Closed)
+            .Select(t => t.AssigneeId).ToListAsync(cancellationToken);
         return [.. holders
             .Where(h => h.Person.Id != proposal.ProposerId && h.Person.Id != proposal.CoProposerId && !asked.Contains(h.Person.Id))
             .OrderBy(h => h.Person.Name, StringComparer.CurrentCulture)
