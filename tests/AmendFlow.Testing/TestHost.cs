@@ -2,6 +2,7 @@ using AmendFlow.Data;
 using AmendFlow.Web.Hosting;
 using AmendFlow.Web.Jobs;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
@@ -41,7 +42,10 @@ public sealed class TestHost : IAsyncDisposable
 
     /// <param name="kind">Which database; PostgreSQL gets a fresh one.</param>
     /// <param name="demo">Starts with the demonstration instead of an empty database.</param>
-    public static async Task<TestHost> StartAsync(DatabaseKind kind = DatabaseKind.Sqlite, bool demo = false, DateTimeOffset? at = null)
+    /// <param name="at">Where the clock stands; default <see cref="Start"/>.</param>
+    /// <param name="seed">Fills the migrated database before the host starts on it.</param>
+    public static async Task<TestHost> StartAsync(
+        DatabaseKind kind = DatabaseKind.Sqlite, bool demo = false, DateTimeOffset? at = null, Func<IServiceProvider, Task>? seed = null)
     {
         var folder = Directory.CreateTempSubdirectory("amendflow-test-");
         var connection = kind == DatabaseKind.PostgreSql
@@ -65,6 +69,16 @@ public sealed class TestHost : IAsyncDisposable
                     services.Remove(job);
                 }
             });
+        if (seed is not null)
+        {
+            await using (var db = app.Services.GetRequiredService<Database>().CreateDbContext())
+            {
+                await db.Database.MigrateAsync();
+            }
+
+            await seed(app.Services);
+        }
+
         await Startup.PrepareAsync(app.Services, CancellationToken.None);
         await app.StartAsync();
         return new TestHost(app, folder, clock);

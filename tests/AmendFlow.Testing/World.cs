@@ -8,6 +8,7 @@ using AmendFlow.Web.Features.Text;
 using AmendFlow.Web.Steps;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace AmendFlow.Testing;
 
@@ -32,15 +33,19 @@ public sealed class World : IAsyncDisposable
 
     public static string Leader => Email(Side.A, "research-leader");
 
-    public static async Task<World> StartAsync(DatabaseKind kind = DatabaseKind.Sqlite)
+    /// <param name="oneClick">The sign-in page of the demonstration, with a button for each person.</param>
+    public static async Task<World> StartAsync(DatabaseKind kind = DatabaseKind.Sqlite, bool oneClick = false)
     {
-        var host = await TestHost.StartAsync(kind);
-        var ids = host.Get<IIds>();
-        await using var db = host.Database.CreateDbContext();
-        var agreement = DemoAgreement.Add(db, ids);
-        DemoPeople.Add(db, agreement, ids, host.Clock.GetUtcNow());
-        await db.SaveChangesAsync();
-        return new World(host, agreement);
+        Agreement? agreement = null;
+        var host = await TestHost.StartAsync(kind, oneClick, seed: async services =>
+        {
+            var ids = services.GetRequiredService<IIds>();
+            await using var db = services.GetRequiredService<Database>().CreateDbContext();
+            agreement = DemoAgreement.Add(db, ids);
+            DemoPeople.Add(db, agreement, ids, TestHost.Start);
+            await db.SaveChangesAsync();
+        });
+        return new World(host, agreement!);
     }
 
     public static string Email(Side side, string mailbox) => DemoPeople.Email(side, mailbox);

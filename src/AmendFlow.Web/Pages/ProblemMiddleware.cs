@@ -48,6 +48,8 @@ public sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<Prob
     {
         if (!context.Request.Path.StartsWithSegments("/api"))
         {
+            // A page that failed half-way has set this already, and it cannot be set twice.
+            context.Response.Headers.Remove("blazor-enhanced-nav");
             await Page.Show<ProblemPage>(problem, status).ExecuteAsync(context);
             return;
         }

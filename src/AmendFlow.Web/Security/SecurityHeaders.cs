@@ -21,7 +21,8 @@ public static class SecurityHeaders
         headers["X-Robots-Tag"] = "noindex, nofollow";
         if (Path.GetExtension(context.Request.Path) is not (".css" or ".js" or ".svg"))
         {
-            headers.CacheControl = "no-store";
+            // Without no-cache, each form would log that it had to add it.
+            headers.CacheControl = "no-cache, no-store";
         }
 
         return next(context);

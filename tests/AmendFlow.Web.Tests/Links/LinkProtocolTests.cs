@@ -127,6 +127,7 @@ public sealed class LinkProtocolTests
         await using var world = await LinkWorld.StartAsync();
         var link = await world.Finance.LinkAsync();
         var opened = await world.Finance.OpenAsync(link);
+        world.World.Host.Clock.Advance(TimeSpan.FromMinutes(1));
         await world.World.Driver.ReviseAsync(
             World.Head, world.Submitted.ProposalId,
             c => c with { BudgetLines = [.. c.BudgetLines.Select(l => l with { AmountCents = l.AmountCents + 100 })] }, "Dearer.", CancellationToken.None);
@@ -148,6 +149,7 @@ public sealed class LinkProtocolTests
         var colleague = World.Email(AmendFlow.Agreements.Parties.Side.A, "rd-counsel");
         var to = (await world.World.Driver.ActorAsync(colleague, CancellationToken.None)).PersonId;
 
+        world.World.Host.Clock.Advance(TimeSpan.FromMinutes(1));
         var done = await world.Finance.SubmitAsync(opened, "/delegate", ("toPersonId", to.ToString()), ("delegateReason", "Away."));
 
         Assert.Equal(HttpStatusCode.SeeOther, done.Status);

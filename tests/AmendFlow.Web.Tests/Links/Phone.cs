@@ -16,20 +16,22 @@ internal sealed class Phone(World world, string email) : IDisposable
     public async Task<string> LinkAsync()
     {
         await world.Host.SweepAsync();
-        return Mails().Select(m => Regex.Match(m.TextBody, "https?://[^/\\s]+(/a/\\S+)").Groups[1].Value).Last(p => p.Length > 0);
+        return Mails().Select(m => Regex.Match(m.Text, "https?://[^/\\s]+(/a/\\S+)").Groups[1].Value).Last(p => p.Length > 0);
     }
 
     /// <summary>The code in the newest mail that has one.</summary>
     public async Task<string> CodeAsync()
     {
         await world.Host.SweepAsync();
-        return Mails().Select(m => Regex.Match(m.TextBody, @"^(\d{4}) (\d{4})\s*$", RegexOptions.Multiline)).Where(m => m.Success)
+        return Mails().Select(m => Regex.Match(m.Text, @"^(\d{4}) (\d{4})\s*$", RegexOptions.Multiline)).Where(m => m.Success)
             .Select(m => m.Groups[1].Value + m.Groups[2].Value).Last();
     }
 
-    public IReadOnlyList<MimeMessage> Mails() =>
+    /// <summary>Oldest first.</summary>
+    public IReadOnlyList<(string Subject, string Text)> Mails() =>
         [.. Directory.EnumerateFiles(world.Host.MailFolder, "*.eml").Select(f => MimeMessage.Load(f))
-            .Where(m => m.To.Mailboxes.Single().Address == email).OrderBy(m => m.Date).ThenBy(m => m.MessageId, StringComparer.Ordinal)];
+            .Where(m => m.To.Mailboxes.Single().Address == email).OrderBy(m => m.Date).ThenBy(m => m.MessageId, StringComparer.Ordinal)
+            .Select(m => (m.Subject ?? "", m.TextBody ?? ""))];
 
     public async Task<Answer> GetAsync(string path) => await AnswerAsync(await browser.GetAsync(path));
 

@@ -111,11 +111,18 @@ public static class LinkEndpoints
         }
 
         var form = await PostedForm.ReadAsync(http.Request, cancellationToken);
+        if (!found.TakesCode)
+        {
+            return await RefusedAsync(http, links, found, token, form, which, StatusCodes.Status409Conflict, Plain(
+                "This request was closed after you opened the page; what happened stands above.",
+                "Cette demande a été close après l’ouverture de votre page ; ce qui s’est passé figure plus haut."), cancellationToken);
+        }
+
         if (!await links.IsOpenedAsync(http, found, cancellationToken))
         {
             return await RefusedAsync(http, links, found, token, form, which, StatusCodes.Status403Forbidden, Plain(
-                "Nothing was recorded: the code of this page is more than half an hour old, was not typed in this browser, or your browser keeps no cookies. Please ask for a new code. What you wrote stands below.",
-                "Rien n’a été enregistré : le code de cette page date de plus d’une demi-heure, n’a pas été saisi dans ce navigateur, ou votre navigateur ne garde pas les cookies. Merci de demander un nouveau code. Ce que vous avez écrit figure plus bas."), cancellationToken);
+                "The code of this page is more than half an hour old, was not typed in this browser, or your browser keeps no cookies. Please ask for a new code. What you wrote is kept here.",
+                "Le code de cette page date de plus d’une demi-heure, n’a pas été saisi dans ce navigateur, ou votre navigateur ne garde pas les cookies. Merci de demander un nouveau code. Ce que vous avez écrit est conservé ici."), cancellationToken);
         }
 
         if (which == LinkForm.Decide && DecisionFormReader.AsksForMoreRows(form))

@@ -103,7 +103,7 @@ public static class FileTypes
     private static async Task<bool> IsTextAsync(Stream content, CancellationToken cancellationToken)
     {
         content.Position = 0;
-        using var reader = new StreamReader(content, new UTF8Encoding(false, throwOnInvalidBytes: true), true, leaveOpen: true);
+        using var reader = new StreamReader(content, new UTF8Encoding(false, throwOnInvalidBytes: true), false, leaveOpen: true);
         var buffer = new char[8192];
         try
         {
