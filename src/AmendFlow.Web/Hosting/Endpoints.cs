@@ -2,7 +2,6 @@ using AmendFlow.Web.Features.Admin;
 using AmendFlow.Web.Features.Agreements;
 using AmendFlow.Web.Features.Api;
 using AmendFlow.Web.Features.Audit;
-using AmendFlow.Web.Features.Agreements;
 using AmendFlow.Web.Features.Cases;
 using AmendFlow.Web.Features.Decisions;
 using AmendFlow.Web.Features.Links;
