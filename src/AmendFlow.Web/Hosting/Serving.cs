@@ -35,6 +35,8 @@ public static class Serving
             kestrel.Limits.MaxRequestBodySize = 2_000_000;
             kestrel.Limits.MaxConcurrentConnections = 2000;
         });
+        // Request lines hold the tokens of mailed links, whatever the configuration of the log says.
+        builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", level => level >= LogLevel.Warning);
         if (builder.Configuration["urls"] is null or "")
         {
             builder.WebHost.UseUrls("http://localhost:5080");
