@@ -62,7 +62,7 @@ public sealed class HandOverPages(CurrentViewer current, Database database, Time
     private static async Task<(WorkTask Task, Case Case, Proposal Proposal, HandOver Kind)> FindAsync(
         AmendFlowDbContext db, Viewer viewer, Guid taskId, CancellationToken cancellationToken)
     {
-        var task = await db.Tasks.AsNoTracking().Include(t => t.Round!.Tasks).SingleOrDefaultAsync(t => t.Id == taskId, cancellationToken) ?? throw Refuse.NotFound();
+        var task = await db.Tasks.AsNoTrackingWithIdentityResolution().Include(t => t.Round!.Tasks).SingleOrDefaultAsync(t => t.Id == taskId, cancellationToken) ?? throw Refuse.NotFound();
         var @case = await db.Cases.AsNoTracking().SingleAsync(c => c.Id == task.CaseId, cancellationToken);
         var proposal = await db.Proposals.AsNoTracking().SingleAsync(p => p.Id == @case.ProposalId, cancellationToken);
         var mine = task.AssigneeId == viewer.Id;
