@@ -23,8 +23,8 @@ public static class Serving
         {
             Args = WithoutVerbs(args),
             ApplicationName = typeof(Serving).Assembly.GetName().Name,
-            // A published installation may be started from any folder, and still has its appsettings.json and wwwroot/.
-            ContentRootPath = Roots.IsPublished ? AppContext.BaseDirectory : null,
+            // Wherever it is started from, it has its appsettings.json and wwwroot/.
+            ContentRootPath = Roots.IsPublished ? AppContext.BaseDirectory : Path.Combine(Roots.Find(), "src", "AmendFlow.Web"),
         });
 
         // Static files are found in every environment, also when run from the source tree.
