@@ -27,7 +27,8 @@ public sealed class World : IAsyncDisposable
 
     public CaseDriver Driver => Host.Get<CaseDriver>();
 
-    private const string Password = "a long enough password";
+    /// <summary>Of everybody who signs in here.</summary>
+    public const string Password = "a long enough password";
 
     public static string Head => Email(Side.B, "team-head");
 

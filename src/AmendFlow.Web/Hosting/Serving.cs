@@ -23,8 +23,8 @@ public static class Serving
         {
             Args = WithoutVerbs(args),
             ApplicationName = typeof(Serving).Assembly.GetName().Name,
-            // A published installation may be started from any folder, and still has its appsettings.json and wwwroot/.
-            ContentRootPath = Roots.IsPublished ? AppContext.BaseDirectory : null,
+            // Wherever it is started from, it has its appsettings.json and wwwroot/.
+            ContentRootPath = Roots.IsPublished ? AppContext.BaseDirectory : Path.Combine(Roots.Find(), "src", "AmendFlow.Web"),
         });
 
         // Static files are found in every environment, also when run from the source tree.
@@ -35,6 +35,8 @@ public static class Serving
             kestrel.Limits.MaxRequestBodySize = 2_000_000;
             kestrel.Limits.MaxConcurrentConnections = 2000;
         });
+        // Request lines hold the tokens of mailed links, whatever the configuration of the log says.
+        builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", level => level >= LogLevel.Warning);
         if (builder.Configuration["urls"] is null or "")
         {
             builder.WebHost.UseUrls("http://localhost:5080");

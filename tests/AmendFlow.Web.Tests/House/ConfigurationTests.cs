@@ -28,7 +28,7 @@ public sealed partial class ConfigurationTests
     {
         var readme = Repository.Read("README.md");
 
-        Assert.Empty(ConfigurationKeys.Read().Where(key => !readme.Contains($"`{key}`", StringComparison.Ordinal)));
+        Assert.DoesNotContain(ConfigurationKeys.Read(), key => !readme.Contains($"`{key}`", StringComparison.Ordinal));
     }
 
     [Fact]

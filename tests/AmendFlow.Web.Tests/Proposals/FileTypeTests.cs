@@ -4,7 +4,7 @@ using AmendFlow.Web.Features.Proposals;
 
 namespace AmendFlow.Web.Tests.Proposals;
 
-public class FileTypeTests
+public sealed class FileTypeTests
 {
     private static readonly byte[] Png = [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A, 1, 2, 3];
 

@@ -3,7 +3,7 @@ using AmendFlow.Web.Features.Proposals;
 
 namespace AmendFlow.Web.Tests.Proposals;
 
-public class FormReadingTests
+public sealed class FormReadingTests
 {
     [Theory]
     [InlineData("2026-11-27")]

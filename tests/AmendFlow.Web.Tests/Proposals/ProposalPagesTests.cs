@@ -9,7 +9,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace AmendFlow.Web.Tests.Proposals;
 
-public class ProposalPagesTests
+public sealed class ProposalPagesTests
 {
     [Fact]
     public async Task A_row_more_saves_nothing_and_keeps_what_was_typed()

@@ -10,7 +10,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace AmendFlow.Web.Tests.Proposals;
 
-public class ProposalTests
+public sealed class ProposalTests
 {
     private static readonly CancellationToken None = CancellationToken.None;
 

@@ -1,0 +1,99 @@
+using AmendFlow.Agreements.Parties;
+using AmendFlow.Data.Cases;
+using AmendFlow.Testing;
+using AmendFlow.Web.Features.Admin;
+using AmendFlow.Web.Steps;
+using Microsoft.EntityFrameworkCore;
+
+namespace AmendFlow.Web.Tests.Admin;
+
+public sealed class MandateTests
+{
+    private static readonly DateOnly Today = new(2026, 3, 2);
+
+    private static CancellationToken None => CancellationToken.None;
+
+    [Fact]
+    public async Task An_operator_grants_no_role_of_a_party_but_its_first_administrator()
+    {
+        await using var world = await World.StartAsync();
+        var system = await ActorAsync(world, "operator@amendflow.example");
+        var administrator = await HolderAsync(world, Side.A, Role.PartyAdministrator);
+        var candidate = await HolderAsync(world, Side.A, Role.Coordinator);
+
+        Assert.Equal(RefusalKind.Forbidden, await GrantAsync(world, system, candidate, Side.A, Role.LegalReviewer));
+        Assert.Equal(RefusalKind.Forbidden, await GrantAsync(world, system, candidate, Side.A, Role.PartyAdministrator));
+
+        await world.Host.Get<ActivationHandler>().DeactivateAsync(system, "deactivate-1", new(administrator), None);
+
+        Assert.Equal(RefusalKind.Forbidden, await GrantAsync(world, system, candidate, Side.A, Role.LegalReviewer));
+        Assert.Null(await GrantAsync(world, system, candidate, Side.A, Role.PartyAdministrator));
+    }
+
+    [Fact]
+    public async Task An_administrator_grants_roles_of_their_own_party_only()
+    {
+        await using var world = await World.StartAsync();
+        var administrator = await ActorOfAsync(world, await HolderAsync(world, Side.A, Role.PartyAdministrator));
+        var own = await HolderAsync(world, Side.A, Role.Coordinator);
+        var theirs = await HolderAsync(world, Side.B, Role.Coordinator);
+
+        Assert.Null(await GrantAsync(world, administrator, own, Side.A, Role.Signatory));
+        Assert.Equal(RefusalKind.NotFound, await GrantAsync(world, administrator, own, Side.B, Role.Signatory));
+        Assert.Equal(RefusalKind.NotFound, await GrantAsync(world, administrator, theirs, Side.A, Role.Signatory));
+        Assert.Equal(RefusalKind.NotFound, await GrantAsync(world, administrator, theirs, Side.B, Role.Signatory));
+    }
+
+    [SkippableTheory, OnBoth]
+    public async Task When_the_last_who_could_answer_is_deactivated_the_coordinator_has_to_name_somebody(DatabaseKind kind)
+    {
+        Databases.Require(kind);
+        await using var world = await World.StartAsync(kind);
+        var submitted = await world.InReviewAsync(await world.SmallAsync());
+        var system = await ActorAsync(world, "operator@amendflow.example");
+        using var session = await world.SignInAsync(World.Email(Side.B, "daj"));
+        await using var db = world.Db();
+        var round = await db.Rounds.AsNoTracking().Include(r => r.Tasks).SingleAsync(r => r.CaseId == submitted.CaseId && r.ActivityId == "legal-b");
+        var asked = round.Tasks.Select(t => t.AssigneeId).ToList();
+
+        foreach (var (person, index) in asked.Select((p, i) => (p, i)))
+        {
+            Assert.Equal(RoundStatus.Open, await db.Rounds.Where(r => r.Id == round.Id).Select(r => r.Status).SingleAsync());
+            await world.Host.Get<ActivationHandler>().DeactivateAsync(system, $"deactivate-{index}", new(person), None);
+        }
+
+        Assert.Equal(RoundStatus.Blocked, await db.Rounds.Where(r => r.Id == round.Id).Select(r => r.Status).SingleAsync());
+        var open = await db.Tasks.SingleAsync(t => t.RoundId == round.Id && t.State == TaskState.Open);
+        Assert.Equal(TaskKind.Unblock, open.Kind);
+        Assert.Equal(await HolderAsync(world, Side.B, Role.Coordinator), open.AssigneeId);
+        Assert.EndsWith("/sign-in", (await session.GetAsync("/tasks")).Path.Split('?')[0], StringComparison.Ordinal);
+    }
+
+    private static async Task<RefusalKind?> GrantAsync(World world, Actor actor, Guid person, Side side, Role role)
+    {
+        try
+        {
+            await world.Host.Get<MandateHandler>().GrantAsync(
+                actor, world.Host.Get<IIds>().Next().ToString(), new(person, world.Agreement.Id, side, role, Today, null), None);
+            return null;
+        }
+        catch (RefusedException refused)
+        {
+            return refused.Kind;
+        }
+    }
+
+    private static Task<Actor> ActorAsync(World world, string email) => world.Driver.ActorAsync(email, None);
+
+    private static async Task<Actor> ActorOfAsync(World world, Guid personId)
+    {
+        await using var db = world.Db();
+        return await ActorAsync(world, await db.People.Where(p => p.Id == personId).Select(p => p.Email).SingleAsync());
+    }
+
+    private static async Task<Guid> HolderAsync(World world, Side side, Role role)
+    {
+        await using var db = world.Db();
+        return await db.Mandates.Where(m => m.Side == side && m.Role == role).OrderBy(m => m.Id).Select(m => m.PersonId).FirstAsync();
+    }
+}
