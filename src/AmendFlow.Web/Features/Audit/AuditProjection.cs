@@ -3,7 +3,6 @@ using AmendFlow.Agreements.Parties;
 using AmendFlow.Data;
 using AmendFlow.Data.Agreements;
 using AmendFlow.Data.Records;
-using AmendFlow.Engine;
 using Microsoft.EntityFrameworkCore;
 
 namespace AmendFlow.Web.Features.Audit;

@@ -3,8 +3,8 @@ using System.Net;
 using System.Net.Sockets;
 using AmendFlow.Data;
 using AmendFlow.Data.Records;
-using AmendFlow.Web.Steps;
 using AmendFlow.Web.Security;
+using AmendFlow.Web.Steps;
 using Microsoft.EntityFrameworkCore;
 
 namespace AmendFlow.Web.Features.SignIn;
