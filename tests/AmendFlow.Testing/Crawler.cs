@@ -1,5 +1,4 @@
 using AmendFlow.Data;
-using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -90,6 +89,7 @@ public static class Crawler
             ["api", "tasks", ..] or ["tasks", ..] => await db.Tasks.Select(t => t.Id).ToListAsync(),
             ["api", "cases", ..] or ["cases", ..] or ["audit", "cases", ..] => await db.Cases.Select(c => c.Id).ToListAsync(),
             ["admin", "people", ..] => await db.People.Select(p => p.Id).ToListAsync(),
+            ["conditions", ..] => [.. await db.Conditions.Select(c => c.Id).ToListAsync(), Guid.Empty],
             _ => [],
         };
         var files = await db.Attachments.Select(a => a.Id).ToListAsync();

@@ -34,7 +34,22 @@ public sealed partial class StepRunner(Database database, WriterGate gate, TimeP
             }
 
             var context = new StepContext(db, actor, commandId, Now(), ids);
-            var answer = await work(context, cancellationToken);
+            T answer;
+            try
+            {
+                answer = await work(context, cancellationToken);
+            }
+            catch (RefusedException)
+            {
+                // The same command, sent twice at once, may have been carried out between our two looks: then it was not refused.
+                if (await StoredAsync<T>(db, actor, commandId, requestHash, cancellationToken) is { Found: true } meanwhile)
+                {
+                    return meanwhile.Answer!;
+                }
+
+                throw;
+            }
+
             db.Commands.Add(new CommandRecord
             {
                 PersonId = actor.PersonId,

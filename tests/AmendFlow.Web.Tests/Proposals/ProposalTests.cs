@@ -1,6 +1,5 @@
 using AmendFlow.Agreements.Approval;
 using AmendFlow.Agreements.Parties;
-using AmendFlow.Agreements.Proposals;
 using AmendFlow.Data.Cases;
 using AmendFlow.Data.People;
 using AmendFlow.Testing;

@@ -15,6 +15,8 @@ public sealed class PrivateLaneTests
 {
     private const string MarkerA = "ZZPRIVATEALPHA";
     private const string MarkerB = "ZZPRIVATEBRAVO";
+    private const string Name = "NAME";
+    private const string Note = "NOTE";
 
     [Fact]
     public async Task What_is_private_to_a_party_is_seen_by_nobody_else_in_pages_api_mails_and_exports()
@@ -40,7 +42,10 @@ public sealed class PrivateLaneTests
             }
         }
 
-        AssertUnseen(MarkerA, "operator", await SeenByAsync(world, "operator@amendflow.example"));
+        // An operator looks after accounts, so names stand on the people's pages; what people wrote stands nowhere.
+        var operators = await SeenByAsync(world, "operator@amendflow.example");
+        AssertUnseen(MarkerA + Name, "operator", operators.Where(p => !p.Path.StartsWith("/admin/people", StringComparison.Ordinal)));
+        AssertUnseen(MarkerA + Note, "operator", operators);
         using var nobody = new WebUser(world.Host.Address);
         var open = (await Crawler.CrawlAsync(world.Host, nobody)).Where(p => !p.Path.StartsWith("/dev/", StringComparison.Ordinal)).ToList();
         AssertUnseen(MarkerA, "nobody", open);
@@ -75,7 +80,7 @@ public sealed class PrivateLaneTests
         {
             foreach (var person in await db.People.Where(p => round.Tasks.Select(t => t.AssigneeId).Contains(p.Id)).ToListAsync())
             {
-                person.Name = $"{marker} {person.Name}";
+                person.Name = $"{marker}{Name} {person.Name}";
             }
 
             await db.SaveChangesAsync();
@@ -83,11 +88,11 @@ public sealed class PrivateLaneTests
 
         var to = (await world.Driver.ActorAsync(World.Email(side, side == Side.A ? "patent-counsel" : "valorisation"), CancellationToken.None)).PersonId;
         var handed = await world.Host.Get<HandOverHandler>().HandleAsync(
-            actor, $"hand-over-{side}", new HandOverCommand(task.Id, to, HandOver.Delegate, $"{marker} is away"), CancellationToken.None);
+            actor, $"hand-over-{side}", new HandOverCommand(task.Id, to, HandOver.Delegate, $"{marker}{Note} is away"), CancellationToken.None);
         var answers = ChecklistCatalogue.Get(round.Checklist).Items
-            .Select(i => new ChecklistAnswer(i.Id, ChecklistReply.Yes, $"{marker} comment")).ToList();
+            .Select(i => new ChecklistAnswer(i.Id, ChecklistReply.Yes, $"{marker}{Note} comment")).ToList();
         await world.Host.Get<DecideHandler>().HandleAsync(
             new(to, "Delegate", Channel.Web, Assurance.SignedIn), $"decide-{side}-now",
-            new(handed.TaskId, DecisionKind.Approve, "", $"{marker} note", answers, [], round.SubjectHash), CancellationToken.None);
+            new(handed.TaskId, DecisionKind.Approve, "", $"{marker}{Note}", answers, [], round.SubjectHash), CancellationToken.None);
     }
 }

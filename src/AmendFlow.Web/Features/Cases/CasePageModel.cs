@@ -29,7 +29,7 @@ public sealed record CasePageModel(CaseView View, CasePageQuery Query, ReturnedF
     private const int ShortHistory = 12;
 
     /// <summary>The task that stands open at the right.</summary>
-    public MyTask? Task => View.MyTasks.FirstOrDefault(t => t.Id == (Returned.FormId != Guid.Empty ? Returned.FormId : Query.Task)) ?? View.MyTasks.FirstOrDefault();
+    public MyTask? Task => View.MyTasks.FirstOrDefault(t => t.Id == (Returned.FormId != Guid.Empty ? Returned.FormId : Query.Task)) ?? (View.MyTasks.Count > 0 ? View.MyTasks[0] : null);
 
     /// <summary>A form came back about something that is no longer open for the viewer.</summary>
     public bool IsOvertaken => Returned.FormId != Guid.Empty && View.MyTasks.All(t => t.Id != Returned.FormId) && View.Conditions.All(c => c.Id != Returned.FormId || !c.MayClose);

@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using System.Text;
-using AmendFlow.Agreements.Approval;
 using AmendFlow.Data;
 using AmendFlow.Data.Agreements;
 using AmendFlow.Data.Cases;

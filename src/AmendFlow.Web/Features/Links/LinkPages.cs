@@ -1,4 +1,3 @@
-using AmendFlow.Agreements.Parties;
 using AmendFlow.Agreements.Proposals;
 using AmendFlow.Data;
 using AmendFlow.Data.Cases;
