@@ -101,7 +101,12 @@ internal static class DemoAgreement
         {
             db.AgreementEvents.Add(new AgreementEvent
             {
-                Id = ids.Next(), AgreementId = agreement.Id, On = fact.On, TextEn = fact.En, TextFr = fact.Fr, Source = fact.Source,
+                Id = ids.Next(),
+                AgreementId = agreement.Id,
+                On = fact.On,
+                TextEn = fact.En,
+                TextFr = fact.Fr,
+                Source = fact.Source,
             });
         }
 

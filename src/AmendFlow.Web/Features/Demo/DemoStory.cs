@@ -64,7 +64,8 @@ internal sealed class DemoStory(IServiceProvider services, Database database, De
             await using var db = database.CreateDbContext();
             var text = await FirstDraft.OfAsync(db, id, ct);
             await driver.FreezeAsync(id, text.En, text.Fr, ct);
-        }));
+        }
+        ));
         Decide(26, () => id, "text-a", DecisionKind.Approve, "");
         Decide(3, () => id, "text-b", DecisionKind.Approve, "");
     }
