@@ -48,6 +48,7 @@ public static class Services
 #pragma warning restore RS0030
         services.AddSingleton<IIds, SystemIds>();
         services.AddSingleton<WriterGate>();
+        services.AddSingleton<OneNode>();
         services.AddSingleton<StepRunner>();
         services.AddSingleton<IWorkflowRuntime>(new WorkflowRuntime(AmendFlowActivities.Catalogue));
         services.AddSingleton<DefinitionStore>();

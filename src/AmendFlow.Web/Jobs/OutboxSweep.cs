@@ -14,6 +14,7 @@ public sealed partial class OutboxSweep(
     Database database, WriterGate gate, TimeProvider time, MailWriter writer, IMailTransport transport, ILogger<OutboxSweep> logger)
 {
     private const int Batch = 20;
+    private static readonly TimeSpan KeptFor = TimeSpan.FromDays(30);
     private static readonly TimeSpan Lease = TimeSpan.FromMinutes(30);
 
     /// <returns>How many mails were handed over.</returns>
@@ -58,7 +59,21 @@ public sealed partial class OutboxSweep(
             }
         }
 
+        await ForgetAsync(cancellationToken);
         return sent;
+    }
+
+    /// <summary>The bytes of a mail are kept for thirty days after its hand-over; that it was sent, and when, stays.</summary>
+    private async Task ForgetAsync(CancellationToken cancellationToken)
+    {
+        var old = time.GetUtcNow() - KeptFor;
+        await using var db = database.CreateDbContext();
+        if (await db.Mails.AnyAsync(m => m.Mime != null && m.SentAt < old, cancellationToken))
+        {
+            using var pass = await gate.EnterAsync(cancellationToken);
+            await db.Mails.Where(m => m.Mime != null && m.SentAt < old)
+                .ExecuteUpdateAsync(s => s.SetProperty(m => m.Mime, (byte[]?)null), cancellationToken);
+        }
     }
 
     /// <returns>The mails that are ours now, with the number of the attempt that fences us in.</returns>

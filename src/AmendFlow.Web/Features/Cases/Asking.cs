@@ -11,6 +11,9 @@ public sealed record Asked(Person Person, Mandate? Mandate);
 /// <summary>Who holds a role today. Roles are resolved when a round opens, so a successor is found without anybody's help.</summary>
 internal static class Asking
 {
+    /// <summary>Who may answer for somebody else. Scientists see only their own proposals, and observers change nothing.</summary>
+    public static IReadOnlyList<Role> MayStandIn { get; } = [.. Enum.GetValues<Role>().Where(r => r is not (Role.Scientist or Role.Observer))];
+
     /// <summary>Active people with the role at that party of the agreement, in order of their mandates.</summary>
     public static async Task<IReadOnlyList<Asked>> FindAsync(this CaseStep run, Side side, Role role, CancellationToken cancellationToken) =>
         await HoldersAsync(run.Step.Db, run.Agreement.Id, side, [role], run.Calendar(side).LocalDate(run.Step.Now), cancellationToken);

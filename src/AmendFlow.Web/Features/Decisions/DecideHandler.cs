@@ -149,7 +149,12 @@ public sealed class DecideHandler(StepRunner steps, CaseSteps cases)
             Side = round.Side,
             New = outcome,
         });
-        run.Step.Owe(MailKind.Decided, run.Proposal.ProposerId, $"decided:{round.Id}", run.Case, round.Tasks[0]);
+        if (outcome == "Approved")
+        {
+            // A request for changes, a rejection and a lapse tell the proposer themselves.
+            run.Step.Owe(MailKind.Decided, run.Proposal.ProposerId, $"decided:{round.Id}", run.Case, round.Tasks[0]);
+        }
+
         await run.ResumeAsync(round, outcome, new JsonObject { ["outcome"] = outcome, ["round"] = round.Number }, cancellationToken);
     }
 }

@@ -78,7 +78,7 @@ public sealed class LinkPages(Database database, CaseViews cases, LinkPass passe
     {
         var day = found.Agreement.Of(found.Task.Side).Calendar().LocalDate(time.GetUtcNow());
         var holders = await Asking.HoldersAsync(
-            db, found.Agreement.Id, found.Task.Side, Enum.GetValues<AmendFlow.Agreements.Parties.Role>(), day, cancellationToken);
+            db, found.Agreement.Id, found.Task.Side, Asking.MayStandIn, day, cancellationToken);
         var asked = await db.Tasks.AsNoTracking()
             .Where(t => t.RoundId == found.Round.Id && t.Kind != TaskKind.Unblock && t.State != TaskState.Closed)
             .Select(t => t.AssigneeId).ToListAsync(cancellationToken);

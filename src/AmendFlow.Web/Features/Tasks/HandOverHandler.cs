@@ -90,7 +90,7 @@ public sealed class HandOverHandler(StepRunner steps, CaseSteps cases)
     private static async Task<Asked> EligibleAsync(CaseStep run, Round round, Side side, Guid personId, CancellationToken cancellationToken)
     {
         var holders = await Asking.HoldersAsync(
-            run.Step.Db, run.Agreement.Id, side, Enum.GetValues<Role>(), run.Calendar(side).LocalDate(run.Step.Now), cancellationToken);
+            run.Step.Db, run.Agreement.Id, side, Asking.MayStandIn, run.Calendar(side).LocalDate(run.Step.Now), cancellationToken);
         if (holders.SingleOrDefault(h => h.Person.Id == personId) is not { } to || run.WithoutProposers([to]).Count == 0)
         {
             throw Refuse.Invalid(

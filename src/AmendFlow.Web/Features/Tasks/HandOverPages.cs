@@ -81,7 +81,7 @@ public sealed class HandOverPages(CurrentViewer current, Database database, Time
         AmendFlowDbContext db, WorkTask task, Agreement agreement, Proposal proposal, CancellationToken cancellationToken)
     {
         var today = agreement.Of(task.Side).Calendar().LocalDate(time.GetUtcNow());
-        var holders = await Asking.HoldersAsync(db, agreement.Id, task.Side, Enum.GetValues<Role>(), today, cancellationToken);
+        var holders = await Asking.HoldersAsync(db, agreement.Id, task.Side, Asking.MayStandIn, today, cancellationToken);
         var asked = await db.Tasks
             .Where(t => t.RoundId == task.RoundId && t.Kind != TaskKind.Unblock && t.State != TaskState.Closed)
             .Select(t => t.AssigneeId).ToListAsync(cancellationToken);

@@ -1,0 +1,122 @@
+using AmendFlow.Agreements.Approval;
+using AmendFlow.Agreements.Checklists;
+using AmendFlow.Agreements.Parties;
+using AmendFlow.Data.Cases;
+using AmendFlow.Testing;
+using AmendFlow.Web.Features.Decisions;
+using AmendFlow.Web.Features.Demo;
+using AmendFlow.Web.Steps;
+using Microsoft.EntityFrameworkCore;
+
+namespace AmendFlow.Web.Tests.Decisions;
+
+/// <summary>Who may answer, and when an answer is whole.</summary>
+public sealed class DecisionRulesTests
+{
+    private static CancellationToken None => CancellationToken.None;
+
+    [Fact]
+    public async Task A_mandate_that_has_ended_decides_nothing_more()
+    {
+        await using var world = await World.StartAsync();
+        var submitted = await world.InReviewAsync(await world.SmallAsync());
+        await using (var db = world.Db())
+        {
+            var counsel = (await world.Driver.ActorAsync(World.Email(Side.A, "rd-counsel"), None)).PersonId;
+            (await db.Mandates.SingleAsync(m => m.PersonId == counsel)).To = new DateOnly(2026, 3, 1);
+            await db.SaveChangesAsync();
+        }
+
+        var refused = await RefusalAsync(() => world.Driver.DecideAsync(submitted.CaseId, "legal-a", DecisionKind.Approve, "", None));
+
+        Assert.Equal(RefusalKind.Forbidden, refused.Kind);
+        Assert.Empty(await world.Db().Decisions.ToListAsync());
+    }
+
+    [Theory]
+    [InlineData(DecisionKind.RequestChanges)]
+    [InlineData(DecisionKind.Reject)]
+    [InlineData(DecisionKind.Abstain)]
+    [InlineData(DecisionKind.Recuse)]
+    public async Task Everything_but_a_plain_approval_needs_a_reason(DecisionKind kind)
+    {
+        await using var world = await World.StartAsync();
+        var submitted = await world.InReviewAsync(await world.SmallAsync());
+
+        var refused = await RefusalAsync(() => world.Driver.DecideAsync(submitted.CaseId, "legal-a", kind, "  ", None));
+
+        Assert.Contains(refused.Fields, f => f.Field == "reason");
+    }
+
+    [Fact]
+    public async Task An_approval_with_an_unanswered_checklist_is_refused()
+    {
+        await using var world = await World.StartAsync();
+        var submitted = await world.InReviewAsync(await world.SmallAsync());
+        var (round, task, actor) = await world.Driver.OpenAsync(submitted.CaseId, "legal-a", None);
+
+        var refused = await RefusalAsync(() => world.Host.Get<DecideHandler>().HandleAsync(
+            actor, "no-answers", new(task.Id, DecisionKind.Approve, "", "", [], [], round.SubjectHash), None));
+
+        Assert.Equal(ChecklistCatalogue.Get(round.Checklist).Items.Length, refused.Fields.Count);
+    }
+
+    [Fact]
+    public async Task A_link_without_a_code_is_not_enough_to_decide()
+    {
+        await using var world = await World.StartAsync();
+        var submitted = await world.InReviewAsync(await world.SmallAsync());
+        var (round, task, actor) = await world.Driver.OpenAsync(submitted.CaseId, "legal-a", None);
+
+        var refused = await RefusalAsync(() => world.Host.Get<DecideHandler>().HandleAsync(
+            actor with { Assurance = Assurance.Link }, "only-a-link",
+            new(task.Id, DecisionKind.Approve, "", "", CaseDriver.AllYes(round.Checklist), [], round.SubjectHash), None));
+
+        Assert.Equal(RefusalKind.Forbidden, refused.Kind);
+    }
+
+    [Fact]
+    public async Task A_condition_that_blocks_the_freeze_is_closed_first_by_whoever_it_names()
+    {
+        await using var world = await World.StartAsync();
+        var submitted = await world.InReviewAsync(await world.SmallAsync());
+        await world.Driver.DecideAsync(
+            submitted.CaseId, "finance-b", DecisionKind.ApproveWithConditions, "The overhead is missing.", None,
+            conditions: [new("The overhead is in the budget.", BlockedTransition.Freeze, Side.B, Role.FinanceReviewer)]);
+        await world.ApproveAllAsync(submitted.CaseId);
+
+        var refused = await RefusalAsync(() => world.FreezeAsync(submitted.CaseId));
+        Assert.Equal(RefusalKind.Conflict, refused.Kind);
+
+        var condition = await world.Db().Conditions.SingleAsync();
+        var close = world.Host.Get<CloseConditionHandler>();
+        var stranger = await world.Driver.ActorAsync(World.Email(Side.A, "rd-finance"), None);
+        await RefusalAsync(() => close.HandleAsync(stranger, "not-my-condition", new(condition.Id, "Seen."), None));
+        var finance = await world.Driver.ActorAsync(World.Email(Side.B, "finances"), None);
+        await close.HandleAsync(finance, "my-condition", new(condition.Id, "Budget of 2 March."), None);
+        await world.FreezeAsync(submitted.CaseId);
+        Assert.NotNull((await world.CaseAsync(submitted.CaseId)).FrozenTextHash);
+    }
+
+    [Fact]
+    public async Task A_withdrawal_ends_the_case_tells_who_was_asked_and_is_refused_once_the_text_is_frozen()
+    {
+        await using var world = await World.StartAsync();
+        var submitted = await world.InReviewAsync(await world.SmallAsync());
+        var proposer = await world.Driver.ActorAsync(World.Head, None);
+        var withdraw = world.Host.Get<Features.Proposals.WithdrawHandler>();
+        await withdraw.HandleAsync(proposer, "withdraw-it", new(submitted.ProposalId, "The funding is gone."), None);
+
+        Assert.Equal(AmendFlow.Agreements.Cases.CaseStatus.Withdrawn, (await world.CaseAsync(submitted.CaseId)).Status);
+        Assert.False(await world.Db().Tasks.AnyAsync(t => t.State == TaskState.Open));
+        var counsel = await world.Driver.ActorAsync(World.Email(Side.A, "rd-counsel"), None);
+        Assert.True(await world.Db().Mails.AnyAsync(m => m.Kind == Data.Jobs.MailKind.Withdrawn && m.PersonId == counsel.PersonId));
+
+        var second = await world.InReviewAsync(await world.SmallAsync());
+        await world.ApproveAllAsync(second.CaseId);
+        await world.FreezeAsync(second.CaseId);
+        await RefusalAsync(() => withdraw.HandleAsync(proposer, "too-late-now", new(second.ProposalId, "Too late."), None));
+    }
+
+    private static Task<RefusedException> RefusalAsync(Func<Task> act) => Assert.ThrowsAsync<RefusedException>(act);
+}
