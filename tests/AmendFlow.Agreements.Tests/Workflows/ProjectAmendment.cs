@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Runtime.CompilerServices;
 using System.Text.Json.Nodes;
 using AmendFlow.Agreements.Activities;
 using AmendFlow.Agreements.Cases;
@@ -35,8 +34,17 @@ internal sealed class ProjectAmendment
 
     public static string Text() => File.ReadAllText(PathOf("project-amendment.json"));
 
-    public static string PathOf(string file, [CallerFilePath] string here = "") =>
-        Path.Combine(Path.GetDirectoryName(here)!, "..", "..", "..", "workflows", file);
+    public static string PathOf(string file)
+    {
+        // Not by the source's path: a build for release does not know it.
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(folder.FullName, "AmendFlow.sln")))
+        {
+            folder = folder.Parent ?? throw new InvalidOperationException("The repository's root was not found above the tests.");
+        }
+
+        return Path.Combine(folder.FullName, "workflows", file);
+    }
 
     public static JsonObject Facts(params string[] touched) => new()
     {
