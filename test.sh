@@ -125,7 +125,7 @@ for file in "${projects[@]}"; do
   echo
   echo "== $name"
   started=$SECONDS
-  dotnet test "$file" --no-build -v q --results-directory "$results" --logger "trx;LogFileName=$name.trx" </dev/null
+  dotnet test "$file" --no-build --logger "console;verbosity=minimal" --results-directory "$results" --logger "trx;LogFileName=$name.trx" </dev/null
   status=$?
   total=0 ran=0 ok=0
   if [ -f "$results/$name.trx" ]; then

@@ -69,6 +69,13 @@ public sealed class TestHost : IAsyncDisposable
                     services.Remove(job);
                 }
             });
+        var running = app.Services.GetServices<IHostedService>().Select(s => s.GetType().FullName!)
+            .Where(n => n.Contains("Hangfire", StringComparison.Ordinal) || n.Contains("Sweep", StringComparison.Ordinal)).ToList();
+        if (running.Count > 0)
+        {
+            throw new InvalidOperationException($"Jobs would run by the real clock: {string.Join(", ", running)}.");
+        }
+
         if (seed is not null)
         {
             await using (var db = app.Services.GetRequiredService<Database>().CreateDbContext())

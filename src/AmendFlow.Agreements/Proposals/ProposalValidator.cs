@@ -36,14 +36,14 @@ public static class ProposalValidator
         }
 
         errors.NotMore("milestones", content.Milestones.Length);
-        Errors.Each("milestones", content.Milestones, (at, m) =>
+        errors.Each("milestones", content.Milestones, (at, m) =>
         {
             errors.Fits($"{at}.title", m.Title, LineLength);
             errors.Fits($"{at}.goNoGo", m.GoNoGo, DetailLength);
             errors.YearFits($"{at}.due", m.Due?.Year);
         });
         errors.NotMore("budgetLines", content.BudgetLines.Length);
-        Errors.Each("budgetLines", content.BudgetLines, (at, l) =>
+        errors.Each("budgetLines", content.BudgetLines, (at, l) =>
         {
             errors.Fits($"{at}.label", l.Label, LineLength);
             errors.YearFits($"{at}.year", l.Year);
@@ -53,7 +53,7 @@ public static class ProposalValidator
             }
         });
         errors.NotMore("clausesTouched", content.ClausesTouched.Length);
-        Errors.Each("clausesTouched", content.ClausesTouched, (at, number) => errors.Fits(at, number, 20));
+        errors.Each("clausesTouched", content.ClausesTouched, (at, number) => errors.Fits(at, number, 20));
         return errors.All;
     }
 
@@ -77,12 +77,12 @@ public static class ProposalValidator
             errors.Add("milestones", "Name at least one milestone.", "Indiquez au moins un jalon.");
         }
 
-        Errors.Each("milestones", content.Milestones, (at, m) =>
+        errors.Each("milestones", content.Milestones, (at, m) =>
         {
             errors.Present($"{at}.title", m.Title);
             errors.Present($"{at}.due", m.Due);
         });
-        Errors.Each("budgetLines", content.BudgetLines, (at, l) =>
+        errors.Each("budgetLines", content.BudgetLines, (at, l) =>
         {
             errors.Present($"{at}.label", l.Label);
             errors.Present($"{at}.payerSide", l.PayerSide);
@@ -100,7 +100,7 @@ public static class ProposalValidator
             errors.Add("clausesTouched", "Name the clauses that have to change.", "Indiquez les articles à modifier.");
         }
 
-        Errors.Each("clausesTouched", content.ClausesTouched, (at, number) => errors.Present(at, number));
+        errors.Each("clausesTouched", content.ClausesTouched, (at, number) => errors.Present(at, number));
         return [.. ForDraft(content), .. errors.All];
     }
 
@@ -123,10 +123,16 @@ public static class ProposalValidator
 
         public void Add(string field, string en, string fr) => found.Add(new FieldError(field, new Bilingual(en, fr)));
 
-        public static void Each<T>(string field, ImmutableArray<T> rows, Action<string, T> check)
+        public void Each<T>(string field, ImmutableArray<T> rows, Action<string, T> check)
         {
             for (var i = 0; i < rows.Length; i++)
             {
+                if (rows[i] is null)
+                {
+                    Add($"{field}[{i}]", "This row is null; give a row or leave it out.", "Cette ligne est nulle ; donnez une ligne ou omettez-la.");
+                    continue;
+                }
+
                 check(string.Create(CultureInfo.InvariantCulture, $"{field}[{i}]"), rows[i]);
             }
         }
@@ -153,6 +159,18 @@ public static class ProposalValidator
 
         public void Fits(string field, string value, int limit)
         {
+            if (value is null)
+            {
+                Add(field, "This is null; give a text, which may be empty.", "Cette valeur est nulle ; donnez un texte, vide au besoin.");
+                return;
+            }
+
+            // A line is shown in lists, mails and subjects: what turns or breaks it there would mislead its reader.
+            if (limit <= LineLength && value.Any(c => char.IsControl(c) || char.GetUnicodeCategory(c) is UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator))
+            {
+                Add(field, "Write this in one line, without hidden characters.", "Écrivez ceci sur une ligne, sans caractères cachés.");
+            }
+
             if (value.Length > limit)
             {
                 Add(field,

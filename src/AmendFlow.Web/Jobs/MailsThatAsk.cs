@@ -38,7 +38,7 @@ internal sealed class MailsThatAsk(MailLetter letter)
             (MailKind.Reassigned, _) => letter.T($"passed to you, by {day}: {step}", $"confié à vous, d’ici au {day} : {step}"),
             (_, TaskKind.Decide) => letter.T($"your decision by {day}: {step}", $"votre décision d’ici au {day} : {step}"),
             (_, TaskKind.Advise) => letter.T($"your opinion by {day}: {step}", $"votre avis d’ici au {day} : {step}"),
-            (_, TaskKind.Unblock) => letter.T($"nobody to ask: {step}", $"personne à solliciter : {step}"),
+            (_, TaskKind.Unblock) => letter.T($"nobody to ask: {step}", $"aucune personne à solliciter : {step}"),
             _ => letter.T($"your turn, by {day}: {step}", $"à vous, d’ici au {day} : {step}"),
         };
     }

@@ -24,7 +24,16 @@ public sealed class PostedForm
 
     public static async Task<PostedForm> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
     {
-        var form = await request.ReadFormAsync(cancellationToken);
+        IFormCollection form;
+        try
+        {
+            form = await request.ReadFormAsync(cancellationToken);
+        }
+        catch (Exception unreadable) when (unreadable is InvalidDataException or InvalidOperationException)
+        {
+            throw new BadHttpRequestException("The form cannot be read.", unreadable);
+        }
+
         return new PostedForm(form.ToDictionary(f => f.Key, f => f.Value, StringComparer.OrdinalIgnoreCase), form.Files);
     }
 

@@ -15,6 +15,15 @@ public sealed class ApiTokens(
     public new const string Scheme = "Bearer";
     private const string Prefix = "Bearer ";
 
+    /// <summary>Ends all tokens of a person: with the password, and with the account.</summary>
+    public static async Task RevokeAsync(AmendFlowDbContext db, Guid personId, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        foreach (var token in await db.ApiTokens.Where(t => t.PersonId == personId && t.RevokedAt == null).ToListAsync(cancellationToken))
+        {
+            token.RevokedAt = now;
+        }
+    }
+
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
     {
         var header = Request.Headers.Authorization.ToString();

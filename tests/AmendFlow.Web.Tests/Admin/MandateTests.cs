@@ -27,6 +27,23 @@ public sealed class MandateTests
         await world.Host.Get<ActivationHandler>().DeactivateAsync(system, "deactivate-1", new(administrator), None);
 
         Assert.Equal(RefusalKind.Forbidden, await GrantAsync(world, system, candidate, Side.A, Role.LegalReviewer));
+
+        // A party that ever had an administrator does not get one of the operator's choice by losing it.
+        Assert.Equal(RefusalKind.Forbidden, await GrantAsync(world, system, candidate, Side.A, Role.PartyAdministrator));
+    }
+
+    [Fact]
+    public async Task An_operator_names_the_first_administrator_of_a_party()
+    {
+        await using var world = await World.StartAsync();
+        await using (var db = world.Db())
+        {
+            await db.Mandates.Where(m => m.Side == Side.A && m.Role == Role.PartyAdministrator).ExecuteDeleteAsync();
+        }
+
+        var system = await ActorAsync(world, "operator@amendflow.example");
+        var candidate = await HolderAsync(world, Side.A, Role.Coordinator);
+
         Assert.Null(await GrantAsync(world, system, candidate, Side.A, Role.PartyAdministrator));
     }
 

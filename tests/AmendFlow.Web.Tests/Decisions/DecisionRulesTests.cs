@@ -22,9 +22,8 @@ public sealed class DecisionRulesTests
         var submitted = await world.InReviewAsync(await world.SmallAsync());
         await using (var db = world.Db())
         {
-            var counsel = (await world.Driver.ActorAsync(World.Email(Side.A, "rd-counsel"), None)).PersonId;
-            (await db.Mandates.SingleAsync(m => m.PersonId == counsel)).To = new DateOnly(2026, 3, 1);
-            await db.SaveChangesAsync();
+            await db.Mandates.Where(m => m.Side == Side.A && m.Role == Role.LegalReviewer)
+                .ExecuteUpdateAsync(s => s.SetProperty(m => m.To, new DateOnly(2026, 3, 1)));
         }
 
         var refused = await RefusalAsync(() => world.Driver.DecideAsync(submitted.CaseId, "legal-a", DecisionKind.Approve, "", None));

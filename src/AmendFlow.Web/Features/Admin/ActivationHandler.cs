@@ -29,6 +29,7 @@ public sealed class ActivationHandler(StepRunner steps, TaskRelease release)
             {
                 person.IsActive = false;
                 person.SecurityStamp = Tokens.New();
+                await ApiTokens.RevokeAsync(step.Db, person.Id, step.Now, ct);
                 person.InvitationHash = null;
                 person.InvitationExpiresAt = null;
                 await AdminRecord.WriteAsync(step, person, "person-deactivated", null, ct);

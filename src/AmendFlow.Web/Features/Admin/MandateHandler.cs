@@ -74,9 +74,10 @@ public sealed class MandateHandler(StepRunner steps, TaskRelease release)
             throw Refuse.NotFound();
         }
 
-        var today = party.Calendar().LocalDate(step.Now);
-        var administrators = await Asking.HoldersAsync(step.Db, party.AgreementId, party.Side, [Role.PartyAdministrator], today, cancellationToken);
-        if (role != Role.PartyAdministrator || administrators.Count > 0)
+        // Ever, not today: else an operator could deactivate the administrator and name one of their own.
+        var hadOne = await step.Db.Mandates.AnyAsync(
+            m => m.AgreementId == party.AgreementId && m.Side == party.Side && m.Role == Role.PartyAdministrator, cancellationToken);
+        if (role != Role.PartyAdministrator || hadOne)
         {
             throw Refuse.Forbidden(
                 $"An operator names the first administrator of a party and nothing else. All other roles of {party.Name} are granted by its administrator.",

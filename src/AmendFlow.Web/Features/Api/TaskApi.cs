@@ -74,6 +74,11 @@ internal static class TaskApi
     {
         var commandId = request.CommandId();
         var body = await ApiJson.ReadAsync<ApiDecision>(request, cancellationToken);
+        if (body.Checklist.Any(c => c is null) || body.Conditions.Any(c => c is null))
+        {
+            throw Refuse.Invalid("checklist", "A list holds null; give an object for each entry.", "Une liste contient null ; donnez un objet par élément.");
+        }
+
         var command = new DecideCommand(
             id,
             body.Decision,

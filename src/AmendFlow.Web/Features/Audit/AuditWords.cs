@@ -24,7 +24,7 @@ internal static class AuditWords
         ["proposal-submitted"] = new("Proposal submitted", "Proposition soumise"),
         ["proposal-withdrawn"] = new("Proposal withdrawn", "Proposition retirée"),
         ["reassigned"] = new("Task reassigned", "Tâche réattribuée"),
-        ["round-blocked"] = new("Nobody to ask", "Personne à solliciter"),
+        ["round-blocked"] = new("Nobody to ask", "Aucune personne à solliciter"),
         ["round-closed"] = new("Step closed", "Étape close"),
         ["round-decided"] = new("Step decided", "Étape décidée"),
         ["round-escalated"] = new("Escalated", "Porté à l’échelon supérieur"),

@@ -6,7 +6,11 @@ using Microsoft.EntityFrameworkCore;
 namespace AmendFlow.Web.Features.Cases;
 
 /// <param name="Mandate">Why this person; null when the definition names them, or for the proposer.</param>
-public sealed record Asked(Person Person, Mandate? Mandate);
+public sealed record Asked(Person Person, Mandate? Mandate)
+{
+    /// <summary>All roles that they hold, as far as they were asked for.</summary>
+    public IReadOnlyList<Role> Roles { get; init; } = Mandate is null ? [] : [Mandate.Role];
+}
 
 /// <summary>Who holds a role today. Roles are resolved when a round opens, so a successor is found without anybody's help.</summary>
 internal static class Asking
@@ -44,7 +48,7 @@ internal static class Asking
             .Where(m => m.From <= today && (m.To == null || today <= m.To))
             .Join(db.People.Where(p => p.IsActive), m => m.PersonId, p => p.Id, (m, p) => new { Mandate = m, Person = p })
             .ToListAsync(cancellationToken);
-        return [.. found.OrderBy(f => f.Mandate.From).ThenBy(f => f.Mandate.Id)
-            .DistinctBy(f => f.Person.Id).Select(f => new Asked(f.Person, f.Mandate))];
+        return [.. found.OrderBy(f => f.Mandate.From).ThenBy(f => f.Mandate.Id).GroupBy(f => f.Person.Id)
+            .Select(g => new Asked(g.First().Person, g.First().Mandate) { Roles = [.. g.Select(f => f.Mandate.Role)] })];
     }
 }

@@ -42,7 +42,7 @@ internal static class HistoryLines
                 : new("Proposal submitted", "Proposition soumise"),
             "proposal-withdrawn" => new("Proposal withdrawn", "Proposition retirée"),
             "round-opened" => Asked(step, round),
-            "round-blocked" => new($"{step.En}: nobody was found to ask", $"{step.Fr} : personne à solliciter"),
+            "round-blocked" => new($"{step.En}: nobody was found to ask", $"{step.Fr} : aucune personne à solliciter"),
             "round-decided" => Ended(step, record),
             "work-done" => Ended(step, record),
             "round-lapsed" => new($"{step.En}: lapsed, nobody answered in time", $"{step.Fr} : caduc, aucune réponse dans les délais"),

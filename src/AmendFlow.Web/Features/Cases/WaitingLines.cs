@@ -31,7 +31,7 @@ internal static class WaitingLines
         var sentence = isBlocked
             ? new Bilingual(
                 $"{name.En} since {since.En}: nobody is there to ask, so a coordinator has to name somebody; due {due.En}",
-                $"{name.Fr} depuis le {since.Fr} : personne à solliciter, un coordinateur doit désigner quelqu’un ; échéance le {due.Fr}")
+                $"{name.Fr} depuis le {since.Fr} : aucune personne à solliciter, un coordinateur doit désigner quelqu’un ; échéance le {due.Fr}")
             : new Bilingual(
                 $"{name.En} since {since.En}, with {round.Team.En}; due {due.En}",
                 $"{name.Fr} depuis le {since.Fr}, auprès de : {round.Team.Fr} ; échéance le {due.Fr}");

@@ -19,7 +19,7 @@ public sealed class CloseConditionHandler(StepRunner steps, CaseSteps cases)
             var condition = await step.Db.Conditions.SingleOrDefaultAsync(c => c.Id == command.ConditionId, ct) ?? throw Refuse.NotFound();
             var run = await cases.LoadAsync(step, condition.CaseId, ct);
             var viewer = await Viewer.LoadAsync(step.Db, actor.PersonId, step.Now, ct) ?? throw Refuse.NotFound();
-            if (!viewer.Has(run.Agreement.Id, condition.ClosedBySide, condition.ClosedByRole))
+            if (!viewer.Has(run.Agreement.Id, condition.ClosedBySide, condition.ClosedByRole) || !viewer.SeesCaseOf(run.Proposal))
             {
                 throw Refuse.NotFound();
             }

@@ -2,7 +2,6 @@ using AmendFlow.Agreements.Approval;
 using AmendFlow.Agreements.Checklists;
 using AmendFlow.Agreements.Proposals;
 using AmendFlow.Data.Cases;
-using AmendFlow.Data;
 using AmendFlow.Web.Features.Cases;
 using AmendFlow.Web.Steps;
 using Microsoft.EntityFrameworkCore;
@@ -29,14 +28,7 @@ internal static class DecideRules
         }
 
         await CheckOpenAsync(run, round, task, cancellationToken);
-        var today = run.Calendar(task.Side).LocalDate(run.Step.Now);
-        if (!await MayStillAsync(run.Step.Db, run.Agreement.Id, task, today, cancellationToken))
-        {
-            throw Refuse.Forbidden(
-                "The mandate under which you were asked has ended. Your coordinator can name somebody else.",
-                "Le mandat au titre duquel vous étiez sollicité a pris fin. Votre coordinateur peut désigner une autre personne.");
-        }
-
+        await Standing.RequireAsync(run, task, cancellationToken);
         if (command.SeenHash != round.SubjectHash)
         {
             throw Refuse.Conflict(
@@ -53,16 +45,7 @@ internal static class DecideRules
 
         CheckWhole(round, command);
         await CheckConditionsAsync(run, round, command, cancellationToken);
-        run.Step.Recheck((db, ct) => MayStillAsync(db, run.Agreement.Id, task, today, ct));
     }
-
-    // Asked under a mandate: that one must hold. Named by a coordinator or by the definition, or delegated: any of the same party.
-    private static Task<bool> MayStillAsync(AmendFlowDbContext db, Guid agreementId, WorkTask task, DateOnly today, CancellationToken cancellationToken) =>
-        db.Mandates.AsNoTracking()
-            .Where(m => m.PersonId == task.AssigneeId && m.AgreementId == agreementId && m.Side == task.Side)
-            .Where(m => task.MandateId == null || m.Id == task.MandateId)
-            .Where(m => m.From <= today && (m.To == null || today <= m.To))
-            .AnyAsync(m => db.People.Any(p => p.Id == m.PersonId && p.IsActive), cancellationToken);
 
     private static async Task CheckOpenAsync(CaseStep run, Round round, WorkTask task, CancellationToken cancellationToken)
     {

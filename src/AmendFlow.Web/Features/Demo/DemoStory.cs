@@ -109,6 +109,7 @@ internal sealed class DemoStory(IServiceProvider services, Database database, De
         // Nobody looks after patents at the hospital, so that the demonstration shows what an empty role does.
         var vacant = db.Mandates.Local.Single(m => m is { Side: Side.B, Role: Role.IpReviewer });
         vacant.To = vacant.From;
+        db.People.Local.Single(p => p.Id == vacant.PersonId).IsActive = false;
         await db.SaveChangesAsync(cancellationToken);
         return agreement;
     }

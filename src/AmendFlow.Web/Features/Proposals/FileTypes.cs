@@ -88,7 +88,7 @@ public static class FileTypes
                 && archive.Entries.All(IsHarmless)
                 && archive.Entries.Sum(e => e.Length) <= MostUnpacked;
         }
-        catch (InvalidDataException)
+        catch (Exception broken) when (broken is InvalidDataException or ArgumentException or IOException)
         {
             return false;
         }

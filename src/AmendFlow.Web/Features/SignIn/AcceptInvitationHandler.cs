@@ -20,13 +20,24 @@ public sealed class AcceptInvitationHandler(StepRunner steps, IPasswordHasher<Pe
     public static Task<Person?> FindAsync(AmendFlowDbContext db, string tokenHash, DateTimeOffset now, CancellationToken cancellationToken) =>
         db.People.SingleOrDefaultAsync(p => p.InvitationHash == tokenHash && p.InvitationExpiresAt > now && p.IsActive, cancellationToken);
 
-    public Task<AcceptInvitationAnswer> HandleAsync(
+    /// <returns>Whose password was set, by this very request; null when the same form was carried out before, for that signs nobody in.</returns>
+    public async Task<Guid?> HandleAsync(
         string commandId, AcceptInvitationCommand command, string password, string again, CancellationToken cancellationToken)
     {
         var errors = Passwords.Errors(password, again).ToList();
-        return errors.Count > 0
-            ? throw Refuse.Invalid(errors)
-            : steps.RunAsync(Actor.System, commandId, command, (step, ct) => AcceptAsync(step, command, password, ct), cancellationToken);
+        if (errors.Count > 0)
+        {
+            throw Refuse.Invalid(errors);
+        }
+
+        // The password is no part of the stored command, so a form sent again proves nothing about who sends it.
+        var isFirst = false;
+        var answer = await steps.RunAsync(Actor.System, commandId, command, (step, ct) =>
+        {
+            isFirst = true;
+            return AcceptAsync(step, command, password, ct);
+        }, cancellationToken);
+        return isFirst ? answer.PersonId : null;
     }
 
     private async Task<AcceptInvitationAnswer> AcceptAsync(
@@ -35,6 +46,7 @@ public sealed class AcceptInvitationHandler(StepRunner steps, IPasswordHasher<Pe
         var person = await FindAsync(step.Db, command.TokenHash, step.Now, cancellationToken) ?? throw Refuse.NotFound();
         person.PasswordHash = hasher.HashPassword(person, password);
         person.SecurityStamp = Tokens.New();
+        await ApiTokens.RevokeAsync(step.Db, person.Id, step.Now, cancellationToken);
         person.InvitationHash = null;
         person.InvitationExpiresAt = null;
         person.Language = command.Language is "en" or "fr" ? command.Language : person.Language;

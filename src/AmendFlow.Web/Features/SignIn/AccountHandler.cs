@@ -94,6 +94,7 @@ public sealed class AccountHandler(StepRunner steps, IPasswordHasher<Person> has
 
                 person.PasswordHash = hasher.HashPassword(person, password);
                 person.SecurityStamp = Tokens.New();
+                await ApiTokens.RevokeAsync(step.Db, person.Id, step.Now, ct);
                 return new AccountAnswer(person.Id);
             }, cancellationToken);
     }

@@ -39,8 +39,9 @@ internal static class InvitationEndpoints
             var command = new AcceptInvitationCommand(Tokens.Hash(token), form.Text("language"));
             var answer = await handler.HandleAsync(form.CommandId, command, form.Text("password"), form.Text("passwordAgain"), cancellationToken);
             await using var db = database.CreateDbContext();
-            return await SignInEndpoints.EnterAsync(
-                http, await db.People.AsNoTracking().SingleAsync(p => p.Id == answer.PersonId && p.IsActive, cancellationToken), "/");
+            return await db.People.AsNoTracking().SingleOrDefaultAsync(p => p.Id == answer && p.IsActive, cancellationToken) is { } person
+                ? await SignInEndpoints.EnterAsync(http, person, "/")
+                : LocalUrl.SeeOther("/sign-in");
         }
         catch (RefusedException refused)
         {

@@ -41,8 +41,9 @@ internal static class SetUpEndpoints
                 form.Text("passwordAgain"),
                 cancellationToken);
             await using var db = database.CreateDbContext();
-            return await SignInEndpoints.EnterAsync(
-                http, await db.People.AsNoTracking().SingleAsync(p => p.Id == answer.PersonId, cancellationToken), "/agreements/new");
+            return await db.People.AsNoTracking().SingleOrDefaultAsync(p => p.Id == answer && p.IsActive, cancellationToken) is { } person
+                ? await SignInEndpoints.EnterAsync(http, person, "/agreements/new")
+                : LocalUrl.SeeOther("/sign-in");
         }
         catch (RefusedException refused) when (refused.Kind is RefusalKind.Invalid or RefusalKind.Conflict)
         {

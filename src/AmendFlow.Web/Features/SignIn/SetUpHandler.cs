@@ -14,12 +14,22 @@ public sealed record SetUpAnswer(Guid PersonId);
 /// <summary>Sets the installation up, once, by the token that stands on the console.</summary>
 public sealed class SetUpHandler(StepRunner steps, IPasswordHasher<Person> hasher)
 {
-    public Task<SetUpAnswer> HandleAsync(string commandId, SetUpCommand command, string password, string again, CancellationToken cancellationToken)
+    /// <returns>The operator that this very request made; null when the same form was carried out before.</returns>
+    public async Task<Guid?> HandleAsync(string commandId, SetUpCommand command, string password, string again, CancellationToken cancellationToken)
     {
         var errors = PersonFields.Errors(command.Name, command.Email, command.Language).Concat(Passwords.Errors(password, again)).ToList();
-        return errors.Count > 0
-            ? throw Refuse.Invalid(errors)
-            : steps.RunAsync(Actor.System, commandId, command, (step, ct) => SetUpAsync(step, command, password, ct), cancellationToken);
+        if (errors.Count > 0)
+        {
+            throw Refuse.Invalid(errors);
+        }
+
+        var isFirst = false;
+        var answer = await steps.RunAsync(Actor.System, commandId, command, (step, ct) =>
+        {
+            isFirst = true;
+            return SetUpAsync(step, command, password, ct);
+        }, cancellationToken);
+        return isFirst ? answer.PersonId : null;
     }
 
     private async Task<SetUpAnswer> SetUpAsync(StepContext step, SetUpCommand command, string password, CancellationToken cancellationToken)

@@ -30,6 +30,7 @@ public sealed class FinishWorkHandler(StepRunner steps, CaseSteps cases)
         }
 
         WorkRounds.CheckOpen(round, task);
+        await Standing.RequireAsync(run, task, cancellationToken);
         var outcomes = round.Outcomes.Split('|');
         if (!outcomes.Contains(command.Outcome))
         {

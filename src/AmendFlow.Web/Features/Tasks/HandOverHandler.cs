@@ -35,6 +35,11 @@ public sealed class HandOverHandler(StepRunner steps, CaseSteps cases)
         var round = run.RoundOf(found);
         var task = round.Tasks.Single(t => t.Id == found.Id);
         await CheckMayAsync(run, task, command, cancellationToken);
+        if (command.Kind == HandOver.Delegate)
+        {
+            await Standing.RequireAsync(run, task, cancellationToken);
+        }
+
         if (task.State != TaskState.Open)
         {
             throw Refuse.Conflict("This task is no longer open. Nothing was changed.", "Cette tâche n’est plus ouverte. Rien n’a été modifié.");
@@ -46,6 +51,7 @@ public sealed class HandOverHandler(StepRunner steps, CaseSteps cases)
         }
 
         var to = await EligibleAsync(run, round, task.Side, command.ToPersonId, cancellationToken);
+        CheckSeat(step, round, task, to, command);
         var handed = NewTask(run, round, task, to, command.Kind);
         task.State = TaskState.Closed;
         task.ClosedAt = step.Now;
@@ -84,6 +90,25 @@ public sealed class HandOverHandler(StepRunner steps, CaseSteps cases)
         if (!may)
         {
             throw Refuse.NotFound();
+        }
+    }
+
+    // A coordinator chooses who answers, and so never chooses themselves. The seats that bind a party go to those who hold them.
+    private static void CheckSeat(StepContext step, Round round, WorkTask task, Asked to, HandOverCommand command)
+    {
+        if (command.Kind == HandOver.Reassign && to.Person.Id == step.Actor.PersonId && round.Kind != RoundKind.Work)
+        {
+            throw Refuse.Invalid(
+                "toPersonId", "Name somebody else: nobody assigns a decision to themselves.", "Désignez une autre personne : nul ne s’attribue une décision.");
+        }
+
+        var seat = round.Role ?? task.Role;
+        if (seat is Role.Executive or Role.CommitteeLead or Role.Signatory && !to.Roles.Contains(seat))
+        {
+            throw Refuse.Invalid(
+                "toPersonId",
+                $"This decision is for somebody with the role {Roles.Name(seat).En}. The party’s administrator can grant it.",
+                $"Cette décision revient à une personne ayant le rôle {Roles.Name(seat).Fr}. L’administrateur de la partie peut l’attribuer.");
         }
     }
 

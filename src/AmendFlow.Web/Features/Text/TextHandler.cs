@@ -24,7 +24,7 @@ public sealed class TextHandler(StepRunner steps, CaseSteps cases)
         steps.RunAsync(actor, commandId, command, async (step, ct) =>
         {
             var run = await cases.LoadAsync(step, command.CaseId, ct);
-            _ = DraftTask(run);
+            await Standing.RequireAsync(run, DraftTask(run).Task, ct);
             CheckLength("textEn", command.TextEn);
             CheckLength("textFr", command.TextFr);
             var latest = await LatestAsync(step, command.CaseId, ct);
@@ -45,6 +45,7 @@ public sealed class TextHandler(StepRunner steps, CaseSteps cases)
         {
             var run = await cases.LoadAsync(step, command.CaseId, ct);
             var (round, task) = DraftTask(run);
+            await Standing.RequireAsync(run, task, ct);
             var latest = await LatestAsync(step, command.CaseId, ct);
             if (latest is null)
             {

@@ -1,0 +1,111 @@
+using AmendFlow.Agreements.Parties;
+using AmendFlow.Testing;
+using Deque.AxeCore.Playwright;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Playwright;
+
+namespace AmendFlow.Browser.Tests;
+
+/// <summary>Every page of the demonstration, on a phone and a desk, light and dark, in both languages: no fault that axe finds, nothing wider than the screen.</summary>
+public sealed class EveryPageTests(Browsers browsers) : IClassFixture<Browsers>
+{
+    [SkippableTheory]
+    [InlineData(390, false, "en")]
+    [InlineData(390, true, "fr")]
+    [InlineData(1440, false, "fr")]
+    [InlineData(1440, true, "en")]
+    public async Task No_page_has_a_fault_that_axe_finds_or_is_wider_than_the_screen(int width, bool dark, string language)
+    {
+        Skip.If(Browsers.WhyNot is not null, Browsers.WhyNot);
+        await using var host = await TestHost.StartAsync(demo: true);
+        await host.SweepAsync();
+        var faults = new List<string>();
+        foreach (var (email, paths) in await PagesAsync(host))
+        {
+            await using var context = await browsers.NewContextAsync(host.Address, script: true, width, dark, language);
+            await context.AddCookiesAsync([new Cookie { Name = "amendflow-language", Value = language, Url = host.Address.ToString() }]);
+            var page = await context.NewPageAsync();
+            await SignInAsync(host, page, email);
+            foreach (var path in paths)
+            {
+                faults.AddRange(await FaultsAsync(page, path, language));
+            }
+        }
+
+        Assert.Empty(faults);
+    }
+
+    [SkippableFact]
+    public async Task Axe_and_the_measure_find_what_is_wrong()
+    {
+        Skip.If(Browsers.WhyNot is not null, Browsers.WhyNot);
+        await using var host = await TestHost.StartAsync();
+        await using var context = await browsers.NewContextAsync(host.Address);
+        var page = await context.NewPageAsync();
+        await page.GotoAsync("/sign-in");
+        await page.EvaluateAsync("document.querySelector('label').remove(); const wide = document.createElement('div'); wide.style.width = '9999px'; wide.style.height = '1px'; document.body.append(wide)");
+
+        Assert.NotEmpty((await page.RunAxe()).Violations);
+        Assert.True(await page.EvaluateAsync<int>("document.documentElement.scrollWidth - innerWidth") > 0);
+    }
+
+    private static async Task<IReadOnlyList<(string? Email, string[] Paths)>> PagesAsync(TestHost host)
+    {
+        await using var db = host.Database.CreateDbContext();
+        var proposals = await db.Proposals.OrderBy(p => p.Reference).ToListAsync();
+        var agreement = await db.Agreements.Select(a => a.Id).SingleAsync();
+        var (first, second, third) = (proposals[0], proposals[1], proposals[2]);
+        var link = Directory.EnumerateFiles(host.MailFolder, "*.eml").Select(f => MimeKit.MimeMessage.Load(f).TextBody ?? "")
+            .Select(t => System.Text.RegularExpressions.Regex.Match(t, "/a/[A-Za-z0-9_-]+").Value).First(l => l.Length > 0);
+        return
+        [
+            (null, ["/sign-in", link, "/a/an-unknown-token", "/dev/mailbox", "/no-such-page"]),
+            (World.Email(Side.B, "team-head"),
+                ["/proposals", $"/proposals/new?agreement={agreement}", $"/proposals/{second.Id}", $"/agreements/{agreement}", "/account"]),
+            (World.Email(Side.B, "daj"),
+                ["/tasks", "/cases", $"/cases/{third.CaseId}", $"/cases/{third.CaseId}?tab=proposal", $"/cases/{third.CaseId}?view=outline", "/audit", $"/audit/cases/{first.CaseId}"]),
+            (World.Email(Side.A, "head-of-rd"), [$"/cases/{first.CaseId}", $"/cases/{first.CaseId}/text"]),
+            (World.Email(Side.B, "partnerships"), ["/tasks", $"/cases/{third.CaseId}?tab=parties"]),
+            ("operator@amendflow.example", ["/admin/people", "/admin/system", "/agreements/new"]),
+        ];
+    }
+
+    private static async Task SignInAsync(TestHost host, IPage page, string? email)
+    {
+        if (email is null)
+        {
+            return;
+        }
+
+        await using var db = host.Database.CreateDbContext();
+        var id = await db.People.Where(p => p.Email == email).Select(p => p.Id).SingleAsync();
+        await page.GotoAsync("/sign-in");
+        await page.Locator($"form:has(input[name=personId][value='{id}']) button").ClickAsync();
+        await page.WaitForURLAsync(u => !u.Contains("/sign-in", StringComparison.Ordinal));
+    }
+
+    private static async Task<IEnumerable<string>> FaultsAsync(IPage page, string path, string language)
+    {
+        var answer = await page.GotoAsync(path);
+        var faults = new List<string>();
+        if (answer!.Status >= 500)
+        {
+            faults.Add($"{path}: status {answer.Status}");
+        }
+
+        if (await page.GetAttributeAsync("html", "lang") != language)
+        {
+            faults.Add($"{path}: not in {language}");
+        }
+
+        var wider = await page.EvaluateAsync<int>("document.documentElement.scrollWidth - innerWidth");
+        if (wider > 0)
+        {
+            faults.Add($"{path}: {wider} px wider than the screen");
+        }
+
+        var axe = await page.RunAxe();
+        faults.AddRange(axe.Violations.Select(v => $"{path}: {v.Id}: {string.Join(" | ", v.Nodes.Take(2).Select(n => n.Html))}"));
+        return faults;
+    }
+}
