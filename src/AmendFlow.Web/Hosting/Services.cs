@@ -126,6 +126,7 @@ public static class Services
                         UseSlidingInvisibilityTimeout = true,
                         InvisibilityTimeout = TimeSpan.FromMinutes(2),
                         EnableLongPolling = false,
+                        DistributedLockTimeout = TimeSpan.FromMinutes(1),
                     });
             }
             else
