@@ -124,7 +124,8 @@ public sealed class DecideHandler(StepRunner steps, CaseSteps cases)
         var decisions = await DecisionsAsync(run, round, cancellationToken);
         return [.. round.Tasks
             .Where(t => t.Kind == TaskKind.Decide && t.State != TaskState.Closed)
-            .Select(t => decisions.SingleOrDefault(d => d.TaskId == t.Id)?.Kind)];
+            // Another request may have answered since our snapshot: then the version has moved, and this attempt is thrown away.
+            .Select(t => decisions.FirstOrDefault(d => d.TaskId == t.Id)?.Kind)];
     }
 
     private static async Task<DecisionKind?> VoteOfAsync(CaseStep run, Round round, Side side, CancellationToken cancellationToken)
