@@ -22,8 +22,11 @@ public sealed class TestHost : IAsyncDisposable
     private readonly WebApplication app;
     private readonly DirectoryInfo folder;
 
-    private TestHost(WebApplication app, DirectoryInfo folder, FakeTimeProvider clock)
+    private readonly SweepFaults faults;
+
+    private TestHost(WebApplication app, DirectoryInfo folder, FakeTimeProvider clock, SweepFaults faults)
     {
+        this.faults = faults;
         this.app = app;
         this.folder = folder;
         Clock = clock;
@@ -52,6 +55,7 @@ public sealed class TestHost : IAsyncDisposable
             ? await PostgresFixture.NewDatabaseAsync()
             : $"Data Source={Path.Combine(folder.FullName, "test.db")};Pooling=true";
         var clock = new FakeTimeProvider(at ?? Start);
+        var faults = new SweepFaults();
         var app = Serving.Build(
             [
                 "--environment", "Development",
@@ -64,6 +68,7 @@ public sealed class TestHost : IAsyncDisposable
             services =>
             {
                 services.Replace(ServiceDescriptor.Singleton<TimeProvider>(clock));
+                services.AddSingleton<Microsoft.Extensions.Logging.ILoggerProvider>(faults);
                 foreach (var job in services.Where(IsJob).ToList())
                 {
                     services.Remove(job);
@@ -88,14 +93,18 @@ public sealed class TestHost : IAsyncDisposable
 
         await Startup.PrepareAsync(app.Services, CancellationToken.None);
         await app.StartAsync();
-        return new TestHost(app, folder, clock);
+        return new TestHost(app, folder, clock, faults);
     }
 
     public T Get<T>()
         where T : notnull => Services.GetRequiredService<T>();
 
     /// <summary>Runs what runs every ten seconds: timers that are due, then mails that are owed.</summary>
-    public Task SweepAsync() => Get<Sweeps>().RunAsync(CancellationToken.None);
+    public async Task SweepAsync()
+    {
+        await Get<Sweeps>().RunAsync(CancellationToken.None);
+        faults.ThrowIfAny();
+    }
 
     /// <summary>Lets time pass, with a sweep every twelve hours, as a running node would have made many.</summary>
     public async Task PassAsync(TimeSpan time)
@@ -116,7 +125,13 @@ public sealed class TestHost : IAsyncDisposable
     {
         await app.StopAsync();
         await app.DisposeAsync();
-        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+        if (!Database.IsPostgreSql)
+        {
+            // Its own only: other tests run at the same time, and are not to lose theirs.
+            using var pooled = new Microsoft.Data.Sqlite.SqliteConnection(Database.ConnectionString);
+            Microsoft.Data.Sqlite.SqliteConnection.ClearPool(pooled);
+        }
+
         folder.Delete(recursive: true);
     }
 

@@ -165,12 +165,6 @@ public static class ProposalValidator
                 return;
             }
 
-            // A line is shown in lists, mails and subjects: what turns or breaks it there would mislead its reader.
-            if (limit <= LineLength && value.Any(c => char.IsControl(c) || char.GetUnicodeCategory(c) is UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator))
-            {
-                Add(field, "Write this in one line, without hidden characters.", "Écrivez ceci sur une ligne, sans caractères cachés.");
-            }
-
             if (value.Length > limit)
             {
                 Add(field,
@@ -183,7 +177,15 @@ public static class ProposalValidator
             {
                 Add(field, "This holds characters that are no text.", "Ce champ contient des caractères qui ne sont pas du texte.");
             }
+            else if (limit <= LineLength && value.Any(IsHidden))
+            {
+                Add(field, "Write this in one line, without hidden characters.", "Écrivez ceci sur une ligne, sans caractères cachés.");
+            }
         }
+
+        // A line is shown in lists, mails and subjects: what turns or breaks it there would mislead its reader.
+        private static bool IsHidden(char c) => char.IsControl(c)
+            || char.GetUnicodeCategory(c) is UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator;
 
         private static bool IsUnicode(string value)
         {

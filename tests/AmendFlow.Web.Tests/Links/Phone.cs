@@ -57,7 +57,8 @@ internal sealed class Phone(World world, string email) : IDisposable
     /// <summary>Asks for a code, types it, and comes back with the opened page.</summary>
     public async Task<Answer> OpenAsync(string link)
     {
-        await SubmitAsync(await GetAsync(link), "/code");
+        var asked = await SubmitAsync(await GetAsync(link), "/code");
+        Assert.Equal(HttpStatusCode.SeeOther, asked.Status);
         var entered = await SubmitAsync(await GetAsync(link), "/enter", ("code", await CodeAsync()));
         Assert.Equal(HttpStatusCode.SeeOther, entered.Status);
         return await GetAsync(link);
