@@ -123,12 +123,13 @@ public sealed class TestHost : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        var database = Database;
         await app.StopAsync();
         await app.DisposeAsync();
-        if (!Database.IsPostgreSql)
+        if (!database.IsPostgreSql)
         {
             // Its own only: other tests run at the same time, and are not to lose theirs.
-            using var pooled = new Microsoft.Data.Sqlite.SqliteConnection(Database.ConnectionString);
+            using var pooled = new Microsoft.Data.Sqlite.SqliteConnection(database.ConnectionString);
             Microsoft.Data.Sqlite.SqliteConnection.ClearPool(pooled);
         }
 
