@@ -83,6 +83,35 @@ public sealed class PgCluster : IAsyncDisposable
     /// <summary>Stops it as a power cut would: no checkpoint, connections broken.</summary>
     public Task StopServerAsync() => ToolAsync("pg_ctl", "-D", Data, "-w", "-m", "immediate", "stop");
 
+    /// <summary>Every process of it stands still: it takes connections and answers nothing.</summary>
+    public Task FreezeAsync() => SignalAsync("-STOP");
+
+    /// <summary>Goes on after <see cref="FreezeAsync"/>.</summary>
+    public Task ThawAsync() => SignalAsync("-CONT");
+
+    private async Task SignalAsync(string signal)
+    {
+        var postmaster = (await File.ReadAllLinesAsync(Path.Combine(Data, "postmaster.pid")))[0];
+        var all = Directory.EnumerateDirectories("/proc")
+            .Where(p => int.TryParse(Path.GetFileName(p), CultureInfo.InvariantCulture, out _) && ParentOf(p) == postmaster)
+            .Select(p => Path.GetFileName(p)!);
+        await RunAsync("kill", [signal, postmaster, .. all]);
+    }
+
+    // The fourth field of stat; the second, in brackets, may hold anything.
+    private static string? ParentOf(string process)
+    {
+        try
+        {
+            var stat = File.ReadAllText(Path.Combine(process, "stat"));
+            return stat[(stat.LastIndexOf(')') + 2)..].Split(' ')[1];
+        }
+        catch (IOException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>Stops the server and deletes its folder; safe to call twice.</summary>
     public async ValueTask DisposeAsync()
     {

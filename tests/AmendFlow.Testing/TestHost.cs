@@ -46,14 +46,16 @@ public sealed class TestHost : IAsyncDisposable
     /// <param name="kind">Which database; PostgreSQL gets a fresh one.</param>
     /// <param name="demo">Starts with the demonstration instead of an empty database.</param>
     /// <param name="at">Where the clock stands; default <see cref="Start"/>.</param>
+    /// <param name="on">A database of the test's own, in place of a fresh one.</param>
     /// <param name="seed">Fills the migrated database before the host starts on it.</param>
     public static async Task<TestHost> StartAsync(
-        DatabaseKind kind = DatabaseKind.Sqlite, bool demo = false, DateTimeOffset? at = null, Func<IServiceProvider, Task>? seed = null)
+        DatabaseKind kind = DatabaseKind.Sqlite, bool demo = false, DateTimeOffset? at = null, Func<IServiceProvider, Task>? seed = null,
+        string? on = null)
     {
         var folder = Directory.CreateTempSubdirectory("amendflow-test-");
-        var connection = kind == DatabaseKind.PostgreSql
+        var connection = on ?? (kind == DatabaseKind.PostgreSql
             ? await PostgresFixture.NewDatabaseAsync()
-            : $"Data Source={Path.Combine(folder.FullName, "test.db")};Pooling=true";
+            : $"Data Source={Path.Combine(folder.FullName, "test.db")};Pooling=true");
         var clock = new FakeTimeProvider(at ?? Start);
         var faults = new SweepFaults();
         var app = Serving.Build(

@@ -35,7 +35,8 @@ public sealed class World : IAsyncDisposable
     public static string Leader => Email(Side.A, "research-leader");
 
     /// <param name="oneClick">The sign-in page of the demonstration, with a button for each person.</param>
-    public static async Task<World> StartAsync(DatabaseKind kind = DatabaseKind.Sqlite, bool oneClick = false)
+    /// <param name="on">A database of the test's own, in place of a fresh one.</param>
+    public static async Task<World> StartAsync(DatabaseKind kind = DatabaseKind.Sqlite, bool oneClick = false, string? on = null)
     {
         Agreement? agreement = null;
         var host = await TestHost.StartAsync(kind, oneClick, seed: async services =>
@@ -45,7 +46,7 @@ public sealed class World : IAsyncDisposable
             agreement = DemoAgreement.Add(db, ids);
             DemoPeople.Add(db, agreement, ids, TestHost.Start);
             await db.SaveChangesAsync();
-        });
+        }, on: on);
         return new World(host, agreement!);
     }
 

@@ -19,6 +19,7 @@ using AmendFlow.Web.Features.SignIn;
 using AmendFlow.Web.Features.Tasks;
 using AmendFlow.Web.Features.Text;
 using AmendFlow.Web.Jobs;
+using AmendFlow.Web.Pages;
 using AmendFlow.Web.Security;
 using AmendFlow.Web.Steps;
 using Hangfire;
@@ -26,6 +27,7 @@ using Hangfire.InMemory;
 using Hangfire.PostgreSql;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.Http.Timeouts;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.ResponseCompression;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -49,6 +51,7 @@ public static class Services
         services.AddSingleton<IIds, SystemIds>();
         services.AddSingleton<WriterGate>();
         services.AddSingleton<OneNode>();
+        services.AddSingleton<Readiness>();
         services.AddSingleton<StepRunner>();
         services.AddSingleton<IWorkflowRuntime>(new WorkflowRuntime(AmendFlowActivities.Catalogue));
         services.AddSingleton<DefinitionStore>();
@@ -144,6 +147,12 @@ public static class Services
 
     private static void AddWeb(IServiceCollection services, Settings settings)
     {
+        // Nobody waits longer than ten seconds for a database that hangs: five, and what it takes to give up the connection (Database).
+        services.AddRequestTimeouts(timeouts => timeouts.DefaultPolicy = new RequestTimeoutPolicy
+        {
+            Timeout = TimeSpan.FromSeconds(5),
+            WriteTimeoutResponse = ProblemMiddleware.AnswerAwayAsync,
+        });
         services.AddResponseCompression(compression => compression.EnableForHttps = true);
         services.Configure<GzipCompressionProviderOptions>(gzip => gzip.Level = CompressionLevel.Optimal);
         services.Configure<BrotliCompressionProviderOptions>(brotli => brotli.Level = CompressionLevel.Fastest);

@@ -74,6 +74,7 @@ public static class Serving
         app.UseRequestLocalization(Languages.Configure);
         app.MapStaticAssets().AllowAnonymous();
         app.UseRouting();
+        app.UseRequestTimeouts();
         app.UseAuthentication();
         app.UseAuthorization();
         app.UseAntiforgery();

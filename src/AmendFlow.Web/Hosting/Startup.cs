@@ -12,19 +12,14 @@ public static partial class Startup
     public static async Task<int> MigrateAsync(string[] args, CancellationToken cancellationToken)
     {
         await using var app = Serving.Build(args);
-        await using var db = app.Services.GetRequiredService<Database>().CreateDbContext();
-        await db.Database.MigrateAsync(cancellationToken);
+        await BringUpToDateAsync(app.Services, cancellationToken);
         Console.WriteLine("The database is up to date.");
         return 0;
     }
 
     public static async Task PrepareAsync(IServiceProvider services, CancellationToken cancellationToken)
     {
-        await using (var db = services.GetRequiredService<Database>().CreateDbContext())
-        {
-            await db.Database.MigrateAsync(cancellationToken);
-        }
-
+        await BringUpToDateAsync(services, cancellationToken);
         await services.GetRequiredService<OneNode>().ClaimAsync(cancellationToken);
         var settings = services.GetRequiredService<Settings>();
         if (settings.KeyCertificate is null && !services.GetRequiredService<IHostEnvironment>().IsDevelopment())
@@ -42,6 +37,25 @@ public static partial class Startup
             await services.GetRequiredService<SetupToken>().AnnounceAsync(Console.Out, cancellationToken);
         }
     }
+
+    /// <exception cref="SettingsException">The database is a replica, or newer than this program. Nothing was changed in it.</exception>
+    private static async Task BringUpToDateAsync(IServiceProvider services, CancellationToken cancellationToken)
+    {
+        await using var db = services.GetRequiredService<Database>().CreateDbContext();
+        if (await db.Database.CanConnectAsync(cancellationToken) && await DatabaseCheck.ObstaclesAsync(db, cancellationToken) is { Count: > 0 } obstacles)
+        {
+            throw new SettingsException($"ConnectionStrings:AmendFlow cannot be used: {string.Join("; ", obstacles)}.");
+        }
+
+        await db.Database.MigrateAsync(cancellationToken);
+        foreach (var weakness in await DatabaseCheck.WeaknessesAsync(db, cancellationToken))
+        {
+            LogWeak(services.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(Startup)), weakness);
+        }
+    }
+
+    [LoggerMessage(LogLevel.Error, "A crash of the database could take back what was recorded: {Weakness}. /health/ready says not ready until it is mended.")]
+    private static partial void LogWeak(ILogger logger, string weakness);
 
     [LoggerMessage(LogLevel.Warning, "The keys that protect sessions and waiting mails stand unencrypted in the database: whoever reads a "
         + "backup can use them. AmendFlow:Keys:Certificate may hold a PKCS#12 file that encrypts them; see docs/operations.md.")]

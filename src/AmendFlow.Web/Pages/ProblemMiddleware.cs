@@ -1,3 +1,5 @@
+using System.Globalization;
+using AmendFlow.Data;
 using AmendFlow.Engine;
 using AmendFlow.Web.Localization;
 using AmendFlow.Web.Steps;
@@ -29,11 +31,31 @@ public sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<Prob
                 new("The request could not be read", "La requête n’a pas pu être lue"),
                 tooLarge ? TooLarge(context) : new("Nothing was changed.", "Rien n’a été modifié.")), null);
         }
+        catch (Exception away) when (!context.Response.HasStarted && DatabaseAway.Is(away))
+        {
+            LogAway(away, context.TraceIdentifier);
+            await AnswerAwayAsync(context);
+        }
         catch (Exception fault) when (fault is not OperationCanceledException && !context.Response.HasStarted)
         {
             LogFault(fault, context.TraceIdentifier);
             await AnswerAsync(context, StatusCodes.Status500InternalServerError, ProblemModel.Fault(context.TraceIdentifier), null);
         }
+    }
+
+    /// <summary>503: the database is away, or the time for the request is over.</summary>
+    public static async Task AnswerAwayAsync(HttpContext context)
+    {
+        context.Response.Clear();
+        context.Response.Headers.RetryAfter = AwayModel.RetryAfter.ToString(CultureInfo.InvariantCulture);
+        context.Response.Headers.CacheControl = "no-store";
+        if (context.Request.Path.StartsWithSegments("/api"))
+        {
+            await AnswerAsync(context, StatusCodes.Status503ServiceUnavailable, ProblemModel.Away, null);
+            return;
+        }
+
+        await Page.Show<AwayPage>(await AwayModel.OfAsync(context.Request, CancellationToken.None), StatusCodes.Status503ServiceUnavailable).ExecuteAsync(context);
     }
 
     private static Bilingual TooLarge(HttpContext context)
@@ -66,6 +88,9 @@ public sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<Prob
             },
             options: null, contentType: "application/problem+json", context.RequestAborted);
     }
+
+    [LoggerMessage(LogLevel.Warning, "Request {Reference} got no answer from the database")]
+    private partial void LogAway(Exception away, string reference);
 
     [LoggerMessage(LogLevel.Error, "Request {Reference} failed")]
     private partial void LogFault(Exception fault, string reference);

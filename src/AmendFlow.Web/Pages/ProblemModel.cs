@@ -11,6 +11,12 @@ public sealed record ProblemModel(Bilingual Title, Bilingual Message)
         new("It was opened in another session, or your browser keeps no cookies. Nothing was recorded: allow cookies for this address, open the page again and send it once more.",
             "Il a été ouvert dans une autre session, ou votre navigateur ne garde pas les cookies. Rien n’a été enregistré : autorisez les cookies pour cette adresse, rouvrez la page et envoyez-le de nouveau."));
 
+    /// <summary>For programs; people get <see cref="AwayPage"/>.</summary>
+    public static ProblemModel Away { get; } = new(
+        new("Not available at the moment", "Indisponible pour le moment"),
+        new("The database does not answer. Send the request again with the same Idempotency-Key: it is carried out once.",
+            "La base de données ne répond pas. Renvoyez la requête avec la même Idempotency-Key : elle n’est exécutée qu’une fois."));
+
     public static ProblemModel Fault(string reference) => new(
         new("Something went wrong here", "Une erreur s’est produite ici"),
         new($"Nothing was recorded. Try again; if it happens again, tell your administrator this reference: {reference}.",

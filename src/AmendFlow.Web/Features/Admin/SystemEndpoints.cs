@@ -1,5 +1,6 @@
 using AmendFlow.Data;
 using AmendFlow.Data.Jobs;
+using AmendFlow.Web.Hosting;
 using AmendFlow.Web.Jobs;
 using AmendFlow.Web.Pages;
 using AmendFlow.Web.Security;
@@ -25,15 +26,14 @@ internal static class SystemEndpoints
 
     public static void MapSystem(this RouteGroupBuilder pages) => pages.MapGet("/admin/system", ShowAsync);
 
-    /// <summary>Anonymous, and without details: up, and able to use the database.</summary>
+    /// <summary>Anonymous: up; and able to use the database, or what keeps it from that.</summary>
     public static void MapHealth(this RouteGroupBuilder open)
     {
         open.MapGet("/health/live", () => Results.Text("ok"));
-        open.MapGet("/health/ready", async (Database database, CancellationToken cancellationToken) =>
-        {
-            await using var db = database.CreateDbContext();
-            return await db.Database.CanConnectAsync(cancellationToken) ? Results.Text("ok") : Results.Text("not ready", statusCode: StatusCodes.Status503ServiceUnavailable);
-        });
+        open.MapGet("/health/ready", async (Readiness readiness, CancellationToken cancellationToken) =>
+            await readiness.ProblemsAsync(cancellationToken) is { Count: > 0 } problems
+                ? Results.Text($"not ready: {string.Join("; ", problems)}", statusCode: StatusCodes.Status503ServiceUnavailable)
+                : Results.Text("ok"));
     }
 
     private static async Task<IResult> ShowAsync(

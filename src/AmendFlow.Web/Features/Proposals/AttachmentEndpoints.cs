@@ -18,7 +18,7 @@ public static class AttachmentEndpoints
 
     public static void MapAttachments(this RouteGroupBuilder pages)
     {
-        pages.MapPost("/proposals/{id:guid}/attachments", UploadAsync).WithMetadata(new RequestSizeLimitAttribute(MaxRequest));
+        pages.MapPost("/proposals/{id:guid}/attachments", UploadAsync).WithMetadata(new RequestSizeLimitAttribute(MaxRequest)).DisableRequestTimeout();
         pages.MapPost("/proposals/{id:guid}/attachments/{attachmentId:guid}/remove", RemoveAsync);
         pages.MapGet("/proposals/{id:guid}/attachments/{attachmentId:guid}", DownloadAsync);
     }

@@ -1,0 +1,62 @@
+using AmendFlow.Data;
+using AmendFlow.Testing;
+using AmendFlow.Web.Hosting;
+using Microsoft.EntityFrameworkCore;
+
+namespace AmendFlow.Web.Tests.Hosting;
+
+/// <summary>A start and /health/ready look whether the database keeps what it is given.</summary>
+public sealed class ReadinessTests
+{
+    [Fact]
+    public async Task SQLite_with_its_log_and_full_synchronisation_is_ready()
+    {
+        await using var world = await World.StartAsync();
+
+        Assert.Empty(await world.Host.Get<Readiness>().ProblemsAsync(CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task SQLite_without_its_write_ahead_log_is_not()
+    {
+        await using var world = await World.StartAsync();
+        await using (var db = world.Db())
+        {
+            await db.Database.ExecuteSqlRawAsync("PRAGMA journal_mode = DELETE");
+        }
+
+        Assert.Contains("journal_mode is delete", Assert.Single(await world.Host.Get<Readiness>().ProblemsAsync(CancellationToken.None)), StringComparison.Ordinal);
+    }
+
+    [SkippableTheory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task PostgreSQL_is_ready_only_when_a_crash_takes_nothing_back(bool isDurable)
+    {
+        Databases.Require(DatabaseKind.PostgreSql);
+        await using var cluster = await PgCluster.StartAsync(isDurable);
+        var database = new Database(cluster.ConnectionString("postgres"));
+
+        var problems = await new Readiness(database).ProblemsAsync(CancellationToken.None);
+
+        string[] expected = isDurable ? [] : ["fsync", "full_page_writes", "synchronous_commit"];
+        Assert.Equal(expected, problems.Select(p => p.Split(' ')[1]));
+    }
+
+    [SkippableTheory]
+    [OnBoth]
+    public async Task A_database_of_a_newer_version_is_refused_before_anything_is_changed_in_it(DatabaseKind kind)
+    {
+        Databases.Require(kind);
+        await using var world = await World.StartAsync(kind);
+        await using (var db = world.Db())
+        {
+            await db.Database.ExecuteSqlRawAsync(
+                "INSERT INTO \"__EFMigrationsHistory\" (\"MigrationId\", \"ProductVersion\") VALUES ('29990101000000_Later', '10.0.0')");
+        }
+
+        Assert.Contains(await world.Host.Get<Readiness>().ProblemsAsync(CancellationToken.None), p => p.Contains("29990101000000_Later", StringComparison.Ordinal));
+        var refused = await Assert.ThrowsAsync<SettingsException>(() => Startup.PrepareAsync(world.Host.Services, CancellationToken.None));
+        Assert.Contains("newer than this program", refused.Message, StringComparison.Ordinal);
+    }
+}
