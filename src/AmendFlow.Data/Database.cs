@@ -53,13 +53,14 @@ public sealed class Database : IDbContextFactory<AmendFlowDbContext>
     // to connect, so that with the usual 15 s a reader would wait for half a minute more.
     private static string QuickToGiveUp(string configured)
     {
+        var named = new System.Data.Common.DbConnectionStringBuilder { ConnectionString = configured };
         var settings = new NpgsqlConnectionStringBuilder(configured);
-        if (!settings.ContainsKey("Timeout"))
+        if (!named.ContainsKey("Timeout"))
         {
             settings.Timeout = 2;
         }
 
-        if (!settings.ContainsKey("Cancellation Timeout"))
+        if (!named.ContainsKey("Cancellation Timeout"))
         {
             settings.CancellationTimeout = 500;
         }
