@@ -25,6 +25,7 @@ public static partial class Startup
             await db.Database.MigrateAsync(cancellationToken);
         }
 
+        await services.GetRequiredService<DatabaseClock>().MeasureAsync(cancellationToken);
         await services.GetRequiredService<OneNode>().ClaimAsync(cancellationToken);
         var settings = services.GetRequiredService<Settings>();
         if (settings.KeyCertificate is null && !services.GetRequiredService<IHostEnvironment>().IsDevelopment())
