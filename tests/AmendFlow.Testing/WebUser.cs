@@ -12,9 +12,11 @@ public sealed class WebUser : IDisposable
     private static readonly HtmlParser Parser = new();
     private readonly HttpClient client;
 
-    public WebUser(Uri address, TimeSpan? timeout = null)
+    /// <param name="timeout">Default 100 seconds.</param>
+    /// <param name="handler">Follows no redirect and keeps cookies; its own by default.</param>
+    public WebUser(Uri address, TimeSpan? timeout = null, HttpMessageHandler? handler = null)
     {
-        client = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false, UseProxy = false })
+        client = new HttpClient(handler ?? new HttpClientHandler { AllowAutoRedirect = false, UseProxy = false })
         {
             BaseAddress = address,
             Timeout = timeout ?? TimeSpan.FromSeconds(100),
@@ -86,7 +88,8 @@ public sealed class WebUser : IDisposable
         return new WebPage(path, response.StatusCode, body, isHtml ? Parser.ParseDocument(body) : null);
     }
 
-    private static List<KeyValuePair<string, string>> Fields(IHtmlFormElement form)
+    /// <summary>What a browser would send of a form as it stands, without its buttons.</summary>
+    public static IList<KeyValuePair<string, string>> Fields(IHtmlFormElement form)
     {
         var fields = new List<KeyValuePair<string, string>>();
         foreach (var element in form.Elements.Where(e => e.GetAttribute("name") is { Length: > 0 }))
