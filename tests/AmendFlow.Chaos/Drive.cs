@@ -21,8 +21,7 @@ internal sealed class Drive(Place place, Requests requests)
         await AsAsync(Head, ProposeAsync);
         await AsAsync(Leader, person => person.SendAsync(proposal, $"{proposal}/confirm"));
         await AsAsync(Head, person => person.SendAsync($"{proposal}/submit", $"{proposal}/submit"));
-        await AsAsync(Email(Side.B, "partnerships"), async person =>
-            await person.SendAsync(await person.TaskAsync(), "/tasks/", ("outcome", "Complete")));
+        await AsAsync(Email(Side.B, "partnerships"), person => person.FinishAsync("Complete"));
 
         await AsAsync(Email(Side.A, "portfolio-head"), person => person.DecideAsync("approve"));
         await AsAsync(Email(Side.B, "daj"), person => person.DecideAsync("request-changes", "Quel article couvre la confidentialité ?"));
@@ -33,7 +32,7 @@ internal sealed class Drive(Place place, Requests requests)
         // Legal read what was changed and are asked again; science did not.
         await AsAsync(Email(Side.A, "rd-counsel"), person => person.DecideAsync("approve"));
         await AsAsync(Email(Side.A, "rd-finance"), person => person.DecideByApiAsync("approve"));
-        await AsAsync(Email(Side.B, "finances"), person => person.DecideAsync("abstain", "Pas de budget à notre charge."));
+        await AsAsync(Email(Side.B, "finances"), person => person.DecideAsync("approve"));
         await ByMailAsync(Email(Side.B, "daj"), "legal-b", "approve");
         await AsAsync(Email(Side.A, "jsc-lead"), person => person.DecideAsync("approve"));
         await ByMailAsync(Email(Side.B, "copil"), "committee", "approve");

@@ -27,6 +27,13 @@ internal sealed class DrivePerson(Place place, Requests requests, string email) 
     public async Task<string> TaskAsync() => (await User.GetAsync("/tasks")).Links
         .First(l => l.StartsWith("/tasks/", StringComparison.Ordinal) || l.StartsWith("/cases/", StringComparison.Ordinal));
 
+    /// <summary>Ends the first open task, which is work, so.</summary>
+    public async Task FinishAsync(string outcome)
+    {
+        var page = await User.GetAsync(await TaskAsync());
+        Check(await User.SubmitAsync(page, page.FormWith("outcome"), ("outcome", outcome)), outcome);
+    }
+
     /// <summary>Answers the first open task on the case page.</summary>
     public async Task DecideAsync(string decision, string reason = "") => await AnswerAsync(await User.GetAsync(await TaskAsync()), decision, reason);
 

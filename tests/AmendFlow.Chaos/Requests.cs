@@ -47,6 +47,7 @@ internal sealed class Requests(Place place, IReadOnlyDictionary<int, KillMoment>
             // The worst moment: on record, and nobody has been told.
             while (!underWay.IsCompleted && patience.Elapsed < TimeSpan.FromSeconds(30) && await place.CommandsAsync() == before)
             {
+                await Task.Delay(1);
             }
         }
         else
