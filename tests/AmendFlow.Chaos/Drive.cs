@@ -4,79 +4,110 @@ using AmendFlow.Testing;
 namespace AmendFlow.Chaos;
 
 /// <summary>
-/// The main job by pages, in a fixed order, on the demonstration: project 1 is approved by both executives, project 2 answers the
-/// request for changes, project 3 goes on. Whoever sends it kills the host in between, and sends the same request again.
+/// The main job over HTTP in a fixed order, from a scientist's proposal to the register: most of it by pages without script, three
+/// decisions by mailed link and code, three by the API.
 /// </summary>
-internal sealed class Drive(HostProcess host, Func<Func<Task<HttpResponseMessage>>, Task<HttpResponseMessage>> sending, IReadOnlyDictionary<string, Guid> people)
+internal sealed class Drive(Place place, Requests requests)
 {
+    private readonly Mailbox mailbox = new(place);
+    private string proposal = "";
+
+    private static string Head => World.Head;
+
+    private static string Leader => World.Leader;
+
     public async Task RunAsync()
     {
-        await DecideAsync(Email(Side.A, "head-of-rd"), "approve", "");
-        await DecideAsync(Email(Side.B, "scientific-committee"), "approve", "Bien construit.");
-        await DecideAsync(Email(Side.B, "finances"), "abstain", "Pas de budget au dossier.");
-        await ReviseAsync();
-        await DecideAsync(Email(Side.B, "daj"), "approve", "");
-        await DecideAsync(Email(Side.A, "rd-counsel"), "approve", "");
-        await DecideAsync(Email(Side.B, "direction-generale"), "approve", "");
+        await AsAsync(Head, ProposeAsync);
+        await AsAsync(Leader, person => person.SendAsync(proposal, $"{proposal}/confirm"));
+        await AsAsync(Head, person => person.SendAsync($"{proposal}/submit", $"{proposal}/submit"));
+        await AsAsync(Email(Side.B, "partnerships"), person => person.FinishAsync("Complete"));
+
+        await AsAsync(Email(Side.A, "portfolio-head"), person => person.DecideAsync("approve"));
+        await AsAsync(Email(Side.B, "daj"), person => person.DecideAsync("request-changes", "Quel article couvre la confidentialité ?"));
+        await AsAsync(Email(Side.A, "rd-counsel"), person => person.DecideByApiAsync("approve"));
+        await AsAsync(Email(Side.B, "scientific-committee"), person => person.DecideAsync("approve"));
+        await AsAsync(Head, ReviseAsync);
+
+        // Legal read what was changed and are asked again; science did not.
+        await AsAsync(Email(Side.A, "rd-counsel"), person => person.DecideAsync("approve"));
+        await AsAsync(Email(Side.A, "rd-finance"), person => person.DecideByApiAsync("approve"));
+        await AsAsync(Email(Side.B, "finances"), person => person.DecideAsync("approve"));
+        await ByMailAsync(Email(Side.B, "daj"), "legal-b", "approve");
+        await AsAsync(Email(Side.A, "jsc-lead"), person => person.DecideAsync("approve"));
+        await ByMailAsync(Email(Side.B, "copil"), "committee", "approve");
+        await AsAsync(Email(Side.B, "partnerships"), FreezeAsync);
+        await AsAsync(Email(Side.A, "rd-counsel"), person => person.DecideByApiAsync("approve"));
+        await AsAsync(Email(Side.B, "daj"), person => person.DecideAsync("approve"));
+        await AsAsync(Email(Side.A, "head-of-rd"), person => person.DecideAsync("approve"));
+        await ByMailAsync(Email(Side.B, "direction-generale"), "executive-b", "approve");
+        await mailbox.EmptyAsync();
     }
 
-    private static string Email(Side side, string mailbox) => World.Email(side, mailbox);
+    private static string Email(Side side, string name) => World.Email(side, name);
 
-    private async Task<WebUser> SignInAsync(string email)
+    private async Task AsAsync(string email, Func<DrivePerson, Task> act)
     {
-        var user = new WebUser(host.Address) { Sending = sending };
-        var page = await user.GetAsync("/sign-in");
-        var form = page.Document!.Forms.First(f => f.QuerySelector($"input[value='{people[email]}']") is not null);
-        await user.PostAsync(
-            form.GetAttribute("action")!,
-            [.. form.Elements.OfType<AngleSharp.Html.Dom.IHtmlInputElement>().Select(i => new KeyValuePair<string, string>(i.Name!, i.Value))]);
-        return user;
-    }
-
-    /// <summary>Opens the first task of the list and answers it on the case page, with every point of the checklist answered yes.</summary>
-    private async Task DecideAsync(string email, string decision, string reason)
-    {
-        using var user = await SignInAsync(email);
-        var tasks = await user.GetAsync("/tasks");
-        var link = tasks.Links.First(l => l.StartsWith("/tasks/", StringComparison.Ordinal) || l.StartsWith("/cases/", StringComparison.Ordinal));
-        var page = await user.GetAsync(link);
-        var form = page.Document!.QuerySelector("#decision-form") as AngleSharp.Html.Dom.IHtmlFormElement
-            ?? throw new InvalidOperationException($"{email} finds no decision at {page.Path}.");
-        var typed = form.Elements.OfType<AngleSharp.Html.Dom.IHtmlInputElement>()
-            .Where(i => i.Name is { } name && name.StartsWith("checklist[", StringComparison.Ordinal) && i.Type == "radio" && string.Equals(i.Value, "yes", StringComparison.OrdinalIgnoreCase))
-            .Select(i => (i.Name!, (string?)i.Value))
-            .Append(("decision", decision)).Append(("reason", reason));
-        var answer = await user.SubmitAsync(page, form.GetAttribute("action")!, [.. typed]);
-        if ((int)answer.Status >= 400)
+        using var person = new DrivePerson(place, requests, email);
+        try
         {
-            throw new InvalidOperationException($"{email} could not {decision}: {answer.Status} {answer.Text}");
+            await person.SignInAsync(place.People[email]);
+            await act(person);
+        }
+        catch (InvalidOperationException failure)
+        {
+            throw new InvalidOperationException($"{email}: {failure.Message}", failure);
         }
     }
 
-    private async Task ReviseAsync()
+    private async Task ProposeAsync(DrivePerson person)
     {
-        using var user = await SignInAsync(World.Head);
-        var list = await user.GetAsync("/proposals");
-        var proposal = "";
-        foreach (var link in list.Links.Where(l => l.StartsWith("/proposals/", StringComparison.Ordinal) && l.Length > 40))
+        var start = $"/proposals/new?agreement={place.AgreementId}";
+        var form = await person.User.GetAsync(start);
+        if (!form.Document!.QuerySelectorAll("[name='budgetLines[0].label']").Any())
         {
-            var page = await user.GetAsync(link);
-            if (page.HasForm($"{link}/revise"))
-            {
-                proposal = link;
-                await user.SubmitAsync(page, $"{link}/revise");
-                break;
-            }
+            form = await person.User.SubmitAsync(form, "/proposals/new", ("add", "budgetLines"));
         }
 
-        var edit = await user.GetAsync($"{proposal}/edit");
-        await user.SubmitAsync(edit, edit.Document!.QuerySelector("#proposal")!.GetAttribute("action")!,
-            ("confidentialityNotes", "La clause 8 s’applique."), ("save", "5"));
-        var submit = await user.GetAsync($"{proposal}/submit");
-        var sent = await user.SubmitAsync(submit, $"{proposal}/submit", ("note", "Contrats liés listés."));
-        if ((int)sent.Status >= 400)
-        {
-            throw new InvalidOperationException($"The revision was not accepted: {sent.Status} {sent.Text}");
-        }
+        var saved = await person.User.SubmitAsync(form, "/proposals/new",
+        [
+            ("title", "A project through every fault"), ("vehicle", "amendment"),
+            ("scientistA", place.People[Leader].ToString()), ("scientistB", place.People[Head].ToString()),
+            ("aim", "To see what a power cut does."), ("plainSummary", "Every step may be interrupted."), ("background", "Both bring what they have."),
+            ("milestones[0].title", "First data"), ("milestones[0].due", "2027-06-30"),
+            ("budgetLines[0].label", "Analysis"), ("budgetLines[0].payerSide", "a"), ("budgetLines[0].amountCents", "1,000"), ("budgetLines[0].year", "2027"),
+            .. new[] { "samples", "patients", "geneticData", "intellectualProperty", "transferOfMaterial", "transferOfData", "touchesClauses" }
+                .Select(q => ($"{q}.answer", (string?)"no")),
+            ("save", "1"),
+        ]);
+        proposal = saved.Path.Split('?')[0].Replace("/edit", "", StringComparison.Ordinal);
+        await person.SendAsync(proposal, $"{proposal}/ask");
+    }
+
+    private async Task ReviseAsync(DrivePerson person)
+    {
+        await person.SendAsync(proposal, $"{proposal}/revise");
+        await person.SendAsync($"{proposal}/edit", $"{proposal}/edit", ("confidentialityNotes", "La clause 8 s’applique."), ("save", "5"));
+        await person.SendAsync($"{proposal}/submit", $"{proposal}/submit", ("note", "L’article est nommé."));
+    }
+
+    private static async Task FreezeAsync(DrivePerson person)
+    {
+        var task = await person.User.GetAsync(await person.TaskAsync());
+        var text = $"{string.Join('/', task.Path.Split('?')[0].Split('/').Take(3))}/text";
+        await person.SendAsync(text, text);
+        var page = await person.User.GetAsync(text);
+        await person.User.PostAsync($"{text}/freeze", WebUser.Fields(page.Form(text)));
+    }
+
+    /// <summary>On a phone without an account: the link, the code, the decision.</summary>
+    private async Task ByMailAsync(string email, string activityId, string decision)
+    {
+        using var phone = new DrivePerson(place, requests, email);
+        var link = await mailbox.LinkAsync(email, activityId);
+        await phone.SendAsync(link, $"{link}/code");
+        var code = await mailbox.CodeAsync(email);
+        await phone.SendAsync(link, $"{link}/enter", ("code", code));
+        await phone.AnswerAsync(await phone.User.GetAsync(link), decision, "");
     }
 }

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using AmendFlow.Testing;
 
@@ -6,7 +5,7 @@ namespace AmendFlow.Mail.Tests;
 
 public sealed class SmtpTlsTests : IDisposable
 {
-    private static readonly X509Certificate2 Certificate = SelfSigned();
+    private static readonly X509Certificate2 Certificate = TestCertificate.For("localhost");
     private readonly string roots = Path.GetTempFileName();
 
     public SmtpTlsTests() => File.WriteAllText(roots, Certificate.ExportCertificatePem());
@@ -67,17 +66,4 @@ public sealed class SmtpTlsTests : IDisposable
         RootsFile = roots,
         CheckRevocation = false,
     };
-
-    private static X509Certificate2 SelfSigned()
-    {
-        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var request = new CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256);
-        var names = new SubjectAlternativeNameBuilder();
-        names.AddDnsName("localhost");
-        request.CertificateExtensions.Add(names.Build());
-        var now = TimeProvider.System.GetUtcNow();
-        using var made = request.CreateSelfSigned(now.AddDays(-1), now.AddDays(1));
-        // The TLS stack wants the key from a container, not from memory.
-        return X509CertificateLoader.LoadPkcs12(made.Export(X509ContentType.Pkcs12), null);
-    }
 }

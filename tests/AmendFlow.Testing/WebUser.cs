@@ -12,9 +12,11 @@ public sealed class WebUser : IDisposable
     private static readonly HtmlParser Parser = new();
     private readonly HttpClient client;
 
-    public WebUser(Uri address, TimeSpan? timeout = null)
+    /// <param name="timeout">Default 100 seconds.</param>
+    /// <param name="handler">Follows no redirect and keeps cookies; its own by default.</param>
+    public WebUser(Uri address, TimeSpan? timeout = null, HttpMessageHandler? handler = null)
     {
-        client = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false, UseProxy = false })
+        client = new HttpClient(handler ?? new HttpClientHandler { AllowAutoRedirect = false, UseProxy = false })
         {
             BaseAddress = address,
             Timeout = timeout ?? TimeSpan.FromSeconds(100),
@@ -47,9 +49,12 @@ public sealed class WebUser : IDisposable
     /// <param name="action">The form's action, or its start.</param>
     /// <param name="typed">By field name; null takes a field out.</param>
     /// <returns>The page that the answer shows or leads to.</returns>
-    public async Task<WebPage> SubmitAsync(WebPage page, string action, params (string Name, string? Value)[] typed)
+    public Task<WebPage> SubmitAsync(WebPage page, string action, params (string Name, string? Value)[] typed) =>
+        SubmitAsync(page, page.Form(action), typed);
+
+    /// <summary>The same for a form that was looked up otherwise.</summary>
+    public async Task<WebPage> SubmitAsync(WebPage page, IHtmlFormElement form, params (string Name, string? Value)[] typed)
     {
-        var form = page.Form(action);
         var fields = Fields(form);
         foreach (var (name, value) in typed)
         {
@@ -86,7 +91,10 @@ public sealed class WebUser : IDisposable
         return new WebPage(path, response.StatusCode, body, isHtml ? Parser.ParseDocument(body) : null);
     }
 
-    private static List<KeyValuePair<string, string>> Fields(IHtmlFormElement form)
+    /// <summary>What a browser would send of a form as it stands, without its buttons.</summary>
+#pragma warning disable CA1002 // Callers add to it.
+    public static List<KeyValuePair<string, string>> Fields(IHtmlFormElement form)
+#pragma warning restore CA1002
     {
         var fields = new List<KeyValuePair<string, string>>();
         foreach (var element in form.Elements.Where(e => e.GetAttribute("name") is { Length: > 0 }))
@@ -120,6 +128,12 @@ public sealed record WebPage(string Path, HttpStatusCode Status, string Body, IH
     public IReadOnlyList<string> Links => Document is null
         ? []
         : [.. Document.QuerySelectorAll("a[href], iframe[src]").Select(a => a.GetAttribute("href") ?? a.GetAttribute("src")!)];
+
+    /// <summary>The form that is posted and has such a field.</summary>
+    /// <exception cref="InvalidOperationException">There is none.</exception>
+    public IHtmlFormElement FormWith(string field) =>
+        Document?.Forms.FirstOrDefault(f => f.Method == "post" && f.QuerySelector($"[name='{field}']") is not null)
+            ?? throw new InvalidOperationException($"{Path} ({(int)Status}) has no form with {field}: {Text}");
 
     /// <exception cref="InvalidOperationException">No form of this page leads there; the message names those that do exist.</exception>
     public IHtmlFormElement Form(string action)

@@ -30,6 +30,8 @@ internal sealed class OneNode(Database database) : IDisposable
         await using var db = database.CreateDbContext();
         await db.Mails.Where(m => m.LeasedUntil != null)
             .ExecuteUpdateAsync(s => s.SetProperty(m => m.LeasedUntil, (DateTimeOffset?)null), cancellationToken);
+        await db.Timers.Where(t => t.LeasedUntil != null)
+            .ExecuteUpdateAsync(s => s.SetProperty(t => t.LeasedUntil, (DateTimeOffset?)null), cancellationToken);
     }
 
     public void Dispose() => held?.Dispose();

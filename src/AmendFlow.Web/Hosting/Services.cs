@@ -46,8 +46,9 @@ public static class Services
         services.AddSingleton(settings.PublicUrl);
         services.AddScoped(_ => settings.Database.CreateDbContext());
 #pragma warning disable RS0030 // The one place that names the system's clock.
-        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton(p => new DatabaseClock(TimeProvider.System, settings.Database, p.GetRequiredService<ILogger<DatabaseClock>>()));
 #pragma warning restore RS0030
+        services.TryAddSingleton<TimeProvider>(p => p.GetRequiredService<DatabaseClock>());
         services.AddSingleton<IIds, SystemIds>();
         services.AddSingleton<WriterGate>();
         services.AddSingleton<OneNode>();

@@ -20,6 +20,7 @@ public static partial class Startup
     public static async Task PrepareAsync(IServiceProvider services, CancellationToken cancellationToken)
     {
         await BringUpToDateAsync(services, cancellationToken);
+        await services.GetRequiredService<DatabaseClock>().MeasureAsync(cancellationToken);
         await services.GetRequiredService<OneNode>().ClaimAsync(cancellationToken);
         var settings = services.GetRequiredService<Settings>();
         if (settings.KeyCertificate is null && !services.GetRequiredService<IHostEnvironment>().IsDevelopment())

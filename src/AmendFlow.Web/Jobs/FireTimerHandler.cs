@@ -12,25 +12,34 @@ namespace AmendFlow.Web.Jobs;
 /// <summary>What a timer that is due does: remind, chase, escalate, lapse, or end a wait of the definition. Never approve.</summary>
 public sealed class FireTimerHandler(StepRunner steps, CaseSteps cases)
 {
-    private sealed record FireTimer(Guid TimerId);
+    private sealed record FireTimer(Guid TimerId, int Attempt);
 
     private sealed record Fired(bool Happened);
 
-    /// <summary>Fires the timer once. One that is not due yet, or closed meanwhile, is left alone.</summary>
-    public Task HandleAsync(Guid timerId, CancellationToken cancellationToken) => steps.RunAsync(
-        Actor.System, $"timer:{timerId}", new FireTimer(timerId), (step, ct) => FireAsync(step, timerId, ct), cancellationToken);
+    /// <summary>Fires the timer once. One that is not due any more, was closed meanwhile, or was claimed by another sweep is left alone.</summary>
+    /// <param name="attempt">
+    /// The number that the claim gave. It is part of the command id: a timer that turned out not to be due is not done with for ever.
+    /// </param>
+    /// <returns>Whether it fired, now or the first time that this attempt was made.</returns>
+    public async Task<bool> HandleAsync(Guid timerId, int attempt, CancellationToken cancellationToken)
+    {
+        var answer = await steps.RunAsync(
+            Actor.System, $"timer:{timerId}:{attempt}", new FireTimer(timerId, attempt), (step, ct) => FireAsync(step, timerId, attempt, ct), cancellationToken);
+        return answer.Happened;
+    }
 
-    private async Task<Fired> FireAsync(StepContext step, Guid timerId, CancellationToken cancellationToken)
+    private async Task<Fired> FireAsync(StepContext step, Guid timerId, int attempt, CancellationToken cancellationToken)
     {
         var timer = await step.Db.Timers.SingleAsync(t => t.Id == timerId, cancellationToken);
         var run = await cases.LoadAsync(step, timer.CaseId, cancellationToken);
-        if (timer.State != TimerState.Pending || timer.DueAt > step.Now)
+        if (timer.State != TimerState.Pending || timer.DueAt > step.Now || timer.Attempt != attempt)
         {
             return new Fired(false);
         }
 
         timer.State = TimerState.Fired;
         timer.FiredAt = step.Now;
+        timer.LeasedUntil = null;
         if (timer.Kind == TimerKind.Delay)
         {
             await run.FeedAsync(new ResumeInput(timer.BookmarkId, null, null) { Now = step.Now, CommandId = step.CommandId }, cancellationToken);

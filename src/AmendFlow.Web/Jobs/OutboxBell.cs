@@ -9,7 +9,7 @@ public sealed partial class OutboxBell(IBackgroundJobClient jobs, ILogger<Outbox
     {
         try
         {
-            jobs.Enqueue<Sweeps>(sweeps => sweeps.RunAsync(CancellationToken.None));
+            jobs.Enqueue<Sweeps>(sweeps => sweeps.JobAsync(CancellationToken.None));
         }
         catch (BackgroundJobClientException failure)
         {

@@ -15,7 +15,11 @@ public sealed partial class OutboxSweep(
 {
     private const int Batch = 20;
     private static readonly TimeSpan KeptFor = TimeSpan.FromDays(30);
-    private static readonly TimeSpan Lease = TimeSpan.FromMinutes(30);
+
+    // Short, because a code is waited for: what a killed node had claimed goes out with the first sweep after this time. A sweep that lives
+    // renews it, however slow the mail server is.
+    private static readonly TimeSpan Lease = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Renewal = TimeSpan.FromSeconds(10);
 
     /// <returns>How many mails were handed over.</returns>
     public async Task<int> RunAsync(CancellationToken cancellationToken)
@@ -23,6 +27,7 @@ public sealed partial class OutboxSweep(
         var sent = 0;
         while (await ClaimAsync(cancellationToken) is { Count: > 0 } claimed)
         {
+            await using var held = new Renewing(this, claimed.Keys);
             var batch = new List<StoredMail>();
             foreach (var (id, attempt) in claimed)
             {
@@ -108,6 +113,43 @@ public sealed partial class OutboxSweep(
         return ids.ToDictionary(id => id, id => mails.Single(m => m.Id == id).Attempt);
     }
 
+    /// <summary>Renews the leases of a batch until it is disposed of.</summary>
+    private sealed class Renewing : IAsyncDisposable
+    {
+        private readonly CancellationTokenSource ending = new();
+        private readonly Task work;
+
+        public Renewing(OutboxSweep sweep, IReadOnlyCollection<Guid> ids) => work = sweep.RenewAsync(ids, ending.Token);
+
+        public async ValueTask DisposeAsync()
+        {
+            await ending.CancelAsync();
+            await work.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            ending.Dispose();
+        }
+    }
+
+    private async Task RenewAsync(IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            await Task.Delay(Renewal, time, cancellationToken);
+            try
+            {
+                var until = time.GetUtcNow() + Lease;
+                using var pass = await gate.EnterAsync(cancellationToken);
+                await using var db = database.CreateDbContext();
+                await db.Mails.Where(m => ids.Contains(m.Id) && m.LeasedUntil != null)
+                    .ExecuteUpdateAsync(s => s.SetProperty(m => m.LeasedUntil, until), cancellationToken);
+            }
+            catch (System.Data.Common.DbException failure)
+            {
+                // Without the lease another sweep may send the same bytes again, which is allowed; stopping here would not help.
+                LogNotRenewed(failure);
+            }
+        }
+    }
+
     private async Task FinishAsync(Guid id, int attempt, Action<OutboxMail> change, CancellationToken cancellationToken)
     {
         using var pass = await gate.EnterAsync(cancellationToken);
@@ -156,6 +198,9 @@ public sealed partial class OutboxSweep(
 
     [LoggerMessage(LogLevel.Error, "Mail {MailId} could not be rendered")]
     private partial void LogNotRendered(Exception failure, Guid mailId);
+
+    [LoggerMessage(LogLevel.Warning, "The leases of a batch of mails could not be renewed; it is tried again")]
+    private partial void LogNotRenewed(Exception failure);
 
     [LoggerMessage(LogLevel.Warning, "Mail {MailId} was not handed over: {Outcome}, {Reply}")]
     private partial void LogNotSent(Guid mailId, HandOverKind outcome, string reply);

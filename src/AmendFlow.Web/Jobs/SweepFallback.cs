@@ -1,7 +1,7 @@
 namespace AmendFlow.Web.Jobs;
 
 /// <summary>Sweeps when Hangfire does not: a dead scheduler delays nothing by more than fifteen seconds.</summary>
-public sealed partial class SweepFallback(Sweeps sweeps, TimeProvider time, ILogger<SweepFallback> logger) : BackgroundService
+public sealed class SweepFallback(Sweeps sweeps, TimeProvider time) : BackgroundService
 {
     private static readonly TimeSpan TooOld = TimeSpan.FromSeconds(15);
 
@@ -21,11 +21,8 @@ public sealed partial class SweepFallback(Sweeps sweeps, TimeProvider time, ILog
             }
             catch (Exception failure) when (failure is not OperationCanceledException)
             {
-                LogFailed(failure);
+                // The sweep has said why; it is tried again in five seconds.
             }
         }
     }
-
-    [LoggerMessage(LogLevel.Error, "The fallback sweep failed; it tries again in five seconds")]
-    private partial void LogFailed(Exception failure);
 }

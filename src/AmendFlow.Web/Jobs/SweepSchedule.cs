@@ -17,7 +17,7 @@ public sealed partial class SweepSchedule(IRecurringJobManager jobs, TimeProvide
         {
             try
             {
-                jobs.AddOrUpdate<Sweeps>("sweep", sweeps => sweeps.RunAsync(CancellationToken.None), Sweeps.EveryTenSeconds);
+                jobs.AddOrUpdate<Sweeps>("sweep", sweeps => sweeps.JobAsync(CancellationToken.None), Sweeps.EveryTenSeconds);
                 return;
             }
             catch (Exception failure) when (failure is not OperationCanceledException)

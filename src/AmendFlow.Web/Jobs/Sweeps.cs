@@ -1,40 +1,91 @@
+using AmendFlow.Web.Hosting;
 using Hangfire;
 
 namespace AmendFlow.Web.Jobs;
 
 /// <summary>What runs every ten seconds: first timers, then the mails that they owe. Hangfire calls it; so does <see cref="SweepFallback"/>.</summary>
-public sealed class Sweeps(TimerSweep timers, OutboxSweep outbox, TimeProvider time) : IDisposable
+public sealed partial class Sweeps(
+    TimerSweep timers, OutboxSweep outbox, DatabaseClock clock, TimeProvider time, ILogger<Sweeps> logger) : IAsyncDisposable
 {
     /// <summary>Cron with seconds.</summary>
     public const string EveryTenSeconds = "*/10 * * * * *";
 
-    private readonly SemaphoreSlim one = new(1);
+    private readonly CancellationTokenSource stopping = new();
+    private readonly Lock guard = new();
+    private Task running = Task.CompletedTask;
+    private Task? next;
     private long lastTicks;
 
     /// <summary>When the last sweep of this node ended; null before the first.</summary>
     public DateTimeOffset? LastEndedAt => Interlocked.Read(ref lastTicks) is var ticks and > 0 ? new DateTimeOffset(ticks, TimeSpan.Zero) : null;
 
-    /// <summary>The job that Hangfire knows by this name and signature. Its rows are ours, so a failed run is repeated by the next.</summary>
+    /// <summary>Sweeps after this call, and ends when that sweep has ended. One at a time; all who call while one runs share the one after it.</summary>
+    /// <param name="cancellationToken">Ends the waiting. The sweep belongs to the others as well, and goes on.</param>
+    public Task RunAsync(CancellationToken cancellationToken) => Share().WaitAsync(cancellationToken);
+
+    /// <summary>
+    /// The job that Hangfire knows by this name and signature. Where a sweep is under way, it leaves word that another is wanted and
+    /// does not wait: a long sweep holds one worker, and no jobs pile up behind it. Its rows are ours, so a failed run is repeated by the next.
+    /// </summary>
     [AutomaticRetry(Attempts = 0)]
-    public async Task RunAsync(CancellationToken cancellationToken)
+    public Task JobAsync(CancellationToken cancellationToken)
     {
-        // A sweep that is still running does the work of the one that comes after it.
-        if (!await one.WaitAsync(0, cancellationToken))
+        bool isBusy;
+        lock (guard)
         {
-            return;
+            isBusy = next is not null || !running.IsCompleted;
+        }
+
+        var sweep = RunAsync(cancellationToken);
+        return isBusy ? Task.CompletedTask : sweep;
+    }
+
+    /// <summary>Ends a sweep that is under way before what it uses is gone.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await stopping.CancelAsync();
+        Task last;
+        lock (guard)
+        {
+            last = next ?? running;
+        }
+
+        await last.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        stopping.Dispose();
+    }
+
+    // A sweep that runs may have had its last look at the mails already, so only one that has not begun does for a caller.
+    private Task Share()
+    {
+        lock (guard)
+        {
+            return next ??= Task.Run(() => SweepAfterAsync(running));
+        }
+    }
+
+    private async Task SweepAfterAsync(Task before)
+    {
+        await before.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        lock (guard)
+        {
+            (running, next) = (next!, null);
         }
 
         try
         {
-            await timers.RunAsync(cancellationToken);
-            await outbox.RunAsync(cancellationToken);
+            await clock.MeasureAsync(stopping.Token);
+            await timers.RunAsync(stopping.Token);
+            await outbox.RunAsync(stopping.Token);
             Interlocked.Exchange(ref lastTicks, time.GetUtcNow().UtcTicks);
         }
-        finally
+        catch (Exception failure) when (failure is not OperationCanceledException)
         {
-            one.Release();
+            // Said here, because nobody may be waiting.
+            LogFailed(failure);
+            throw;
         }
     }
 
-    public void Dispose() => one.Dispose();
+    [LoggerMessage(LogLevel.Error, "A sweep failed; what it did not do, the next one does")]
+    private partial void LogFailed(Exception failure);
 }

@@ -1,51 +1,78 @@
 using AmendFlow.Data;
 using AmendFlow.Data.Jobs;
+using AmendFlow.Web.Steps;
 using Microsoft.EntityFrameworkCore;
 
 namespace AmendFlow.Web.Jobs;
 
-/// <summary>Fires every timer that is due, each in a step of its own. Running twice, or on two nodes at once, fires nothing twice.</summary>
-public sealed partial class TimerSweep(Database database, TimeProvider time, FireTimerHandler handler, ILogger<TimerSweep> logger)
+/// <summary>
+/// Fires every timer that is due, each in a step of its own. Nodes that sweep at once share the work by claims; what fires once and only
+/// once is decided by the step, not by the claim.
+/// </summary>
+public sealed partial class TimerSweep(
+    Database database, WriterGate gate, TimeProvider time, FireTimerHandler handler, ILogger<TimerSweep> logger)
 {
-    private const int Batch = 200;
+    private const int Batch = 20;
+
+    // Short, so that what a killed node had claimed is late by no more than the next sweep after it: 30 s in all.
+    private static readonly TimeSpan Lease = TimeSpan.FromSeconds(20);
 
     /// <returns>How many timers were fired.</returns>
     public async Task<int> RunAsync(CancellationToken cancellationToken)
     {
         var fired = 0;
-        var failed = new HashSet<Guid>();
-        while (true)
+        while (await ClaimAsync(cancellationToken) is { Count: > 0 } claimed)
         {
-            List<Guid> due;
-            await using (var db = database.CreateDbContext())
-            {
-                var now = time.GetUtcNow();
-                due = await db.Timers.AsNoTracking()
-                    .Where(t => t.State == TimerState.Pending && t.DueAt <= now && !failed.Contains(t.Id))
-                    .OrderBy(t => t.DueAt).ThenBy(t => t.Id)
-                    .Select(t => t.Id).Take(Batch).ToListAsync(cancellationToken);
-            }
-
-            if (due.Count == 0)
-            {
-                return fired;
-            }
-
-            foreach (var id in due)
+            foreach (var (id, attempt) in claimed)
             {
                 try
                 {
-                    await handler.HandleAsync(id, cancellationToken);
-                    fired++;
+                    fired += await handler.HandleAsync(id, attempt, cancellationToken) ? 1 : 0;
                 }
                 catch (Exception failure) when (failure is not OperationCanceledException)
                 {
-                    // One timer that cannot fire must not hold up the others; the next sweep tries it again.
-                    failed.Add(id);
+                    // One timer that cannot fire must not hold up the others; it is tried again when its lease has ended.
                     LogFailed(failure, id);
                 }
             }
         }
+
+        return fired;
+    }
+
+    /// <returns>The timers that are ours now, earliest first, with the number of the attempt that fences us in.</returns>
+    private async Task<IReadOnlyList<(Guid Id, int Attempt)>> ClaimAsync(CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        var stored = now.UtcDateTime;
+        await using var db = database.CreateDbContext();
+
+        // Most sweeps find nothing, and need neither the gate nor a transaction for it.
+        var due = db.Timers.Where(t => t.State == TimerState.Pending && t.DueAt <= now && (t.LeasedUntil == null || t.LeasedUntil <= now));
+        if (!await due.AnyAsync(cancellationToken))
+        {
+            return [];
+        }
+
+        using var pass = await gate.EnterAsync(cancellationToken);
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        var ids = db.HasRowLocks
+            ? await db.Database.SqlQuery<Guid>($"""
+                SELECT "Id" AS "Value" FROM timers
+                WHERE "State" = 'Pending' AND "DueAt" <= {stored} AND ("LeasedUntil" IS NULL OR "LeasedUntil" <= {stored})
+                ORDER BY "DueAt", "Id" LIMIT {Batch} FOR UPDATE SKIP LOCKED
+                """).ToListAsync(cancellationToken)
+            : await due.OrderBy(t => t.DueAt).ThenBy(t => t.Id).Select(t => t.Id).Take(Batch).ToListAsync(cancellationToken);
+        var timers = await db.Timers.Where(t => ids.Contains(t.Id)).OrderBy(t => t.DueAt).ThenBy(t => t.Id).ToListAsync(cancellationToken);
+        foreach (var timer in timers)
+        {
+            timer.LeasedUntil = now + Lease;
+            timer.Attempt++;
+        }
+
+        await db.SaveChangesAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        return [.. timers.Select(t => (t.Id, t.Attempt))];
     }
 
     [LoggerMessage(LogLevel.Error, "Timer {TimerId} could not fire")]

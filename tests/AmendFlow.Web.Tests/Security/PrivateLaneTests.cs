@@ -18,10 +18,11 @@ public sealed class PrivateLaneTests
     private const string Name = "NAME";
     private const string Note = "NOTE";
 
-    [Fact]
-    public async Task What_is_private_to_a_party_is_seen_by_nobody_else_in_pages_api_mails_and_exports()
+    [SkippableTheory, OnBoth]
+    public async Task What_is_private_to_a_party_is_seen_by_nobody_else_in_pages_api_mails_and_exports(DatabaseKind kind)
     {
-        await using var world = await World.StartAsync();
+        Databases.Require(kind);
+        await using var world = await World.StartAsync(kind);
         var submitted = await world.InReviewAsync(await world.SmallAsync());
         await MarkAsync(world, submitted.CaseId, Side.A, "legal-a", MarkerA);
         await MarkAsync(world, submitted.CaseId, Side.B, "legal-b", MarkerB);

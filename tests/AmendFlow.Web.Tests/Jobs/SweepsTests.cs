@@ -1,0 +1,155 @@
+using System.Runtime.CompilerServices;
+using AmendFlow.Data.Jobs;
+using AmendFlow.Mail;
+using AmendFlow.Testing;
+using AmendFlow.Web.Hosting;
+using AmendFlow.Web.Jobs;
+using AmendFlow.Web.Steps;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
+
+namespace AmendFlow.Web.Tests.Jobs;
+
+/// <summary>Calls that come while a sweep is under way. The mail server holds the first sweep up until the test lets it go on.</summary>
+public sealed class SweepsTests
+{
+    [Fact]
+    public async Task Who_calls_during_a_sweep_gets_one_that_began_after_the_call_and_all_share_it()
+    {
+        await using var world = await World.StartAsync();
+        await world.InReviewAsync(await world.SmallAsync());
+        var server = new SlowServer();
+        var runs = new Counter();
+        await using var sweeps = Make(world, server, runs);
+        var first = sweeps.RunAsync(CancellationToken.None);
+        await server.Entered;
+
+        // The sweep has looked at the timers; now one becomes due.
+        world.Host.Clock.Advance(TimeSpan.FromDays(7.5));
+        var later = Enumerable.Range(0, 5).Select(_ => sweeps.RunAsync(CancellationToken.None)).ToList();
+        Assert.All(later, call => Assert.False(call.IsCompleted));
+        server.GoOn();
+        await first;
+        await Task.WhenAll(later);
+
+        await using var db = world.Db();
+        Assert.NotEqual(0, await db.Timers.CountAsync(t => t.State == TimerState.Fired));
+        Assert.False(await db.Timers.AnyAsync(t => t.State == TimerState.Pending && t.DueAt <= world.Host.Clock.GetUtcNow()));
+        Assert.Equal(2, runs.Count);
+    }
+
+    [Fact]
+    public async Task A_scheduled_job_leaves_word_with_the_sweep_under_way_and_holds_no_worker()
+    {
+        await using var world = await World.StartAsync();
+        await world.InReviewAsync(await world.SmallAsync());
+        var server = new SlowServer();
+        var runs = new Counter();
+        await using var sweeps = Make(world, server, runs);
+        var first = sweeps.JobAsync(CancellationToken.None);
+        await server.Entered;
+
+        for (var i = 0; i < 10; i++)
+        {
+            Assert.True(sweeps.JobAsync(CancellationToken.None).IsCompletedSuccessfully);
+        }
+
+        Assert.False(first.IsCompleted);
+        var shared = sweeps.RunAsync(CancellationToken.None);
+        server.GoOn();
+        await shared;
+        Assert.Equal(2, runs.Count);
+    }
+
+    [Fact]
+    public async Task A_caller_that_stops_waiting_stops_no_sweep()
+    {
+        await using var world = await World.StartAsync();
+        await world.InReviewAsync(await world.SmallAsync());
+        var server = new SlowServer();
+        var runs = new Counter();
+        await using var sweeps = Make(world, server, runs);
+        using var patience = new CancellationTokenSource();
+        var impatient = sweeps.RunAsync(patience.Token);
+        await server.Entered;
+        var other = sweeps.RunAsync(CancellationToken.None);
+
+        await patience.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => impatient);
+        server.GoOn();
+        await other;
+
+        Assert.Equal(2, runs.Count);
+        await using var db = world.Db();
+        Assert.False(await db.Mails.AnyAsync(m => m.State == MailState.Owed));
+    }
+
+    [Fact]
+    public async Task A_sweep_that_fails_is_heard_by_its_callers_and_the_one_after_it_runs()
+    {
+        await using var world = await World.StartAsync();
+        await world.InReviewAsync(await world.SmallAsync());
+        var server = new SlowServer { Failure = new InvalidOperationException("The mail server went mad.") };
+        await using var sweeps = Make(world, server, new Counter());
+        var first = sweeps.RunAsync(CancellationToken.None);
+        await server.Entered;
+        var second = sweeps.RunAsync(CancellationToken.None);
+
+        server.GoOn();
+
+        Assert.Equal("The mail server went mad.", (await Assert.ThrowsAsync<InvalidOperationException>(() => first)).Message);
+        await second;
+    }
+
+    private static Sweeps Make(World world, IMailTransport server, TimeProvider runs) => new(
+        world.Host.Get<TimerSweep>(),
+        new OutboxSweep(
+            world.Host.Database, world.Host.Get<WriterGate>(), world.Host.Clock, world.Host.Get<MailWriter>(), server, world.Host.Get<ILogger<OutboxSweep>>()),
+        world.Host.Get<DatabaseClock>(),
+        runs,
+        world.Host.Get<ILogger<Sweeps>>());
+
+    /// <summary>Asked for the time once at the end of each sweep.</summary>
+    private sealed class Counter : TimeProvider
+    {
+        private int count;
+
+        public int Count => count;
+
+        public override DateTimeOffset GetUtcNow()
+        {
+            Interlocked.Increment(ref count);
+            return TestHost.Start;
+        }
+    }
+
+    /// <summary>Takes the first batch in only when told; then everything at once.</summary>
+    private sealed class SlowServer : IMailTransport
+    {
+        private readonly TaskCompletionSource entered = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private readonly TaskCompletionSource allowed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        /// <summary>Ends the first batch with it.</summary>
+        public Exception? Failure { get; set; }
+
+        public Task Entered => entered.Task;
+
+        public void GoOn() => allowed.SetResult();
+
+        public async IAsyncEnumerable<HandOver> SendAsync(IReadOnlyList<StoredMail> mails, [EnumeratorCancellation] CancellationToken cancellationToken)
+        {
+            entered.TrySetResult();
+            await allowed.Task.WaitAsync(cancellationToken);
+            if (Failure is { } failure)
+            {
+                Failure = null;
+                throw failure;
+            }
+
+            foreach (var mail in mails)
+            {
+                yield return new HandOver(mail.Id, HandOverKind.Sent, "250 Taken");
+            }
+        }
+    }
+}
