@@ -85,12 +85,10 @@ internal sealed class Evaluator(WorkflowDefinition definition, StateData state, 
             }
         }
 
-        if (!state.ActivityOutputs.TryGetValue(activity.Id, out var outputs))
-        {
-            state.ActivityOutputs[activity.Id] = outputs = [];
-        }
-
+        // What is there may be shared with the state before.
+        var outputs = state.ActivityOutputs.TryGetValue(activity.Id, out var before) ? (JsonObject)before.DeepClone() : [];
         outputs[name] = value.Copy();
+        state.ActivityOutputs = state.ActivityOutputs.SetItem(activity.Id, outputs);
         if (name == "result")
         {
             state.LastResult = value.Copy();
@@ -100,12 +98,14 @@ internal sealed class Evaluator(WorkflowDefinition definition, StateData state, 
     public void SetWorkflowOutput(string name, JsonNode? value)
     {
         var declared = definition.Outputs.FirstOrDefault(o => o.Name == name);
+        state.Outputs = (JsonObject)state.Outputs.DeepClone();
         state.Outputs[name] = declared is null ? value.Copy() : Conversion.To(value, declared.IsArray ? declared.TypeName + "[]" : declared.TypeName);
     }
 
     private ScriptResult Recorded(string source, Execution scope, Func<ScriptCall, ScriptResult> run)
     {
         var result = log.Next(() => run(CallOf(source, scope)));
+        state.ScriptCount += state.Has(EngineBehaviour.ScriptsAreSeededForLife) ? 1 : 0;
         return result.Fault is null ? result : throw new ActivityFaultException(result.Fault);
     }
 
@@ -121,7 +121,7 @@ internal sealed class Evaluator(WorkflowDefinition definition, StateData state, 
         return new ScriptCall(
             source, _scope.Visible(scope), (JsonObject)state.Inputs.DeepClone(), outputs, state.LastResult.Copy(),
             new ScriptWorkflow(definition.DefinitionId, definition.Id, definition.Version, state.InstanceId, state.Name, state.CorrelationId),
-            input.Now, $"{state.InstanceId}/{input.CommandId}/{log.Count}");
+            input.Now, $"{state.InstanceId}/{input.CommandId}/{(state.Has(EngineBehaviour.ScriptsAreSeededForLife) ? state.ScriptCount : log.Count)}");
     }
 
     // Studio writes the variable or input as JSON text, the server as an object.

@@ -51,7 +51,7 @@ internal sealed partial class Burst(WorkflowDefinition definition, StateData sta
 
         if (_faultedBy is null && State.Bookmarks.Count == 0 && State.Incidents.Count == 0 && State.Executions.Count > 0)
         {
-            Fault(State.Executions[0], "The workflow has come to a halt: nothing is waited for, and nothing has ended it.", null);
+            Fault(State.Executions.First(), "The workflow has come to a halt: nothing is waited for, and nothing has ended it.", null);
         }
 
         if (_faultedBy is not null)
@@ -63,23 +63,20 @@ internal sealed partial class Burst(WorkflowDefinition definition, StateData sta
     public bool IsBusy(Execution owner) =>
         State.Executions.Any(e => e.OwnerId == owner.Id) || _queue.Any(w => w.Owner == owner);
 
+    /// <summary>A child is open or queued that is one of these.</summary>
+    public bool IsBusy(Execution owner, IReadOnlySet<string> activities) =>
+        State.Executions.Any(e => e.OwnerId == owner.Id && activities.Contains(e.ActivityId))
+        || _queue.Any(w => w.Owner == owner && activities.Contains(w.Activity.Id));
+
     public bool IsBusy(Execution owner, string activityId) =>
         State.Executions.Any(e => e.OwnerId == owner.Id && e.ActivityId == activityId) || _queue.Any(w => w.Owner == owner && w.Activity.Id == activityId);
 
     public Execution? OwnerOf(Execution execution) =>
-        execution.OwnerId is { } id ? State.Executions.Find(e => e.Id == id) : null;
+        execution.OwnerId is { } id ? State.Executions.ById(id) : null;
 
     public ActivityContext ContextOf(Execution execution) => new(this, execution, Definition.Activities[execution.ActivityId]);
 
-    public void Mark(string activityId, StepState step)
-    {
-        if (!State.Steps.TryGetValue(activityId, out var record))
-        {
-            State.Steps[activityId] = record = new StepRecord();
-        }
-
-        record.State = step;
-    }
+    public void Mark(string activityId, StepState step) => Record(activityId, r => r with { State = step });
 
     /// <summary>Takes an execution away without a word: it is about to start anew.</summary>
     public void Discard(Execution execution) => State.Executions.Remove(execution);
@@ -114,9 +111,7 @@ internal sealed partial class Burst(WorkflowDefinition definition, StateData sta
             Variables = work.Locals,
         };
         State.Executions.Add(execution);
-        Mark(work.Activity.Id, StepState.Waiting);
-        State.Steps[work.Activity.Id].Runs++;
-        State.Steps[work.Activity.Id].Outcomes = [];
+        Record(work.Activity.Id, r => new StepRecord(StepState.Waiting, r.Runs + 1, []));
         Trace?.Invoke(execution.Id, work.Activity.Id, "Running");
         if (++_starts > MaxStarts)
         {
@@ -130,6 +125,9 @@ internal sealed partial class Burst(WorkflowDefinition definition, StateData sta
             behaviours.Of(work.Activity).Start(c);
         });
     }
+
+    private void Record(string activityId, Func<StepRecord, StepRecord> change) =>
+        State.Steps = State.Steps.SetItem(activityId, change(State.Steps.GetValueOrDefault(activityId, StepRecord.Unknown)));
 
     private bool RemoveQueued(Predicate<Work> isGone)
     {

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using AmendFlow.Engine.Definitions;
 using AmendFlow.Engine.Drawing;
 
@@ -38,6 +39,10 @@ internal sealed class TokenFlow(Burst burst, Execution chart, Activity flowchart
                 {
                     Arrive(edge, followed.Contains(edge));
                 }
+                else if (_graph.LoopsLeftBy(edge).Length > 0)
+                {
+                    _state.Held = Held.Add(edge);
+                }
             }
             else if (followed.Contains(edge) && !_state.Visited.ContainsKey(_graph.Edges[edge].Target))
             {
@@ -51,6 +56,11 @@ internal sealed class TokenFlow(Burst burst, Execution chart, Activity flowchart
     /// <summary>Lets dead tokens go that were held back for a loop, where nothing in the loop is live any more.</summary>
     public void Settle()
     {
+        if (_graph.WaysOutOfLoops.IsEmpty)
+        {
+            return;
+        }
+
         while (HeldEdges().FirstOrDefault(e => !burst.IsBusy(chart) || !IsHeld(e), -1) is >= 0 and var edge)
         {
             Arrive(edge, live: false);
@@ -60,7 +70,7 @@ internal sealed class TokenFlow(Burst burst, Execution chart, Activity flowchart
     /// <summary>Puts an activity in the queue.</summary>
     public void Fire(string activity)
     {
-        _state.Visited[activity] = true;
+        Visit(activity, hasRun: true);
         burst.Schedule(Child(activity), chart);
     }
 
@@ -70,14 +80,19 @@ internal sealed class TokenFlow(Burst burst, Execution chart, Activity flowchart
         foreach (var activity in _graph.ReachOf(head))
         {
             burst.CancelChild(chart, activity, reason);
-            if (_state.Visited.Remove(activity))
+            if (_state.Visited.ContainsKey(activity))
             {
+                _state.Visited = _state.Visited.Remove(activity);
                 burst.Mark(activity, StepState.Ahead);
+                foreach (var edge in _graph.ForwardInto(activity))
+                {
+                    Await(edge);
+                }
             }
 
             foreach (var edge in _graph.EdgesFrom(activity))
             {
-                _state.Tokens.Remove(edge);
+                _state.Tokens = _state.Tokens.Remove(edge);
             }
         }
     }
@@ -90,14 +105,19 @@ internal sealed class TokenFlow(Burst burst, Execution chart, Activity flowchart
         {
             if (!live || waitsForFirst)
             {
-                _state.Tokens.TryAdd(edge, live);
+                if (!_state.Tokens.ContainsKey(edge))
+                {
+                    _state.Tokens = _state.Tokens.Add(edge, live);
+                }
+
                 return;
             }
 
             Reopen(target, CloseReasons.Reopened(_graph.Edges[edge].Source));
         }
 
-        _state.Tokens[edge] = live;
+        _state.Tokens = _state.Tokens.SetItem(edge, live);
+        Await(edge);
         if (live && waitsForFirst)
         {
             Fire(target);
@@ -116,17 +136,44 @@ internal sealed class TokenFlow(Burst burst, Execution chart, Activity flowchart
         }
     }
 
-    private IEnumerable<int> HeldEdges() => _graph.WaysOutOfLoops.Where(e =>
-        !_state.Tokens.ContainsKey(e)
-        && _state.Visited.ContainsKey(_graph.Edges[e].Source)
-        && !burst.IsBusy(chart, _graph.Edges[e].Source));
+    private ImmutableSortedSet<int> Held => _state.Held ??= [.. _graph.WaysOutOfLoops.Where(IsUndecided)];
+
+    private ImmutableSortedSet<int> Pending => _state.Pending ??= [.. _state.Tokens.Keys.Where(IsAwaited)];
+
+    private IEnumerable<int> HeldEdges()
+    {
+        _state.Held = Held.Intersect(Held.Where(IsUndecided));
+        return _state.Held.Where(e => !burst.IsBusy(chart, _graph.Edges[e].Source));
+    }
+
+    private bool IsUndecided(int edge) => !_state.Tokens.ContainsKey(edge) && _state.Visited.ContainsKey(_graph.Edges[edge].Source);
+
+    private bool IsAwaited(int edge) => _state.Tokens.GetValueOrDefault(edge) && !_state.Visited.ContainsKey(_graph.Edges[edge].Target);
+
+    // Only who may hold edges back has to know which tokens still wait before a join.
+    private void Await(int edge)
+    {
+        if (!_graph.WaysOutOfLoops.IsEmpty && _state.Tokens.GetValueOrDefault(edge))
+        {
+            _state.Pending = Pending.Add(edge);
+        }
+    }
+
+    private void Visit(string activity, bool hasRun)
+    {
+        _state.Visited = _state.Visited.SetItem(activity, hasRun);
+        if (!_graph.WaysOutOfLoops.IsEmpty)
+        {
+            _state.Pending = Pending.Except(_graph.ForwardInto(activity));
+        }
+    }
 
     // A path out of a loop is not dead while something in the loop is live: it may lead back, and out on the next turn. Without
     // this a join behind a review would run while the changes that the review asked for are still being made.
     private bool IsHeld(int edge) => _graph.LoopsLeftBy(edge).Any(loop =>
         _ahead.Any(loop.Contains)
-        || loop.Any(a => burst.IsBusy(chart, a))
-        || _state.Tokens.Any(t => t.Value && loop.Contains(_graph.Edges[t.Key].Target) && !_state.Visited.ContainsKey(_graph.Edges[t.Key].Target)));
+        || burst.IsBusy(chart, loop)
+        || Pending.Any(e => loop.Contains(_graph.Edges[e].Target) && IsAwaited(e)));
 
     private bool Runs(string activity) => Child(activity).Join == JoinMode.WaitAll
         ? _graph.ForwardInto(activity).All(e => _state.Tokens[e])
@@ -134,7 +181,7 @@ internal sealed class TokenFlow(Burst burst, Execution chart, Activity flowchart
 
     private void Pass(string activity)
     {
-        _state.Visited[activity] = false;
+        Visit(activity, hasRun: false);
         burst.Mark(activity, StepState.NotTaken);
         Emit(activity, []);
     }
@@ -148,7 +195,7 @@ internal sealed class TokenFlow(Burst burst, Execution chart, Activity flowchart
             var wasOpen = burst.CancelChild(chart, activity, CloseReasons.Overtaken(join));
             if (wasOpen || !_state.Visited.ContainsKey(activity))
             {
-                _state.Visited[activity] = false;
+                Visit(activity, hasRun: false);
                 burst.Mark(activity, wasOpen ? StepState.Cancelled : StepState.NotTaken);
             }
         }

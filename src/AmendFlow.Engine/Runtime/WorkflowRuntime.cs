@@ -25,7 +25,11 @@ public sealed class WorkflowRuntime(ActivityCatalogue catalogue, IScriptRunner? 
         var burst = new Burst(definition, data, input, _behaviours, evaluator) { Trace = Trace };
         new Inputs(burst, _behaviours).Apply(input);
         burst.Run();
-        return new StepResult(new InstanceState(data), [.. burst.Effects], input with { Scripts = log.Close() });
+        var recorded = input with { Scripts = log.Close() };
+        return new StepResult(
+            new InstanceState(data),
+            [.. burst.Effects],
+            recorded is StartInput started ? started with { Behaviours = [.. data.Behaviours ?? []] } : recorded);
     }
 
     private static StateData Open(WorkflowDefinition definition, InstanceState? state, EngineInput input)
@@ -33,7 +37,7 @@ public sealed class WorkflowRuntime(ActivityCatalogue catalogue, IScriptRunner? 
         if (input is StartInput start)
         {
             return state is null
-                ? new StateData { InstanceId = start.InstanceId, DefinitionVersionId = definition.Id }
+                ? new StateData { InstanceId = start.InstanceId, DefinitionVersionId = definition.Id, Behaviours = BehavioursOf(start) }
                 : throw new EngineInputException("The instance has been started already.");
         }
 
@@ -45,5 +49,15 @@ public sealed class WorkflowRuntime(ActivityCatalogue catalogue, IScriptRunner? 
                 $"The instance runs on version {state.DefinitionVersionId} of its definition, not on {definition.Id}."),
             _ => state.CopyData(),
         };
+    }
+
+    private static int[]? BehavioursOf(StartInput start)
+    {
+        var numbers = start.Behaviours is { } given ? given.Order().Distinct().ToArray()
+            : start.Scripts is not null ? []
+            : EngineBehaviours.All.Select(b => (int)b).ToArray();
+        return Array.Find(numbers, n => !Enum.IsDefined((EngineBehaviour)n)) is not 0 and var unknown
+            ? throw new EngineInputException($"The start asks for behaviour {unknown}, which this engine does not know.")
+            : numbers.Length == 0 ? null : numbers;
     }
 }
