@@ -22,12 +22,24 @@ internal sealed class Evaluator(WorkflowDefinition definition, StateData state, 
 
     public JsonNode? Input(Activity activity, Execution scope, string name, string typeName, JsonNode? absent)
     {
+        if (Constants.Of(activity, name, typeName) is { } constant)
+        {
+            return constant.DeepClone();
+        }
+
         var value = activity.Json[name] switch
         {
             JsonObject wrapped => wrapped["expression"] is JsonObject expression ? Expression(expression, scope) : null,
             var bare => bare,
         };
-        return value is null && !IsComputed(activity.Json[name]) ? absent.Copy() : Conversion.To(value, typeName);
+        if (value is null && !IsComputed(activity.Json[name]))
+        {
+            return absent.Copy();
+        }
+
+        var converted = Conversion.To(value, typeName);
+        Constants.Keep(activity, name, typeName, converted);
+        return converted;
     }
 
     public JsonNode? Expression(JsonObject expression, Execution scope)

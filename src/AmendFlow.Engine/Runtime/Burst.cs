@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using AmendFlow.Engine.Definitions;
 using AmendFlow.Engine.Drawing;
 using AmendFlow.Engine.Expressions;
@@ -60,16 +61,37 @@ internal sealed partial class Burst(WorkflowDefinition definition, StateData sta
         }
     }
 
-    public bool IsBusy(Execution owner) =>
-        State.Executions.Any(e => e.OwnerId == owner.Id) || _queue.Any(w => w.Owner == owner);
-
-    /// <summary>A child is open or queued that is one of these.</summary>
-    public bool IsBusy(Execution owner, IReadOnlySet<string> activities) =>
-        State.Executions.Any(e => e.OwnerId == owner.Id && activities.Contains(e.ActivityId))
-        || _queue.Any(w => w.Owner == owner && activities.Contains(w.Activity.Id));
+    public bool IsBusy(Execution owner) => IsBusy(owner, static (_, _) => true, 0);
 
     public bool IsBusy(Execution owner, string activityId) =>
-        State.Executions.Any(e => e.OwnerId == owner.Id && e.ActivityId == activityId) || _queue.Any(w => w.Owner == owner && w.Activity.Id == activityId);
+        IsBusy(owner, static (id, wanted) => string.Equals(id, wanted, StringComparison.Ordinal), activityId);
+
+    /// <summary>A child is open or queued that is one of these.</summary>
+    public bool IsBusy(Execution owner, ImmutableHashSet<string> activities) =>
+        IsBusy(owner, static (id, wanted) => wanted.Contains(id), activities);
+
+    // Asked for many edges in every step, so without closures.
+    private bool IsBusy<T>(Execution owner, Func<string, T, bool> isMeant, T what)
+    {
+        var open = State.Executions.Shared;
+        for (var i = 0; i < open.Count; i++)
+        {
+            if (open[i].OwnerId == owner.Id && isMeant(open[i].ActivityId, what))
+            {
+                return true;
+            }
+        }
+
+        for (var node = _queue.First; node is not null; node = node.Next)
+        {
+            if (node.Value.Owner == owner && isMeant(node.Value.Activity.Id, what))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     public Execution? OwnerOf(Execution execution) =>
         execution.OwnerId is { } id ? State.Executions.ById(id) : null;
@@ -127,7 +149,7 @@ internal sealed partial class Burst(WorkflowDefinition definition, StateData sta
     }
 
     private void Record(string activityId, Func<StepRecord, StepRecord> change) =>
-        State.Steps = State.Steps.SetItem(activityId, change(State.Steps.GetValueOrDefault(activityId, StepRecord.Unknown)));
+        State.Steps[activityId] = change(State.Steps.GetValueOrDefault(activityId, StepRecord.Unknown));
 
     private bool RemoveQueued(Predicate<Work> isGone)
     {

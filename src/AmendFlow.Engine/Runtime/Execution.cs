@@ -62,11 +62,27 @@ internal sealed class FlowState
     public required string Start { get; init; }
 
     /// <summary>By edge index: true is a live token, false a dead one.</summary>
-    public ImmutableSortedDictionary<int, bool> Tokens { get; set; } = ImmutableSortedDictionary<int, bool>.Empty;
+    [JsonIgnore]
+    public ImmutableSortedDictionary<int, bool>.Builder Tokens { get; private set; } = ImmutableSortedDictionary.CreateBuilder<int, bool>();
+
+    [JsonInclude, JsonPropertyName("tokens")]
+    private ImmutableSortedDictionary<int, bool> StoredTokens
+    {
+        get => Tokens.ToImmutable();
+        init => Tokens = value.ToBuilder();
+    }
 
     /// <summary>Activities that have run (true) or were passed (false) in this opening.</summary>
-    public ImmutableSortedDictionary<string, bool> Visited { get; set => field = value.ByOrdinal(); } =
-        ImmutableSortedDictionary.Create<string, bool>(StringComparer.Ordinal);
+    [JsonIgnore]
+    public ImmutableSortedDictionary<string, bool>.Builder Visited { get; private set; } =
+        ImmutableSortedDictionary.CreateBuilder<string, bool>(StringComparer.Ordinal);
+
+    [JsonInclude, JsonPropertyName("visited")]
+    private ImmutableSortedDictionary<string, bool> StoredVisited
+    {
+        get => Visited.ToImmutable();
+        init => Visited = value.ByOrdinal().ToBuilder();
+    }
 
     /// <summary>
     /// Among these are all edges out of a loop whose source has ended and that have no token yet. Follows from the rest, so it is not
@@ -79,5 +95,17 @@ internal sealed class FlowState
     [JsonIgnore]
     public ImmutableSortedSet<int>? Pending { get; set; }
 
-    public FlowState Copy() => (FlowState)MemberwiseClone();
+    public void Seal()
+    {
+        Tokens.ToImmutable();
+        Visited.ToImmutable();
+    }
+
+    public FlowState Copy()
+    {
+        var copy = (FlowState)MemberwiseClone();
+        copy.Tokens = Tokens.ToImmutable().ToBuilder();
+        copy.Visited = Visited.ToImmutable().ToBuilder();
+        return copy;
+    }
 }

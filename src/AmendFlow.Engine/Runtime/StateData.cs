@@ -59,8 +59,16 @@ internal sealed class StateData
     public List<OpenIncident> Incidents { get; set; } = [];
 
     /// <summary>What became of each activity, by id, for the diagram.</summary>
-    public ImmutableSortedDictionary<string, StepRecord> Steps { get; set => field = value.ByOrdinal(); } =
-        ImmutableSortedDictionary.Create<string, StepRecord>(StringComparer.Ordinal);
+    [JsonIgnore]
+    public ImmutableSortedDictionary<string, StepRecord>.Builder Steps { get; private set; } =
+        ImmutableSortedDictionary.CreateBuilder<string, StepRecord>(StringComparer.Ordinal);
+
+    [JsonInclude, JsonPropertyName("steps")]
+    private ImmutableSortedDictionary<string, StepRecord> StoredSteps
+    {
+        get => Steps.ToImmutable();
+        init => Steps = value.ByOrdinal().ToBuilder();
+    }
 
     /// <summary>Edges that carried a live token when a flowchart last ended, by flowchart id.</summary>
     public ImmutableSortedDictionary<string, int[]> EndedCharts { get; set => field = value.ByOrdinal(); } =
@@ -68,10 +76,21 @@ internal sealed class StateData
 
     public bool Has(EngineBehaviour behaviour) => Behaviours is not null && Array.BinarySearch(Behaviours, (int)behaviour) >= 0;
 
+    /// <summary>Ends the writing, so that several may read and copy at the same time.</summary>
+    public void Seal()
+    {
+        Steps.ToImmutable();
+        foreach (var execution in Executions.Shared)
+        {
+            execution.Flow?.Seal();
+        }
+    }
+
     /// <summary>For the next step to write to: costs what is open, whatever has happened before.</summary>
     public StateData Copy()
     {
         var copy = (StateData)MemberwiseClone();
+        copy.Steps = Steps.ToImmutable().ToBuilder();
         copy.Variables = VariableSlot.Copy(Variables);
         copy.Executions = Executions.Copy();
         copy.Bookmarks = [.. Bookmarks];

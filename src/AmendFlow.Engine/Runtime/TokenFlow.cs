@@ -22,46 +22,53 @@ internal sealed class TokenFlow(Burst burst, Execution chart, Activity flowchart
     public void Emit(string activity, IReadOnlyCollection<string> outcomes)
     {
         var edges = _graph.EdgesFrom(activity);
-        var followed = edges.Where(e => outcomes.Contains(_graph.Edges[e].Port ?? "Done")).ToHashSet();
-        var back = followed.Where(e => !_graph.IsForward[e]).ToList();
-        foreach (var edge in back)
-        {
-            Reopen(_graph.Edges[edge].Target, CloseReasons.Reopened(activity));
-        }
-
-        _ahead.AddRange(followed.Select(e => _graph.Edges[e].Target));
+        var goesBack = false;
         foreach (var edge in edges)
         {
-            if (_graph.IsForward[edge])
+            if (!_graph.IsForward[edge] && IsFollowed(edge, outcomes))
             {
-                // Who went back, or may yet be led back to, leaves no dead tokens: its other paths are still ahead.
-                if (followed.Contains(edge) || (back.Count == 0 && !IsHeld(edge)))
-                {
-                    Arrive(edge, followed.Contains(edge));
-                }
-                else if (_graph.LoopsLeftBy(edge).Length > 0)
-                {
-                    _state.Held = Held.Add(edge);
-                }
-            }
-            else if (followed.Contains(edge) && !_state.Visited.ContainsKey(_graph.Edges[edge].Target))
-            {
-                Fire(_graph.Edges[edge].Target);
+                goesBack = true;
+                Reopen(_graph.Edges[edge].Target, CloseReasons.Reopened(activity));
             }
         }
 
-        _ahead.RemoveRange(_ahead.Count - followed.Count, followed.Count);
+        var before = _ahead.Count;
+        foreach (var edge in edges)
+        {
+            if (IsFollowed(edge, outcomes))
+            {
+                _ahead.Add(_graph.Edges[edge].Target);
+            }
+        }
+
+        foreach (var edge in edges)
+        {
+            var isFollowed = IsFollowed(edge, outcomes);
+            if (!_graph.IsForward[edge])
+            {
+                if (isFollowed && !_state.Visited.ContainsKey(_graph.Edges[edge].Target))
+                {
+                    Fire(_graph.Edges[edge].Target);
+                }
+            }
+            else if (isFollowed || (!goesBack && !IsHeld(edge)))
+            {
+                // Who went back, or may yet be led back to, leaves no dead tokens: its other paths are still ahead.
+                Arrive(edge, isFollowed);
+            }
+            else if (!goesBack)
+            {
+                _state.Held = Held.Add(edge);
+            }
+        }
+
+        _ahead.RemoveRange(before, _ahead.Count - before);
     }
 
     /// <summary>Lets dead tokens go that were held back for a loop, where nothing in the loop is live any more.</summary>
     public void Settle()
     {
-        if (_graph.WaysOutOfLoops.IsEmpty)
-        {
-            return;
-        }
-
-        while (HeldEdges().FirstOrDefault(e => !burst.IsBusy(chart) || !IsHeld(e), -1) is >= 0 and var edge)
+        while (!_graph.WaysOutOfLoops.IsEmpty && NextToLetGo() is >= 0 and var edge)
         {
             Arrive(edge, live: false);
         }
@@ -80,9 +87,8 @@ internal sealed class TokenFlow(Burst burst, Execution chart, Activity flowchart
         foreach (var activity in _graph.ReachOf(head))
         {
             burst.CancelChild(chart, activity, reason);
-            if (_state.Visited.ContainsKey(activity))
+            if (_state.Visited.Remove(activity))
             {
-                _state.Visited = _state.Visited.Remove(activity);
                 burst.Mark(activity, StepState.Ahead);
                 foreach (var edge in _graph.ForwardInto(activity))
                 {
@@ -92,7 +98,8 @@ internal sealed class TokenFlow(Burst burst, Execution chart, Activity flowchart
 
             foreach (var edge in _graph.EdgesFrom(activity))
             {
-                _state.Tokens = _state.Tokens.Remove(edge);
+                _state.Tokens.Remove(edge);
+                _state.Held = _state.Held?.Remove(edge);
             }
         }
     }
@@ -107,7 +114,7 @@ internal sealed class TokenFlow(Burst burst, Execution chart, Activity flowchart
             {
                 if (!_state.Tokens.ContainsKey(edge))
                 {
-                    _state.Tokens = _state.Tokens.Add(edge, live);
+                    Put(edge, live);
                 }
 
                 return;
@@ -116,14 +123,13 @@ internal sealed class TokenFlow(Burst burst, Execution chart, Activity flowchart
             Reopen(target, CloseReasons.Reopened(_graph.Edges[edge].Source));
         }
 
-        _state.Tokens = _state.Tokens.SetItem(edge, live);
-        Await(edge);
+        Put(edge, live);
         if (live && waitsForFirst)
         {
             Fire(target);
             CloseUpstreamOf(target);
         }
-        else if (_graph.ForwardInto(target).All(_state.Tokens.ContainsKey))
+        else if (HasAllTokens(target))
         {
             if (Runs(target))
             {
@@ -136,48 +142,127 @@ internal sealed class TokenFlow(Burst burst, Execution chart, Activity flowchart
         }
     }
 
-    private ImmutableSortedSet<int> Held => _state.Held ??= [.. _graph.WaysOutOfLoops.Where(IsUndecided)];
-
-    private ImmutableSortedSet<int> Pending => _state.Pending ??= [.. _state.Tokens.Keys.Where(IsAwaited)];
-
-    private IEnumerable<int> HeldEdges()
+    private void Put(int edge, bool live)
     {
-        _state.Held = Held.Intersect(Held.Where(IsUndecided));
-        return _state.Held.Where(e => !burst.IsBusy(chart, _graph.Edges[e].Source));
-    }
-
-    private bool IsUndecided(int edge) => !_state.Tokens.ContainsKey(edge) && _state.Visited.ContainsKey(_graph.Edges[edge].Source);
-
-    private bool IsAwaited(int edge) => _state.Tokens.GetValueOrDefault(edge) && !_state.Visited.ContainsKey(_graph.Edges[edge].Target);
-
-    // Only who may hold edges back has to know which tokens still wait before a join.
-    private void Await(int edge)
-    {
-        if (!_graph.WaysOutOfLoops.IsEmpty && _state.Tokens.GetValueOrDefault(edge))
+        _state.Tokens[edge] = live;
+        if (!_graph.WaysOutOfLoops.IsEmpty)
         {
-            _state.Pending = Pending.Add(edge);
+            _state.Held = Held.Remove(edge);
+            Await(edge);
         }
     }
 
     private void Visit(string activity, bool hasRun)
     {
-        _state.Visited = _state.Visited.SetItem(activity, hasRun);
+        _state.Visited[activity] = hasRun;
         if (!_graph.WaysOutOfLoops.IsEmpty)
         {
-            _state.Pending = Pending.Except(_graph.ForwardInto(activity));
+            foreach (var edge in _graph.ForwardInto(activity))
+            {
+                _state.Pending = Pending.Remove(edge);
+            }
         }
     }
 
+    private ImmutableSortedSet<int> Held => _state.Held ??=
+        [.. _graph.WaysOutOfLoops.Where(e => !_state.Tokens.ContainsKey(e) && _state.Visited.ContainsKey(_graph.Edges[e].Source))];
+
+    private ImmutableSortedSet<int> Pending => _state.Pending ??= [.. _state.Tokens.Keys.Where(IsAwaited)];
+
+    private int NextToLetGo()
+    {
+        foreach (var edge in Held)
+        {
+            var source = _graph.Edges[edge].Source;
+            if (_state.Visited.ContainsKey(source) && !burst.IsBusy(chart, source) && (!burst.IsBusy(chart) || !IsHeld(edge)))
+            {
+                return edge;
+            }
+        }
+
+        return -1;
+    }
+
+    private bool IsAwaited(int edge) => _state.Tokens.GetValueOrDefault(edge) && !_state.Visited.ContainsKey(_graph.Edges[edge].Target);
+
+    // Only where edges may be held back does anybody ask which tokens still wait before a join.
+    private void Await(int edge)
+    {
+        if (!_graph.WaysOutOfLoops.IsEmpty && IsAwaited(edge))
+        {
+            _state.Pending = Pending.Add(edge);
+        }
+    }
+
+    private bool IsFollowed(int edge, IReadOnlyCollection<string> outcomes) => outcomes.Contains(_graph.Edges[edge].Port ?? "Done");
+
     // A path out of a loop is not dead while something in the loop is live: it may lead back, and out on the next turn. Without
     // this a join behind a review would run while the changes that the review asked for are still being made.
-    private bool IsHeld(int edge) => _graph.LoopsLeftBy(edge).Any(loop =>
-        _ahead.Any(loop.Contains)
-        || burst.IsBusy(chart, loop)
-        || Pending.Any(e => loop.Contains(_graph.Edges[e].Target) && IsAwaited(e)));
+    private bool IsHeld(int edge)
+    {
+        foreach (var loop in _graph.LoopsLeftBy(edge))
+        {
+            if (IsAhead(loop) || burst.IsBusy(chart, loop) || IsAwaitedIn(loop))
+            {
+                return true;
+            }
+        }
 
-    private bool Runs(string activity) => Child(activity).Join == JoinMode.WaitAll
-        ? _graph.ForwardInto(activity).All(e => _state.Tokens[e])
-        : _graph.ForwardInto(activity).Any(e => _state.Tokens[e]);
+        return false;
+    }
+
+    private bool IsAhead(ImmutableHashSet<string> loop)
+    {
+        foreach (var activity in _ahead)
+        {
+            if (loop.Contains(activity))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private bool IsAwaitedIn(ImmutableHashSet<string> loop)
+    {
+        foreach (var edge in Pending)
+        {
+            if (loop.Contains(_graph.Edges[edge].Target) && IsAwaited(edge))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private bool HasAllTokens(string activity)
+    {
+        foreach (var edge in _graph.ForwardInto(activity))
+        {
+            if (!_state.Tokens.ContainsKey(edge))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private bool Runs(string activity)
+    {
+        var needsAll = Child(activity).Join == JoinMode.WaitAll;
+        foreach (var edge in _graph.ForwardInto(activity))
+        {
+            if (_state.Tokens[edge] != needsAll)
+            {
+                return !needsAll;
+            }
+        }
+
+        return needsAll;
+    }
 
     private void Pass(string activity)
     {

@@ -19,12 +19,14 @@ public sealed class WorkflowRuntime(ActivityCatalogue catalogue, IScriptRunner? 
     {
         ArgumentNullException.ThrowIfNull(definition);
         ArgumentNullException.ThrowIfNull(input);
+        input = Stored(input);
         var data = Open(definition, state, input);
         var log = new ScriptLog(input.Scripts);
         var evaluator = new Evaluator(definition, data, input, _scripts, log);
         var burst = new Burst(definition, data, input, _behaviours, evaluator) { Trace = Trace };
         new Inputs(burst, _behaviours).Apply(input);
         burst.Run();
+        data.Seal();
         var recorded = input with { Scripts = log.Close() };
         return new StepResult(
             new InstanceState(data),
@@ -50,6 +52,15 @@ public sealed class WorkflowRuntime(ActivityCatalogue catalogue, IScriptRunner? 
             _ => state.CopyData(),
         };
     }
+
+    private static EngineInput Stored(EngineInput input) => input switch
+    {
+        StartInput start => start with { Inputs = start.Inputs.Stored()! },
+        ResumeInput { Output: not null } resume => resume with { Output = resume.Output.Stored() },
+        EventInput { Payload: not null } published => published with { Payload = published.Payload.Stored() },
+        ChangeInputsInput change => change with { Inputs = change.Inputs.Stored()! },
+        _ => input,
+    };
 
     private static int[]? BehavioursOf(StartInput start)
     {
