@@ -16,6 +16,21 @@ internal static class Loads
         ["ip"] = true, ["money"] = true, ["material"] = true, ["clausesTouched"] = true,
     };
 
+    /// <summary>The workflow that is shipped.</summary>
+    public static WorkflowDefinition Shipped()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(folder.FullName, "AmendFlow.sln")))
+        {
+            folder = folder.Parent ?? throw new InvalidOperationException("The repository's root was not found above this program.");
+        }
+
+        return Read(File.ReadAllText(Path.Combine(folder.FullName, "workflows", "project-amendment.json")));
+    }
+
+    /// <summary>One decision, and nothing behind it.</summary>
+    public static WorkflowDefinition Decision(string kind, string condition) => Define([Step("decide", "Elsa.FlowDecision", ("condition", kind, condition))], []);
+
     /// <summary>Fourteen steps: triage, four reviews side by side, the committee, the draft, two executives, the register.</summary>
     public static WorkflowDefinition FourteenSteps() => Define(
         [
@@ -114,6 +129,9 @@ internal static class Loads
                 })]),
             },
         };
-        return DefinitionReader.Read(file.ToJsonString()).Definition ?? throw new InvalidOperationException("A load cannot be read.");
+        return Read(file.ToJsonString());
     }
+
+    private static WorkflowDefinition Read(string json) =>
+        DefinitionReader.Read(json).Definition ?? throw new InvalidOperationException("A load cannot be read.");
 }

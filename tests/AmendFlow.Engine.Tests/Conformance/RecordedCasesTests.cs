@@ -47,7 +47,10 @@ public sealed class RecordedCasesTests
     {
         var line = Recordings.Lines().First();
         var poisoned = JsonNode.Parse(line)!.AsObject();
-        poisoned["expected"] = poisoned["counter"] = poisoned["token"] = "not read before the end";
+        foreach (var member in new[] { "expected", "counter", "token" })
+        {
+            poisoned[member] = "not read before the end";
+        }
 
         Assert.Equal(RecordedCase.Parse(line).Run().ToJsonString(), RecordedCase.Parse(poisoned.ToJsonString()).Run().ToJsonString());
         Assert.Throws<FormatException>(() => ExpectedTrace.Compare(poisoned.ToJsonString(), RecordedCase.Parse(line).Run()));
