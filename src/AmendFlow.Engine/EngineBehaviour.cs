@@ -21,4 +21,18 @@ public static class EngineBehaviours
 {
     /// <summary>What a new instance starts with.</summary>
     public static ImmutableSortedSet<EngineBehaviour> All { get; } = [.. Enum.GetValues<EngineBehaviour>()];
+
+    /// <summary>The first number that is no behaviour of this version, or null.</summary>
+    internal static int? FirstUnknown(IEnumerable<int> numbers)
+    {
+        foreach (var number in numbers)
+        {
+            if (!Enum.IsDefined((EngineBehaviour)number))
+            {
+                return number;
+            }
+        }
+
+        return null;
+    }
 }

@@ -77,7 +77,7 @@ public sealed class InstanceState
             var data = JsonSerializer.Deserialize<StateData>(json, Json) ?? throw new FormatException("The state is empty.");
             return data.Format != StateData.CurrentFormat
                 ? throw new FormatException($"The state has format {data.Format}; this version reads {StateData.CurrentFormat}.")
-                : data.Behaviours?.FirstOrDefault(b => !Enum.IsDefined((EngineBehaviour)b)) is > 0 and var unknown
+                : EngineBehaviours.FirstUnknown(data.Behaviours ?? []) is { } unknown
                     ? throw new FormatException($"The state asks for behaviour {unknown}, which this version does not know: a newer one has written it.")
                     : new InstanceState(data);
         }

@@ -151,7 +151,7 @@ public sealed class DryRun
                 Log(DryRunEventKind.Registered, effect.ActivityId, null);
                 break;
             case Performed performed:
-                Log(DryRunEventKind.Told, effect.ActivityId, null, detail: performed.Inputs.ToJsonString());
+                Tell(performed);
                 break;
             case LineWritten line:
                 Log(DryRunEventKind.Wrote, effect.ActivityId, null, detail: line.Text);
@@ -163,6 +163,30 @@ public sealed class DryRun
                 Log(DryRunEventKind.Incident, effect.ActivityId, null, detail: incident.Message);
                 break;
         }
+    }
+
+    private void Tell(Performed performed)
+    {
+        try
+        {
+            var notice = Notice.From(performed.Inputs);
+            Log(DryRunEventKind.Told, performed.ActivityId, null, WhoOf(notice), detail: notice.Message.ToString());
+        }
+        catch (ActivityInputException wrong)
+        {
+            Log(DryRunEventKind.Incident, performed.ActivityId, null, detail: wrong.Message);
+        }
+    }
+
+    private static Bilingual WhoOf(Notice notice)
+    {
+        var who = notice.To.Select(r => r switch
+        {
+            Recipients.Proposers => new Bilingual("the proposing scientists", "les auteurs de la proposition"),
+            Recipients.Acted => new Bilingual("everybody who decided", "tous ceux qui ont décidé"),
+            _ => new Bilingual("the coordinators", "les coordinateurs"),
+        }).ToList();
+        return new Bilingual(string.Join(", ", who.Select(w => w.En)), string.Join(", ", who.Select(w => w.Fr)));
     }
 
     private void Open(Opened opened)

@@ -44,7 +44,8 @@ public sealed class RecordedCase
         }
         catch (JsonException e)
         {
-            throw new FormatException($"this is no recorded case: {e.Message}", e);
+            // What follows in the message are places in the .NET type, which tell a reader of the file nothing.
+            throw new FormatException($"this is no recorded case: {e.Message.Split(" Path: ")[0].TrimEnd('.')}", e);
         }
     }
 

@@ -110,7 +110,6 @@ internal sealed class Evaluator(WorkflowDefinition definition, StateData state, 
     public void SetWorkflowOutput(string name, JsonNode? value)
     {
         var declared = definition.Outputs.FirstOrDefault(o => o.Name == name);
-        state.Outputs = (JsonObject)state.Outputs.DeepClone();
         state.Outputs[name] = declared is null ? value.Copy() : Conversion.To(value, declared.IsArray ? declared.TypeName + "[]" : declared.TypeName);
     }
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using AmendFlow.Engine.Drawing;
@@ -91,6 +92,7 @@ internal sealed class StateData
     {
         var copy = (StateData)MemberwiseClone();
         copy.Steps = Steps.ToImmutable().ToBuilder();
+        copy.Outputs = (JsonObject)Outputs.DeepClone();
         copy.Variables = VariableSlot.Copy(Variables);
         copy.Executions = Executions.Copy();
         copy.Bookmarks = [.. Bookmarks];
@@ -136,5 +138,5 @@ internal static class OrdinalOrder
 {
     // A reader of JSON sorts by the culture of its thread; a state is the same text everywhere.
     public static ImmutableSortedDictionary<string, T> ByOrdinal<T>(this ImmutableSortedDictionary<string, T> map) =>
-        map.WithComparers(StringComparer.Ordinal);
+        map?.WithComparers(StringComparer.Ordinal) ?? throw new JsonException("An object is expected, not null.");
 }

@@ -13,8 +13,8 @@ internal sealed class TokenFlow(Burst burst, Execution chart, Activity flowchart
     private readonly FlowGraph _graph = FlowGraph.Of(flowchart);
     private readonly FlowState _state = chart.Flow!;
 
-    // Where the edges lead that are being served just now: they may come later in the file than one that is not followed.
-    private readonly List<string> _ahead = [];
+    // The edges that are being followed just now: they may come later in the file than one that is not followed.
+    private readonly List<int> _ahead = [];
 
     public bool HasRun(string activity) => _state.Visited.GetValueOrDefault(activity);
 
@@ -37,7 +37,7 @@ internal sealed class TokenFlow(Burst burst, Execution chart, Activity flowchart
         {
             if (IsFollowed(edge, outcomes))
             {
-                _ahead.Add(_graph.Edges[edge].Target);
+                _ahead.Add(edge);
             }
         }
 
@@ -50,6 +50,10 @@ internal sealed class TokenFlow(Burst burst, Execution chart, Activity flowchart
                 {
                     Fire(_graph.Edges[edge].Target);
                 }
+            }
+            else if (_state.Tokens.ContainsKey(edge))
+            {
+                // A token stays: a join that takes the first may have closed this edge meanwhile.
             }
             else if (isFollowed || (!goesBack && !IsHeld(edge)))
             {
@@ -213,9 +217,10 @@ internal sealed class TokenFlow(Burst burst, Execution chart, Activity flowchart
 
     private bool IsAhead(ImmutableHashSet<string> loop)
     {
-        foreach (var activity in _ahead)
+        foreach (var edge in _ahead)
         {
-            if (loop.Contains(activity))
+            var target = _graph.Edges[edge].Target;
+            if (loop.Contains(target) && !(_graph.IsForward[edge] ? _state.Tokens.ContainsKey(edge) : _state.Visited.ContainsKey(target)))
             {
                 return true;
             }
@@ -274,7 +279,7 @@ internal sealed class TokenFlow(Burst burst, Execution chart, Activity flowchart
     // Whoever could still reach a join that took the first has lost: open work is cancelled, the rest is passed.
     private void CloseUpstreamOf(string join)
     {
-        var upstream = _graph.UpstreamOf(join);
+        var upstream = Before(join);
         foreach (var activity in upstream)
         {
             var wasOpen = burst.CancelChild(chart, activity, CloseReasons.Overtaken(join));
@@ -287,11 +292,37 @@ internal sealed class TokenFlow(Burst burst, Execution chart, Activity flowchart
 
         foreach (var edge in upstream.SelectMany(a => _graph.EdgesFrom(a)).Where(e => _graph.IsForward[e]))
         {
-            if (!_state.Tokens.ContainsKey(edge))
+            // What is being followed this very moment, and leads elsewhere, is no business of the join; the rest of it is recalled.
+            var isDecided = _state.Tokens.ContainsKey(edge);
+            if (!isDecided && _ahead.Contains(edge))
+            {
+                if (_graph.Edges[edge].Target is var target && (target == join || upstream.Contains(target)))
+                {
+                    Put(edge, live: false);
+                }
+            }
+            else if (!isDecided && IsHeld(edge))
+            {
+                _state.Held = Held.Add(edge);
+            }
+            else if (!isDecided)
             {
                 Arrive(edge, live: false);
             }
         }
+    }
+
+    // What may still lead to a join: forwards, or round a loop whose way out towards the join is not decided. Without the second a rework
+    // would stay open, and come round later to run the join again. In the order of the file, so that a replay says the same.
+    private List<string> Before(string join)
+    {
+        var upstream = _graph.UpstreamOf(join);
+        var before = upstream.ToHashSet(StringComparer.Ordinal);
+        var loops = _graph.WaysOutOfLoops
+            .Where(e => !_state.Tokens.ContainsKey(e) && before.Contains(_graph.Edges[e].Source))
+            .Where(e => _graph.Edges[e].Target == join || before.Contains(_graph.Edges[e].Target))
+            .SelectMany(e => _graph.LoopsLeftBy(e)).ToList();
+        return [.. upstream, .. flowchart.Children.Select(c => c.Id).Where(id => !before.Contains(id) && loops.Exists(l => l.Contains(id)))];
     }
 
     private Activity Child(string id) => burst.Definition.Activities[id];

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using AmendFlow.Engine.Definitions;
 using AmendFlow.Engine.Expressions;
 using AmendFlow.Engine.Runtime;
@@ -53,21 +54,18 @@ public sealed class WorkflowRuntime(ActivityCatalogue catalogue, IScriptRunner? 
         };
     }
 
-    private static EngineInput Stored(EngineInput input) => input switch
-    {
-        StartInput start => start with { Inputs = start.Inputs.Stored()! },
-        ResumeInput { Output: not null } resume => resume with { Output = resume.Output.Stored() },
-        EventInput { Payload: not null } published => published with { Payload = published.Payload.Stored() },
-        ChangeInputsInput change => change with { Inputs = change.Inputs.Stored()! },
-        _ => input,
-    };
+    // A host may make a JSON node of any .NET value. The step sees it as a later step and a replay will; most inputs carry none.
+    private static EngineInput Stored(EngineInput input) =>
+        input is ResumeInput { Output: null } or CancelInput or ReopenInput or RetryInput or SkipInput
+            ? input
+            : JsonSerializer.Deserialize<EngineInput>(JsonSerializer.Serialize(input))!;
 
     private static int[]? BehavioursOf(StartInput start)
     {
         var numbers = start.Behaviours is { } given ? given.Order().Distinct().ToArray()
             : start.Scripts is not null ? []
             : EngineBehaviours.All.Select(b => (int)b).ToArray();
-        return Array.Find(numbers, n => !Enum.IsDefined((EngineBehaviour)n)) is not 0 and var unknown
+        return EngineBehaviours.FirstUnknown(numbers) is { } unknown
             ? throw new EngineInputException($"The start asks for behaviour {unknown}, which this engine does not know.")
             : numbers.Length == 0 ? null : numbers;
     }

@@ -100,7 +100,7 @@ internal static class ConformVerb
         output.WriteLine($"{asElsa} of {outcomes.Count} are also what Elsa gives");
         foreach (var (reason, count) in deviations)
         {
-            output.WriteLine($"{count} are not: {reason}");
+            output.WriteLine($"not as Elsa, {reason}: {count}");
         }
 
         output.WriteLine($"{matching} of {outcomes.Count} match");

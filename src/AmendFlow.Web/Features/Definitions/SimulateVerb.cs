@@ -106,7 +106,7 @@ internal static class SimulateVerb
             DryRunEventKind.Answered => $"answered: {happened.Detail}",
             DryRunEventKind.Lapsed => "lapses by silence",
             DryRunEventKind.Closed => $"closed without an answer: {happened.Detail}",
-            DryRunEventKind.Told => $"tells {happened.Detail} (mail)",
+            DryRunEventKind.Told => $"tells {happened.Who?.En}: {happened.Detail} (mail)",
             DryRunEventKind.Registered => "enters the register, to be signed",
             DryRunEventKind.Waits => $"waits {(happened.Detail is { } until ? $"until {until}" : "for something outside")}",
             DryRunEventKind.Wrote => $"writes {happened.Detail}",
