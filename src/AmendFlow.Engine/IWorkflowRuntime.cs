@@ -54,7 +54,14 @@ public sealed record ScriptResult(JsonNode? Value, string? Fault)
 
 /// <param name="InstanceId">Given by the host; stable for the life of the instance.</param>
 /// <param name="Inputs">Workflow inputs by name.</param>
-public sealed record StartInput(string InstanceId, JsonObject Inputs) : EngineInput;
+public sealed record StartInput(string InstanceId, JsonObject Inputs) : EngineInput
+{
+    /// <summary>
+    /// Numbers of <see cref="EngineBehaviour"/> that the instance runs by, for life. Null before the step has run means all that the
+    /// engine knows; a recorded start without them is older than all of them.
+    /// </summary>
+    public ImmutableArray<int>? Behaviours { get; init; }
+}
 
 /// <summary>Ends the wait of one bookmark: a decision was made, a timer is due.</summary>
 /// <param name="Outcome">The port to leave by; null is <c>Done</c>.</param>

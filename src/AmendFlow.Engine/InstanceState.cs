@@ -11,8 +11,9 @@ using AmendFlow.Engine.Runtime;
 namespace AmendFlow.Engine;
 
 /// <summary>
-/// Where an instance stands. Opaque to the host but for what is public here; one JSON document, versioned. A step never changes
-/// the state that it was given: it works on a copy, and what it hands out are copies too.
+/// Where an instance stands. Opaque to the host but for what is public here. A step never changes the state that it was given: it
+/// works on a copy that shares what the step does not touch, and what is handed out here are copies too. JSON is read and written
+/// at the border only.
 /// </summary>
 public sealed class InstanceState
 {
@@ -37,6 +38,9 @@ public sealed class InstanceState
 
     /// <summary>Elsa's main status: true until the instance has finished, was cancelled or has faulted.</summary>
     public bool IsRunning => SubStatus == SubStatus.Suspended;
+
+    /// <summary>The numbered behaviours that the instance was started with, for life.</summary>
+    public ImmutableSortedSet<EngineBehaviour> Behaviours => [.. (_data.Behaviours ?? []).Select(b => (EngineBehaviour)b)];
 
     /// <summary>As <c>Elsa.SetName</c> or a script has set it; null until then.</summary>
     public string? Name => _data.Name;
@@ -71,9 +75,11 @@ public sealed class InstanceState
         try
         {
             var data = JsonSerializer.Deserialize<StateData>(json, Json) ?? throw new FormatException("The state is empty.");
-            return data.Format == StateData.CurrentFormat
-                ? new InstanceState(data)
-                : throw new FormatException($"The state has format {data.Format}; this version reads {StateData.CurrentFormat}.");
+            return data.Format != StateData.CurrentFormat
+                ? throw new FormatException($"The state has format {data.Format}; this version reads {StateData.CurrentFormat}.")
+                : EngineBehaviours.FirstUnknown(data.Behaviours ?? []) is { } unknown
+                    ? throw new FormatException($"The state asks for behaviour {unknown}, which this version does not know: a newer one has written it.")
+                    : new InstanceState(data);
         }
         catch (JsonException e)
         {
@@ -84,8 +90,7 @@ public sealed class InstanceState
     /// <summary>Where the instance stands on the diagram of its definition.</summary>
     public Overlay Overlay(WorkflowDefinition definition) => OverlayOf.State(_data, definition);
 
-    // A round trip through JSON: what would not survive storage does not survive a step either.
-    internal StateData CopyData() => FromJson(ToJson())._data;
+    internal StateData CopyData() => _data.Copy();
 
     private static JsonObject Copy(JsonObject json) => (JsonObject)json.DeepClone();
 }

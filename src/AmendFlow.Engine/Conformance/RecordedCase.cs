@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using AmendFlow.Engine.Definitions;
@@ -5,50 +6,51 @@ using AmendFlow.Engine.Definitions;
 namespace AmendFlow.Engine.Conformance;
 
 /// <summary>
-/// A definition, what happened to it, and what should come of it: the trace of a real Elsa or, where Elsa is wrong by the rules of
-/// design.md section 2, what the rules give. One line of a recording.
+/// What a recorded case asks: a definition and what happens to it. What should come of it stands on the same line, and is not in here:
+/// only <see cref="ExpectedTrace.Compare"/> reads it, which takes the trace of a run that has ended.
 /// </summary>
 public sealed class RecordedCase
 {
-    private readonly JsonObject _json;
+    private readonly JsonNode _definition;
+    private readonly ImmutableArray<Stimulus> _script;
 
-    private RecordedCase(JsonObject json) => _json = json;
+    private RecordedCase(string name, JsonNode definition, ImmutableArray<Stimulus> script)
+    {
+        Name = name;
+        _definition = definition;
+        _script = script;
+    }
 
-    public string Name => _json["name"]!.GetValue<string>();
+    public string Name { get; }
 
-    /// <summary>Why Elsa's own trace is not wanted; null where it is.</summary>
-    public string? Deviation => _json["deviation"]?.GetValue<string>();
-
-    public WorkflowDefinition Definition => DefinitionReader.Read(_json["definition"]!.ToJsonString()).Definition
+    /// <exception cref="FormatException">It cannot be read.</exception>
+    public WorkflowDefinition Definition => DefinitionReader.Read(_definition.ToJsonString()).Definition
         ?? throw new FormatException($"The definition of the case {Name} cannot be read.");
 
-    internal JsonObject Expected => _json["expected"]!.AsObject();
+    private sealed record Stimulus(string? Event, JsonNode? Payload);
 
-    /// <exception cref="FormatException">The line is no recorded case.</exception>
+    private sealed record Question(string Name, JsonObject Definition, ImmutableArray<JsonObject> Script);
+
+    /// <param name="line">One line of a recording.</param>
+    /// <exception cref="FormatException">The line is no recorded case; the message names the member.</exception>
     public static RecordedCase Parse(string line)
     {
         try
         {
-            return JsonNode.Parse(line) is JsonObject json && json["name"] is JsonValue && json["definition"] is JsonObject
-                && json["script"] is JsonArray && json["expected"] is JsonObject
-                    ? new RecordedCase(json)
-                    : throw new FormatException("The line is no recorded case: name, definition, script and expected are needed.");
+            var question = JsonSerializer.Deserialize<Question>(line, JsonSerializerOptions.Web);
+            return question is { Name: not null, Definition: not null, Script.IsDefault: false }
+                ? new RecordedCase(question.Name, question.Definition, [.. question.Script.Select(Read)])
+                : throw new FormatException("this is no recorded case: name, definition and script are needed");
         }
         catch (JsonException e)
         {
-            throw new FormatException($"The line is no recorded case: {e.Message}", e);
+            // What follows in the message are places in the .NET type, which tell a reader of the file nothing.
+            throw new FormatException($"this is no recorded case: {e.Message.Split(" Path: ")[0].TrimEnd('.')}", e);
         }
     }
 
-    /// <summary>Runs the case, then says where the engine and the expectation part; null when they agree.</summary>
-    public string? FirstDifference()
-    {
-        var actual = Run();
-        return TraceComparison.FirstDifference(Expected, actual);
-    }
-
     /// <summary>Runs the engine to the end of the script and gives its trace in the recording's own shape.</summary>
-    internal JsonObject Run()
+    public JsonObject Run()
     {
         var definition = Definition;
         var executed = new SortedDictionary<int, (string Id, string Status)>();
@@ -56,9 +58,7 @@ public sealed class RecordedCase
         var lines = new List<string>();
         var steps = new JsonArray();
         InstanceState? state = null;
-        var now = new DateTimeOffset(2026, 1, 5, 9, 0, 0, TimeSpan.Zero);
-
-        void Apply(EngineInput input)
+        foreach (var input in Inputs())
         {
             if (state is null || state.IsRunning)
             {
@@ -67,22 +67,7 @@ public sealed class RecordedCase
                 lines.AddRange(result.Effects.OfType<LineWritten>().Select(l => l.Text));
             }
 
-            steps.Add(new JsonObject
-            {
-                ["status"] = state.IsRunning ? "Running" : "Finished",
-                ["subStatus"] = state.SubStatus.ToString(),
-                ["waiting"] = new JsonArray([.. state.Bookmarks.Select(b => b.ActivityId).Order(StringComparer.Ordinal).Select(id => (JsonNode)id)]),
-                ["lines"] = lines.Count,
-            });
-        }
-
-        Apply(new StartInput("case", []) { Now = now, CommandId = "c0" });
-        foreach (var stimulus in _json["script"]!.AsArray())
-        {
-            var command = $"c{steps.Count}";
-            Apply(stimulus!["cancel"] is not null
-                ? new CancelInput(null, "stop") { Now = now, CommandId = command }
-                : new EventInput(stimulus["event"]!.GetValue<string>(), stimulus["payload"]?.DeepClone()) { Now = now, CommandId = command });
+            steps.Add(Step(state, lines.Count));
         }
 
         return new JsonObject
@@ -90,9 +75,40 @@ public sealed class RecordedCase
             ["steps"] = steps,
             ["output"] = new JsonArray([.. lines.Select(l => (JsonNode)l)]),
             ["executed"] = new JsonArray([.. executed.Values.Select(e => new JsonObject { ["id"] = e.Id, ["status"] = e.Status })]),
-            ["status"] = state!.IsRunning ? "Running" : "Finished",
-            ["subStatus"] = state.SubStatus.ToString(),
+            ["status"] = Status(state!),
+            ["subStatus"] = state!.SubStatus.ToString(),
             ["variables"] = state.Variables,
         };
     }
+
+    /// <summary>The start, then each stimulus. All at one instant: the recordings know no time.</summary>
+    public IEnumerable<EngineInput> Inputs()
+    {
+        var now = new DateTimeOffset(2026, 1, 5, 9, 0, 0, TimeSpan.Zero);
+        yield return new StartInput("case", []) { Now = now, CommandId = "c0" };
+        for (var i = 0; i < _script.Length; i++)
+        {
+            var command = $"c{i + 1}";
+            yield return _script[i].Event is { } name
+                ? new EventInput(name, _script[i].Payload?.DeepClone()) { Now = now, CommandId = command }
+                : new CancelInput(null, "stop") { Now = now, CommandId = command };
+        }
+    }
+
+    private static JsonObject Step(InstanceState state, int lines) => new()
+    {
+        ["status"] = Status(state),
+        ["subStatus"] = state.SubStatus.ToString(),
+        ["waiting"] = new JsonArray([.. state.Bookmarks.Select(b => b.ActivityId).Order(StringComparer.Ordinal).Select(id => (JsonNode)id)]),
+        ["lines"] = lines,
+    };
+
+    private static string Status(InstanceState state) => state.IsRunning ? "Running" : "Finished";
+
+    private static Stimulus Read(JsonObject stimulus) => stimulus switch
+    {
+        _ when stimulus["cancel"]?.GetValueKind() == JsonValueKind.True => new Stimulus(null, null),
+        _ when stimulus["event"]?.GetValueKind() == JsonValueKind.String => new Stimulus(stimulus["event"]!.GetValue<string>(), stimulus["payload"]),
+        _ => throw new FormatException("this is no recorded case: a stimulus of the script is neither an event nor a cancel"),
+    };
 }

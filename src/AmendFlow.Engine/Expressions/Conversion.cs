@@ -18,6 +18,11 @@ internal static class Conversion
             return value.Copy();
         }
 
+        if (type == "String")
+        {
+            return Values.Text(value.Shown());
+        }
+
         if (ElementOf(type) is { } element)
         {
             return Sequence(value, element);

@@ -22,12 +22,24 @@ internal sealed class Evaluator(WorkflowDefinition definition, StateData state, 
 
     public JsonNode? Input(Activity activity, Execution scope, string name, string typeName, JsonNode? absent)
     {
+        if (Constants.Of(activity, name, typeName) is { } constant)
+        {
+            return constant.DeepClone();
+        }
+
         var value = activity.Json[name] switch
         {
             JsonObject wrapped => wrapped["expression"] is JsonObject expression ? Expression(expression, scope) : null,
             var bare => bare,
         };
-        return value is null && !IsComputed(activity.Json[name]) ? absent.Copy() : Conversion.To(value, typeName);
+        if (value is null && !IsComputed(activity.Json[name]))
+        {
+            return absent.Copy();
+        }
+
+        var converted = Conversion.To(value, typeName);
+        Constants.Keep(activity, name, typeName, converted);
+        return converted;
     }
 
     public JsonNode? Expression(JsonObject expression, Execution scope)
@@ -85,12 +97,10 @@ internal sealed class Evaluator(WorkflowDefinition definition, StateData state, 
             }
         }
 
-        if (!state.ActivityOutputs.TryGetValue(activity.Id, out var outputs))
-        {
-            state.ActivityOutputs[activity.Id] = outputs = [];
-        }
-
+        // What is there may be shared with the state before.
+        var outputs = state.ActivityOutputs.TryGetValue(activity.Id, out var before) ? (JsonObject)before.DeepClone() : [];
         outputs[name] = value.Copy();
+        state.ActivityOutputs = state.ActivityOutputs.SetItem(activity.Id, outputs);
         if (name == "result")
         {
             state.LastResult = value.Copy();
@@ -106,6 +116,7 @@ internal sealed class Evaluator(WorkflowDefinition definition, StateData state, 
     private ScriptResult Recorded(string source, Execution scope, Func<ScriptCall, ScriptResult> run)
     {
         var result = log.Next(() => run(CallOf(source, scope)));
+        state.ScriptCount += state.Has(EngineBehaviour.ScriptsAreSeededForLife) ? 1 : 0;
         return result.Fault is null ? result : throw new ActivityFaultException(result.Fault);
     }
 
@@ -121,7 +132,7 @@ internal sealed class Evaluator(WorkflowDefinition definition, StateData state, 
         return new ScriptCall(
             source, _scope.Visible(scope), (JsonObject)state.Inputs.DeepClone(), outputs, state.LastResult.Copy(),
             new ScriptWorkflow(definition.DefinitionId, definition.Id, definition.Version, state.InstanceId, state.Name, state.CorrelationId),
-            input.Now, $"{state.InstanceId}/{input.CommandId}/{log.Count}");
+            input.Now, $"{state.InstanceId}/{input.CommandId}/{(state.Has(EngineBehaviour.ScriptsAreSeededForLife) ? state.ScriptCount : log.Count)}");
     }
 
     // Studio writes the variable or input as JSON text, the server as an object.

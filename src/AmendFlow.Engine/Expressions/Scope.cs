@@ -25,7 +25,7 @@ internal sealed class Scope(StateData state)
 
     private IEnumerable<VariableSlot> From(Execution? scope)
     {
-        for (; scope is not null; scope = scope.OwnerId is { } owner ? state.Executions.Find(e => e.Id == owner) : null)
+        for (; scope is not null; scope = scope.OwnerId is { } owner ? state.Executions.ById(owner) : null)
         {
             foreach (var variable in scope.Variables)
             {

@@ -16,10 +16,12 @@ internal sealed class ScriptLog(ImmutableArray<ScriptResult>? recorded)
             throw new EngineInputException("The recorded step has fewer script results than the step needs.");
         }
 
-        var result = recorded is { } results ? results[_results.Count] : run();
+        var result = recorded is { } results ? results[_results.Count] : Stored(run());
         _results.Add(result);
         return result;
     }
+
+    private static ScriptResult Stored(ScriptResult result) => result with { Value = result.Value.Stored(), Writes = result.Writes.Stored() };
 
     public ImmutableArray<ScriptResult> Close() => recorded is { } replay && replay.Length != _results.Count
         ? throw new EngineInputException("The recorded step has more script results than the step needs.")

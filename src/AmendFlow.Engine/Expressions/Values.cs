@@ -9,6 +9,13 @@ internal static class Values
 {
     public static JsonNode? Copy(this JsonNode? node) => node?.DeepClone();
 
+    /// <summary>
+    /// As it would be read from storage. A host may make a node of any .NET value, an id or an instant; a step must not see more of it
+    /// than a later step or a replay will.
+    /// </summary>
+    public static T? Stored<T>(this T? node)
+        where T : JsonNode => (T?)(node is null ? null : JsonNode.Parse(node.ToJsonString()));
+
     public static JsonNode Text(string text) => JsonValue.Create(text);
 
     public static JsonNode Number(decimal number) => JsonNode.Parse(number.ToString(CultureInfo.InvariantCulture))!;

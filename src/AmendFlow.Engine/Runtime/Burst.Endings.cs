@@ -54,7 +54,7 @@ internal sealed partial class Burst
     public bool CancelChild(Execution owner, string activityId, string reason)
     {
         var removed = RemoveQueued(w => w.Owner == owner && w.Activity.Id == activityId);
-        foreach (var execution in State.Executions.Where(e => e.OwnerId == owner.Id && e.ActivityId == activityId).ToList())
+        foreach (var execution in State.Executions.Where(e => e.OwnerId == owner.Id && e.ActivityId == activityId))
         {
             Cancel(execution, reason);
             removed = true;
@@ -78,7 +78,7 @@ internal sealed partial class Burst
         }
 
         _queue.Clear();
-        foreach (var execution in State.Executions.Where(e => e.OwnerId is null).ToList())
+        foreach (var execution in State.Executions.Where(e => e.OwnerId is null))
         {
             Cancel(execution, reason);
         }
@@ -94,11 +94,10 @@ internal sealed partial class Burst
         State.Executions.Remove(execution);
         if (execution.Flow is { } flow)
         {
-            State.EndedCharts[execution.ActivityId] = [.. flow.Tokens.Where(t => t.Value).Select(t => t.Key)];
+            State.EndedCharts = State.EndedCharts.SetItem(execution.ActivityId, [.. flow.Tokens.Where(t => t.Value).Select(t => t.Key)]);
         }
 
-        Mark(execution.ActivityId, StepState.Done);
-        State.Steps[execution.ActivityId].Outcomes = [.. outcomes];
+        Record(execution.ActivityId, r => new StepRecord(StepState.Done, r.Runs, [.. outcomes]));
         Trace?.Invoke(execution.Id, execution.ActivityId, "Completed");
     }
 
@@ -120,7 +119,7 @@ internal sealed partial class Burst
     private void CancelInside(Execution execution, string reason)
     {
         RemoveQueued(w => w.Owner == execution);
-        foreach (var child in State.Executions.Where(e => e.OwnerId == execution.Id).ToList())
+        foreach (var child in State.Executions.Where(e => e.OwnerId == execution.Id))
         {
             Cancel(child, reason);
         }

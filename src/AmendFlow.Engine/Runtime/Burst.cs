@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using AmendFlow.Engine.Definitions;
 using AmendFlow.Engine.Drawing;
 using AmendFlow.Engine.Expressions;
@@ -51,7 +52,7 @@ internal sealed partial class Burst(WorkflowDefinition definition, StateData sta
 
         if (_faultedBy is null && State.Bookmarks.Count == 0 && State.Incidents.Count == 0 && State.Executions.Count > 0)
         {
-            Fault(State.Executions[0], "The workflow has come to a halt: nothing is waited for, and nothing has ended it.", null);
+            Fault(State.Executions.First(), "The workflow has come to a halt: nothing is waited for, and nothing has ended it.", null);
         }
 
         if (_faultedBy is not null)
@@ -60,26 +61,44 @@ internal sealed partial class Burst(WorkflowDefinition definition, StateData sta
         }
     }
 
-    public bool IsBusy(Execution owner) =>
-        State.Executions.Any(e => e.OwnerId == owner.Id) || _queue.Any(w => w.Owner == owner);
+    public bool IsBusy(Execution owner) => IsBusy(owner, static (_, _) => true, 0);
 
     public bool IsBusy(Execution owner, string activityId) =>
-        State.Executions.Any(e => e.OwnerId == owner.Id && e.ActivityId == activityId) || _queue.Any(w => w.Owner == owner && w.Activity.Id == activityId);
+        IsBusy(owner, static (id, wanted) => string.Equals(id, wanted, StringComparison.Ordinal), activityId);
+
+    /// <summary>A child is open or queued that is one of these.</summary>
+    public bool IsBusy(Execution owner, ImmutableHashSet<string> activities) =>
+        IsBusy(owner, static (id, wanted) => wanted.Contains(id), activities);
+
+    // Asked for many edges in every step, so without closures.
+    private bool IsBusy<T>(Execution owner, Func<string, T, bool> isMeant, T what)
+    {
+        var open = State.Executions.Shared;
+        for (var i = 0; i < open.Count; i++)
+        {
+            if (open[i].OwnerId == owner.Id && isMeant(open[i].ActivityId, what))
+            {
+                return true;
+            }
+        }
+
+        for (var node = _queue.First; node is not null; node = node.Next)
+        {
+            if (node.Value.Owner == owner && isMeant(node.Value.Activity.Id, what))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     public Execution? OwnerOf(Execution execution) =>
-        execution.OwnerId is { } id ? State.Executions.Find(e => e.Id == id) : null;
+        execution.OwnerId is { } id ? State.Executions.ById(id) : null;
 
     public ActivityContext ContextOf(Execution execution) => new(this, execution, Definition.Activities[execution.ActivityId]);
 
-    public void Mark(string activityId, StepState step)
-    {
-        if (!State.Steps.TryGetValue(activityId, out var record))
-        {
-            State.Steps[activityId] = record = new StepRecord();
-        }
-
-        record.State = step;
-    }
+    public void Mark(string activityId, StepState step) => Record(activityId, r => r with { State = step });
 
     /// <summary>Takes an execution away without a word: it is about to start anew.</summary>
     public void Discard(Execution execution) => State.Executions.Remove(execution);
@@ -114,9 +133,7 @@ internal sealed partial class Burst(WorkflowDefinition definition, StateData sta
             Variables = work.Locals,
         };
         State.Executions.Add(execution);
-        Mark(work.Activity.Id, StepState.Waiting);
-        State.Steps[work.Activity.Id].Runs++;
-        State.Steps[work.Activity.Id].Outcomes = [];
+        Record(work.Activity.Id, r => new StepRecord(StepState.Waiting, r.Runs + 1, []));
         Trace?.Invoke(execution.Id, work.Activity.Id, "Running");
         if (++_starts > MaxStarts)
         {
@@ -130,6 +147,9 @@ internal sealed partial class Burst(WorkflowDefinition definition, StateData sta
             behaviours.Of(work.Activity).Start(c);
         });
     }
+
+    private void Record(string activityId, Func<StepRecord, StepRecord> change) =>
+        State.Steps[activityId] = change(State.Steps.GetValueOrDefault(activityId, StepRecord.Unknown));
 
     private bool RemoveQueued(Predicate<Work> isGone)
     {

@@ -44,6 +44,6 @@ internal sealed class IncidentInputs(Burst burst)
     {
         var incident = _state.Incidents.Find(i => i.Incident.Id == incidentId)
             ?? throw new EngineInputException($"There is no open incident {incidentId}.");
-        return (incident, _state.Executions.Find(e => e.Id == incident.ExecutionId)!);
+        return (incident, _state.Executions.ById(incident.ExecutionId)!);
     }
 }

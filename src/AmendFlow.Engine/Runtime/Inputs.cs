@@ -106,7 +106,8 @@ internal sealed class Inputs(Burst burst, Behaviours behaviours)
             return;
         }
 
-        var open = _state.Executions.Where(e => e.ActivityId == Known(cancel.ActivityId).Id).ToList();
+        var id = Known(cancel.ActivityId).Id;
+        var open = _state.Executions.Where(e => e.ActivityId == id);
         if (open.Count == 0)
         {
             throw new EngineInputException($"The step {cancel.ActivityId} is not open.");
@@ -129,7 +130,7 @@ internal sealed class Inputs(Burst burst, Behaviours behaviours)
 
         for (; activity.Parent is { } container; activity = container)
         {
-            var charts = _state.Executions.Where(e => e.Flow is not null && e.ActivityId == container.Id).ToList();
+            var charts = _state.Executions.Where(e => e.Flow is not null && e.ActivityId == container.Id);
             foreach (var chart in charts)
             {
                 var flow = FlowchartBehaviour.FlowOf(burst.ContextOf(chart));
@@ -151,6 +152,8 @@ internal sealed class Inputs(Burst burst, Behaviours behaviours)
 
     private void SetInputs(JsonObject inputs)
     {
+        // The object may be shared with the state before.
+        _state.Inputs = (JsonObject)_state.Inputs.DeepClone();
         foreach (var (name, value) in inputs)
         {
             var declared = _definition.Inputs.FirstOrDefault(i => i.Name == name);

@@ -17,7 +17,7 @@ internal static class OverlayOf
             StringComparer.Ordinal);
 
         var followed = state.EndedCharts.ToDictionary(c => c.Key, c => c.Value.ToImmutableHashSet(), StringComparer.Ordinal);
-        foreach (var chart in state.Executions.Where(e => e.Flow is not null))
+        foreach (var chart in state.Executions.Shared.Where(e => e.Flow is not null))
         {
             followed[chart.ActivityId] = [.. chart.Flow!.Tokens.Where(t => t.Value).Select(t => t.Key)];
         }

@@ -1,9 +1,15 @@
+using System.Collections.Immutable;
+using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
 using AmendFlow.Engine.Drawing;
 
 namespace AmendFlow.Engine.Runtime;
 
-/// <summary>What is stored of an instance. Written and read as JSON, so every member is data.</summary>
+/// <summary>
+/// What is stored of an instance. One step writes to it, then nobody does: the next step works on a <see cref="Copy"/>, which shares
+/// what it does not touch. JSON values in it are replaced, never changed in place.
+/// </summary>
 internal sealed class StateData
 {
     /// <summary>Raised when a stored state can no longer be read as it stands.</summary>
@@ -16,10 +22,17 @@ internal sealed class StateData
     /// <summary>The version that the instance runs on, for life.</summary>
     public required string DefinitionVersionId { get; init; }
 
+    /// <summary>Numbers of <see cref="EngineBehaviour"/>, rising; null for an instance that started before there were any.</summary>
+    public int[]? Behaviours { get; init; }
+
     public SubStatus SubStatus { get; set; } = SubStatus.Suspended;
 
     /// <summary>Numbers executions, bookmarks and incidents.</summary>
     public int Counter { get; set; }
+
+    /// <summary>How many scripts and templates have been evaluated.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public int ScriptCount { get; set; }
 
     public string? Name { get; set; }
 
@@ -33,24 +46,62 @@ internal sealed class StateData
     public List<VariableSlot> Variables { get; set; } = [];
 
     /// <summary>By activity id, then output name: kept for life, so that a script after a wait still sees them.</summary>
-    public SortedDictionary<string, JsonObject> ActivityOutputs { get; set; } = new(StringComparer.Ordinal);
+    public ImmutableSortedDictionary<string, JsonObject> ActivityOutputs { get; set => field = value.ByOrdinal(); } =
+        ImmutableSortedDictionary.Create<string, JsonObject>(StringComparer.Ordinal);
 
     public JsonNode? LastResult { get; set; }
 
     /// <summary>Activities that have started and not ended, owners before what they own.</summary>
-    public List<Execution> Executions { get; set; } = [];
+    [JsonConverter(typeof(OpenExecutionsConverter))]
+    public OpenExecutions Executions { get; set; } = new([]);
 
     public List<Bookmark> Bookmarks { get; set; } = [];
 
     public List<OpenIncident> Incidents { get; set; } = [];
 
     /// <summary>What became of each activity, by id, for the diagram.</summary>
-    public SortedDictionary<string, StepRecord> Steps { get; set; } = new(StringComparer.Ordinal);
+    [JsonIgnore]
+    public ImmutableSortedDictionary<string, StepRecord>.Builder Steps { get; private set; } =
+        ImmutableSortedDictionary.CreateBuilder<string, StepRecord>(StringComparer.Ordinal);
+
+    [JsonInclude, JsonPropertyName("steps")]
+    private ImmutableSortedDictionary<string, StepRecord> StoredSteps
+    {
+        get => Steps.ToImmutable();
+        init => Steps = value.ByOrdinal().ToBuilder();
+    }
 
     /// <summary>Edges that carried a live token when a flowchart last ended, by flowchart id.</summary>
-    public SortedDictionary<string, List<int>> EndedCharts { get; set; } = new(StringComparer.Ordinal);
+    public ImmutableSortedDictionary<string, int[]> EndedCharts { get; set => field = value.ByOrdinal(); } =
+        ImmutableSortedDictionary.Create<string, int[]>(StringComparer.Ordinal);
+
+    public bool Has(EngineBehaviour behaviour) => Behaviours is not null && Array.BinarySearch(Behaviours, (int)behaviour) >= 0;
+
+    /// <summary>Ends the writing, so that several may read and copy at the same time.</summary>
+    public void Seal()
+    {
+        Steps.ToImmutable();
+        foreach (var execution in Executions.Shared)
+        {
+            execution.Flow?.Seal();
+        }
+    }
+
+    /// <summary>For the next step to write to: costs what is open, whatever has happened before.</summary>
+    public StateData Copy()
+    {
+        var copy = (StateData)MemberwiseClone();
+        copy.Steps = Steps.ToImmutable().ToBuilder();
+        copy.Outputs = (JsonObject)Outputs.DeepClone();
+        copy.Variables = VariableSlot.Copy(Variables);
+        copy.Executions = Executions.Copy();
+        copy.Bookmarks = [.. Bookmarks];
+        copy.Incidents = [.. Incidents];
+        return copy;
+    }
 }
 
+/// <summary>A variable of the workflow or of an activity that is running.</summary>
 internal sealed class VariableSlot
 {
     public required string Id { get; init; }
@@ -60,56 +111,16 @@ internal sealed class VariableSlot
     public required string TypeName { get; init; }
 
     public JsonNode? Value { get; set; }
+
+    public static List<VariableSlot> Copy(List<VariableSlot> variables) =>
+        variables.Count == 0 ? [] : variables.ConvertAll(v => (VariableSlot)v.MemberwiseClone());
 }
 
-/// <summary>An activity that has started and not ended (Elsa: activity execution context).</summary>
-internal sealed class Execution
+/// <param name="Runs">How often it was started.</param>
+/// <param name="Outcomes">What it last ended with; empty while it is open.</param>
+internal sealed record StepRecord(StepState State, int Runs, string[] Outcomes)
 {
-    public required int Id { get; init; }
-
-    public required string ActivityId { get; init; }
-
-    /// <summary>The container's execution; null for the root.</summary>
-    public int? OwnerId { get; init; }
-
-    public bool IsFaulted { get; set; }
-
-    public string? BookmarkId { get; set; }
-
-    public List<VariableSlot> Variables { get; set; } = [];
-
-    /// <summary>Of a flowchart only.</summary>
-    public FlowState? Flow { get; set; }
-
-    /// <summary>Of a sequence or loop: which child, item or number it is at.</summary>
-    public long? Cursor { get; set; }
-
-    /// <summary>Of a composite that runs children side by side: how many have not ended.</summary>
-    public int Open { get; set; }
-
-    /// <summary>A Break was met: end as soon as the child has ended.</summary>
-    public bool IsBreaking { get; set; }
-}
-
-/// <summary>Where a flowchart stands: all that design.md section 2 needs.</summary>
-internal sealed class FlowState
-{
-    public required string Start { get; init; }
-
-    /// <summary>By edge index: true is a live token, false a dead one.</summary>
-    public SortedDictionary<int, bool> Tokens { get; set; } = [];
-
-    /// <summary>Activities that have run (true) or were passed (false) in this opening.</summary>
-    public SortedDictionary<string, bool> Visited { get; set; } = new(StringComparer.Ordinal);
-}
-
-internal sealed class StepRecord
-{
-    public StepState State { get; set; }
-
-    public int Runs { get; set; }
-
-    public List<string> Outcomes { get; set; } = [];
+    public static StepRecord Unknown { get; } = new(StepState.Ahead, 0, []);
 }
 
 /// <summary>An incident, and what has to be done again to retry it.</summary>
@@ -121,4 +132,11 @@ internal sealed class OpenIncident
 
     /// <summary>The child that had just ended when a composite faulted; null when the activity itself has to start again.</summary>
     public string? EndedChildId { get; init; }
+}
+
+internal static class OrdinalOrder
+{
+    // A reader of JSON sorts by the culture of its thread; a state is the same text everywhere.
+    public static ImmutableSortedDictionary<string, T> ByOrdinal<T>(this ImmutableSortedDictionary<string, T> map) =>
+        map?.WithComparers(StringComparer.Ordinal) ?? throw new JsonException("An object is expected, not null.");
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using AmendFlow.Engine.Definitions;
 using AmendFlow.Engine.Drawing;
 
@@ -12,8 +13,8 @@ internal sealed class TokenFlow(Burst burst, Execution chart, Activity flowchart
     private readonly FlowGraph _graph = FlowGraph.Of(flowchart);
     private readonly FlowState _state = chart.Flow!;
 
-    // Where the edges lead that are being served just now: they may come later in the file than one that is not followed.
-    private readonly List<string> _ahead = [];
+    // The edges that are being followed just now: they may come later in the file than one that is not followed.
+    private readonly List<int> _ahead = [];
 
     public bool HasRun(string activity) => _state.Visited.GetValueOrDefault(activity);
 
@@ -21,37 +22,57 @@ internal sealed class TokenFlow(Burst burst, Execution chart, Activity flowchart
     public void Emit(string activity, IReadOnlyCollection<string> outcomes)
     {
         var edges = _graph.EdgesFrom(activity);
-        var followed = edges.Where(e => outcomes.Contains(_graph.Edges[e].Port ?? "Done")).ToHashSet();
-        var back = followed.Where(e => !_graph.IsForward[e]).ToList();
-        foreach (var edge in back)
-        {
-            Reopen(_graph.Edges[edge].Target, CloseReasons.Reopened(activity));
-        }
-
-        _ahead.AddRange(followed.Select(e => _graph.Edges[e].Target));
+        var goesBack = false;
         foreach (var edge in edges)
         {
-            if (_graph.IsForward[edge])
+            if (!_graph.IsForward[edge] && IsFollowed(edge, outcomes))
             {
-                // Who went back, or may yet be led back to, leaves no dead tokens: its other paths are still ahead.
-                if (followed.Contains(edge) || (back.Count == 0 && !IsHeld(edge)))
-                {
-                    Arrive(edge, followed.Contains(edge));
-                }
-            }
-            else if (followed.Contains(edge) && !_state.Visited.ContainsKey(_graph.Edges[edge].Target))
-            {
-                Fire(_graph.Edges[edge].Target);
+                goesBack = true;
+                Reopen(_graph.Edges[edge].Target, CloseReasons.Reopened(activity));
             }
         }
 
-        _ahead.RemoveRange(_ahead.Count - followed.Count, followed.Count);
+        var before = _ahead.Count;
+        foreach (var edge in edges)
+        {
+            if (IsFollowed(edge, outcomes))
+            {
+                _ahead.Add(edge);
+            }
+        }
+
+        foreach (var edge in edges)
+        {
+            var isFollowed = IsFollowed(edge, outcomes);
+            if (!_graph.IsForward[edge])
+            {
+                if (isFollowed && !_state.Visited.ContainsKey(_graph.Edges[edge].Target))
+                {
+                    Fire(_graph.Edges[edge].Target);
+                }
+            }
+            else if (_state.Tokens.ContainsKey(edge))
+            {
+                // A token stays: a join that takes the first may have closed this edge meanwhile.
+            }
+            else if (isFollowed || (!goesBack && !IsHeld(edge)))
+            {
+                // Who went back, or may yet be led back to, leaves no dead tokens: its other paths are still ahead.
+                Arrive(edge, isFollowed);
+            }
+            else if (!goesBack)
+            {
+                _state.Held = Held.Add(edge);
+            }
+        }
+
+        _ahead.RemoveRange(before, _ahead.Count - before);
     }
 
     /// <summary>Lets dead tokens go that were held back for a loop, where nothing in the loop is live any more.</summary>
     public void Settle()
     {
-        while (HeldEdges().FirstOrDefault(e => !burst.IsBusy(chart) || !IsHeld(e), -1) is >= 0 and var edge)
+        while (!_graph.WaysOutOfLoops.IsEmpty && NextToLetGo() is >= 0 and var edge)
         {
             Arrive(edge, live: false);
         }
@@ -60,7 +81,7 @@ internal sealed class TokenFlow(Burst burst, Execution chart, Activity flowchart
     /// <summary>Puts an activity in the queue.</summary>
     public void Fire(string activity)
     {
-        _state.Visited[activity] = true;
+        Visit(activity, hasRun: true);
         burst.Schedule(Child(activity), chart);
     }
 
@@ -73,11 +94,16 @@ internal sealed class TokenFlow(Burst burst, Execution chart, Activity flowchart
             if (_state.Visited.Remove(activity))
             {
                 burst.Mark(activity, StepState.Ahead);
+                foreach (var edge in _graph.ForwardInto(activity))
+                {
+                    Await(edge);
+                }
             }
 
             foreach (var edge in _graph.EdgesFrom(activity))
             {
                 _state.Tokens.Remove(edge);
+                _state.Held = _state.Held?.Remove(edge);
             }
         }
     }
@@ -90,20 +116,24 @@ internal sealed class TokenFlow(Burst burst, Execution chart, Activity flowchart
         {
             if (!live || waitsForFirst)
             {
-                _state.Tokens.TryAdd(edge, live);
+                if (!_state.Tokens.ContainsKey(edge))
+                {
+                    Put(edge, live);
+                }
+
                 return;
             }
 
             Reopen(target, CloseReasons.Reopened(_graph.Edges[edge].Source));
         }
 
-        _state.Tokens[edge] = live;
+        Put(edge, live);
         if (live && waitsForFirst)
         {
             Fire(target);
             CloseUpstreamOf(target);
         }
-        else if (_graph.ForwardInto(target).All(_state.Tokens.ContainsKey))
+        else if (HasAllTokens(target))
         {
             if (Runs(target))
             {
@@ -116,25 +146,132 @@ internal sealed class TokenFlow(Burst burst, Execution chart, Activity flowchart
         }
     }
 
-    private IEnumerable<int> HeldEdges() => _graph.WaysOutOfLoops.Where(e =>
-        !_state.Tokens.ContainsKey(e)
-        && _state.Visited.ContainsKey(_graph.Edges[e].Source)
-        && !burst.IsBusy(chart, _graph.Edges[e].Source));
+    private void Put(int edge, bool live)
+    {
+        _state.Tokens[edge] = live;
+        if (!_graph.WaysOutOfLoops.IsEmpty)
+        {
+            _state.Held = Held.Remove(edge);
+            Await(edge);
+        }
+    }
+
+    private void Visit(string activity, bool hasRun)
+    {
+        _state.Visited[activity] = hasRun;
+        if (!_graph.WaysOutOfLoops.IsEmpty)
+        {
+            foreach (var edge in _graph.ForwardInto(activity))
+            {
+                _state.Pending = Pending.Remove(edge);
+            }
+        }
+    }
+
+    private ImmutableSortedSet<int> Held => _state.Held ??=
+        [.. _graph.WaysOutOfLoops.Where(e => !_state.Tokens.ContainsKey(e) && _state.Visited.ContainsKey(_graph.Edges[e].Source))];
+
+    private ImmutableSortedSet<int> Pending => _state.Pending ??= [.. _state.Tokens.Keys.Where(IsAwaited)];
+
+    private int NextToLetGo()
+    {
+        foreach (var edge in Held)
+        {
+            var source = _graph.Edges[edge].Source;
+            if (_state.Visited.ContainsKey(source) && !burst.IsBusy(chart, source) && (!burst.IsBusy(chart) || !IsHeld(edge)))
+            {
+                return edge;
+            }
+        }
+
+        return -1;
+    }
+
+    private bool IsAwaited(int edge) => _state.Tokens.GetValueOrDefault(edge) && !_state.Visited.ContainsKey(_graph.Edges[edge].Target);
+
+    // Only where edges may be held back does anybody ask which tokens still wait before a join.
+    private void Await(int edge)
+    {
+        if (!_graph.WaysOutOfLoops.IsEmpty && IsAwaited(edge))
+        {
+            _state.Pending = Pending.Add(edge);
+        }
+    }
+
+    private bool IsFollowed(int edge, IReadOnlyCollection<string> outcomes) => outcomes.Contains(_graph.Edges[edge].Port ?? "Done");
 
     // A path out of a loop is not dead while something in the loop is live: it may lead back, and out on the next turn. Without
     // this a join behind a review would run while the changes that the review asked for are still being made.
-    private bool IsHeld(int edge) => _graph.LoopsLeftBy(edge).Any(loop =>
-        _ahead.Any(loop.Contains)
-        || loop.Any(a => burst.IsBusy(chart, a))
-        || _state.Tokens.Any(t => t.Value && loop.Contains(_graph.Edges[t.Key].Target) && !_state.Visited.ContainsKey(_graph.Edges[t.Key].Target)));
+    private bool IsHeld(int edge)
+    {
+        foreach (var loop in _graph.LoopsLeftBy(edge))
+        {
+            if (IsAhead(loop) || burst.IsBusy(chart, loop) || IsAwaitedIn(loop))
+            {
+                return true;
+            }
+        }
 
-    private bool Runs(string activity) => Child(activity).Join == JoinMode.WaitAll
-        ? _graph.ForwardInto(activity).All(e => _state.Tokens[e])
-        : _graph.ForwardInto(activity).Any(e => _state.Tokens[e]);
+        return false;
+    }
+
+    private bool IsAhead(ImmutableHashSet<string> loop)
+    {
+        foreach (var edge in _ahead)
+        {
+            var target = _graph.Edges[edge].Target;
+            if (loop.Contains(target) && !(_graph.IsForward[edge] ? _state.Tokens.ContainsKey(edge) : _state.Visited.ContainsKey(target)))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private bool IsAwaitedIn(ImmutableHashSet<string> loop)
+    {
+        foreach (var edge in Pending)
+        {
+            if (loop.Contains(_graph.Edges[edge].Target) && IsAwaited(edge))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private bool HasAllTokens(string activity)
+    {
+        foreach (var edge in _graph.ForwardInto(activity))
+        {
+            if (!_state.Tokens.ContainsKey(edge))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private bool Runs(string activity)
+    {
+        var needsAll = Child(activity).Join == JoinMode.WaitAll;
+        foreach (var edge in _graph.ForwardInto(activity))
+        {
+            if (_state.Tokens[edge] != needsAll)
+            {
+                return !needsAll;
+            }
+        }
+
+        return needsAll;
+    }
 
     private void Pass(string activity)
     {
-        _state.Visited[activity] = false;
+        Visit(activity, hasRun: false);
         burst.Mark(activity, StepState.NotTaken);
         Emit(activity, []);
     }
@@ -142,24 +279,50 @@ internal sealed class TokenFlow(Burst burst, Execution chart, Activity flowchart
     // Whoever could still reach a join that took the first has lost: open work is cancelled, the rest is passed.
     private void CloseUpstreamOf(string join)
     {
-        var upstream = _graph.UpstreamOf(join);
+        var upstream = Before(join);
         foreach (var activity in upstream)
         {
             var wasOpen = burst.CancelChild(chart, activity, CloseReasons.Overtaken(join));
             if (wasOpen || !_state.Visited.ContainsKey(activity))
             {
-                _state.Visited[activity] = false;
+                Visit(activity, hasRun: false);
                 burst.Mark(activity, wasOpen ? StepState.Cancelled : StepState.NotTaken);
             }
         }
 
         foreach (var edge in upstream.SelectMany(a => _graph.EdgesFrom(a)).Where(e => _graph.IsForward[e]))
         {
-            if (!_state.Tokens.ContainsKey(edge))
+            // What is being followed this very moment, and leads elsewhere, is no business of the join; the rest of it is recalled.
+            var isDecided = _state.Tokens.ContainsKey(edge);
+            if (!isDecided && _ahead.Contains(edge))
+            {
+                if (_graph.Edges[edge].Target is var target && (target == join || upstream.Contains(target)))
+                {
+                    Put(edge, live: false);
+                }
+            }
+            else if (!isDecided && IsHeld(edge))
+            {
+                _state.Held = Held.Add(edge);
+            }
+            else if (!isDecided)
             {
                 Arrive(edge, live: false);
             }
         }
+    }
+
+    // What may still lead to a join: forwards, or round a loop whose way out towards the join is not decided. Without the second a rework
+    // would stay open, and come round later to run the join again. In the order of the file, so that a replay says the same.
+    private List<string> Before(string join)
+    {
+        var upstream = _graph.UpstreamOf(join);
+        var before = upstream.ToHashSet(StringComparer.Ordinal);
+        var loops = _graph.WaysOutOfLoops
+            .Where(e => !_state.Tokens.ContainsKey(e) && before.Contains(_graph.Edges[e].Source))
+            .Where(e => _graph.Edges[e].Target == join || before.Contains(_graph.Edges[e].Target))
+            .SelectMany(e => _graph.LoopsLeftBy(e)).ToList();
+        return [.. upstream, .. flowchart.Children.Select(c => c.Id).Where(id => !before.Contains(id) && loops.Exists(l => l.Contains(id)))];
     }
 
     private Activity Child(string id) => burst.Definition.Activities[id];

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using AmendFlow.Engine.Definitions;
 using AmendFlow.Engine.Expressions;
 using AmendFlow.Engine.Runtime;
@@ -19,13 +20,19 @@ public sealed class WorkflowRuntime(ActivityCatalogue catalogue, IScriptRunner? 
     {
         ArgumentNullException.ThrowIfNull(definition);
         ArgumentNullException.ThrowIfNull(input);
+        input = Stored(input);
         var data = Open(definition, state, input);
         var log = new ScriptLog(input.Scripts);
         var evaluator = new Evaluator(definition, data, input, _scripts, log);
         var burst = new Burst(definition, data, input, _behaviours, evaluator) { Trace = Trace };
         new Inputs(burst, _behaviours).Apply(input);
         burst.Run();
-        return new StepResult(new InstanceState(data), [.. burst.Effects], input with { Scripts = log.Close() });
+        data.Seal();
+        var recorded = input with { Scripts = log.Close() };
+        return new StepResult(
+            new InstanceState(data),
+            [.. burst.Effects],
+            recorded is StartInput started ? started with { Behaviours = [.. data.Behaviours ?? []] } : recorded);
     }
 
     private static StateData Open(WorkflowDefinition definition, InstanceState? state, EngineInput input)
@@ -33,7 +40,7 @@ public sealed class WorkflowRuntime(ActivityCatalogue catalogue, IScriptRunner? 
         if (input is StartInput start)
         {
             return state is null
-                ? new StateData { InstanceId = start.InstanceId, DefinitionVersionId = definition.Id }
+                ? new StateData { InstanceId = start.InstanceId, DefinitionVersionId = definition.Id, Behaviours = BehavioursOf(start) }
                 : throw new EngineInputException("The instance has been started already.");
         }
 
@@ -45,5 +52,21 @@ public sealed class WorkflowRuntime(ActivityCatalogue catalogue, IScriptRunner? 
                 $"The instance runs on version {state.DefinitionVersionId} of its definition, not on {definition.Id}."),
             _ => state.CopyData(),
         };
+    }
+
+    // A host may make a JSON node of any .NET value. The step sees it as a later step and a replay will; most inputs carry none.
+    private static EngineInput Stored(EngineInput input) =>
+        input is ResumeInput { Output: null } or CancelInput or ReopenInput or RetryInput or SkipInput
+            ? input
+            : JsonSerializer.Deserialize<EngineInput>(JsonSerializer.Serialize(input))!;
+
+    private static int[]? BehavioursOf(StartInput start)
+    {
+        var numbers = start.Behaviours is { } given ? given.Order().Distinct().ToArray()
+            : start.Scripts is not null ? []
+            : EngineBehaviours.All.Select(b => (int)b).ToArray();
+        return EngineBehaviours.FirstUnknown(numbers) is { } unknown
+            ? throw new EngineInputException($"The start asks for behaviour {unknown}, which this engine does not know.")
+            : numbers.Length == 0 ? null : numbers;
     }
 }

@@ -25,14 +25,19 @@ internal static class Verbs
         check.SetAction(parsed => CheckVerb.Run(parsed.GetRequiredValue(files), Console.Out));
         root.Add(check);
 
+        root.Add(EngineVerbs.Conform());
+        root.Add(EngineVerbs.Simulate());
+
         var demo = new Command("demo", "The demonstration (Development only).");
         var reset = new Command("reset", "Throw the database away and make the demonstration afresh.") { TreatUnmatchedTokensAsErrors = false };
         reset.SetAction((_, cancel) => GuardAsync(() => DemoReset.RunAsync(args, cancel)));
         demo.Add(reset);
         root.Add(demo);
 
-        var verify = new Command("verify", "Check every agreement's audit chain, and that no decision lacks its entry.") { TreatUnmatchedTokensAsErrors = false };
-        verify.SetAction((_, cancel) => GuardAsync(() => VerifyVerb.RunAsync(args, Console.Out, cancel)));
+        var replay = new Option<bool>("--replay") { Description = "Also rebuild every case from its recorded inputs, and compare it with the stored state byte by byte." };
+        var verify = new Command("verify", "Check every agreement's audit chain, and that no decision lacks its entry.") { replay };
+        verify.TreatUnmatchedTokensAsErrors = false;
+        verify.SetAction((parsed, cancel) => GuardAsync(() => VerifyVerb.RunAsync([.. args.Where(a => a != "--replay")], parsed.GetValue(replay), Console.Out, cancel)));
         root.Add(verify);
 
         return await root.Parse(args).InvokeAsync();

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json.Nodes;
 using AmendFlow.Engine.Definitions;
 using AmendFlow.Engine.Expressions;
@@ -28,14 +29,15 @@ internal sealed class HostPerforms(HostActivity type) : Behaviour
 
 internal static class HostInputs
 {
+    private static readonly ConditionalWeakTable<ActivityInput, JsonNode> Defaults = [];
+
     /// <summary>Every input that the catalogue declares, by name; one that is required and has no value is a fault.</summary>
     public static JsonObject Of(HostActivity type, ActivityContext context)
     {
         var inputs = new JsonObject();
         foreach (var input in type.Inputs)
         {
-            var absent = input.DefaultJson is { } json ? JsonNode.Parse(json) : null;
-            var value = context.Input(input.Name, input.TypeName, absent);
+            var value = context.Input(input.Name, input.TypeName, DefaultOf(input));
             if (input.Required && (value is null || value.Shown().Length == 0))
             {
                 throw new ActivityFaultException($"The input \"{input.Name}\" of the step \"{context.Activity.Name}\" has no value.");
@@ -46,4 +48,8 @@ internal static class HostInputs
 
         return inputs;
     }
+
+    // Read once: a step that waits has a dozen of them. Whoever takes one takes a copy.
+    private static JsonNode? DefaultOf(ActivityInput input) =>
+        input.DefaultJson is null ? null : Defaults.GetValue(input, i => JsonNode.Parse(i.DefaultJson!)!);
 }

@@ -9,13 +9,14 @@ namespace AmendFlow.Web.Features.Audit;
 internal static class VerifyVerb
 {
     /// <returns>0 when everything fits, 1 when something does not.</returns>
-    public static async Task<int> RunAsync(string[] args, TextWriter output, CancellationToken cancellationToken)
+    public static async Task<int> RunAsync(string[] args, bool replay, TextWriter output, CancellationToken cancellationToken)
     {
         await using var app = Serving.Build(args);
-        return await RunAsync(app.Services.GetRequiredService<Database>(), output, cancellationToken);
+        return await RunAsync(app.Services.GetRequiredService<Database>(), output, cancellationToken, replay);
     }
 
-    public static async Task<int> RunAsync(Database database, TextWriter output, CancellationToken cancellationToken)
+    /// <param name="replay">Also rebuild every case from its recorded inputs.</param>
+    public static async Task<int> RunAsync(Database database, TextWriter output, CancellationToken cancellationToken, bool replay = false)
     {
         await using var db = database.CreateDbContext();
         var faults = 0;
@@ -41,6 +42,7 @@ internal static class VerifyVerb
         }
 
         faults += await DecisionsAsync(db, output, cancellationToken);
+        faults += replay ? await new ReplayCheck(database, output).RunAsync(cancellationToken) : 0;
         await output.WriteLineAsync(faults == 0 ? "The record is whole." : $"{faults} faults.");
         return faults == 0 ? 0 : 1;
     }

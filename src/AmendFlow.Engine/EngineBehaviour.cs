@@ -1,0 +1,38 @@
+using System.Collections.Immutable;
+
+namespace AmendFlow.Engine;
+
+/// <summary>
+/// Changes in how the engine runs a definition. An instance goes on as it began: the numbers in force are written into its state when
+/// it starts, and what is not among them is done the old way, however new the engine is. A number is never used again and never
+/// taken away while a stored instance may carry it; the old way stays beside the new one.
+/// </summary>
+public enum EngineBehaviour
+{
+    /// <summary>
+    /// The seed of a script counts the scripts of the instance's life. Before it counted those of one input, so that two inputs of the
+    /// same command (a revision that also re-opens a step) drew the same ids and random numbers.
+    /// </summary>
+    ScriptsAreSeededForLife = 1,
+}
+
+/// <summary>Which behaviours there are.</summary>
+public static class EngineBehaviours
+{
+    /// <summary>What a new instance starts with.</summary>
+    public static ImmutableSortedSet<EngineBehaviour> All { get; } = [.. Enum.GetValues<EngineBehaviour>()];
+
+    /// <summary>The first number that is no behaviour of this version, or null.</summary>
+    internal static int? FirstUnknown(IEnumerable<int> numbers)
+    {
+        foreach (var number in numbers)
+        {
+            if (!Enum.IsDefined((EngineBehaviour)number))
+            {
+                return number;
+            }
+        }
+
+        return null;
+    }
+}

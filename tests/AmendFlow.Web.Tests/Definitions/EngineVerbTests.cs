@@ -1,0 +1,119 @@
+using System.Text.Json.Nodes;
+using AmendFlow.Web.Features.Definitions;
+
+namespace AmendFlow.Web.Tests.Definitions;
+
+/// <summary><c>conform</c> and <c>simulate</c>, as whoever types them sees them.</summary>
+public sealed class EngineVerbTests : IDisposable
+{
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("verbs");
+
+    public void Dispose() => _folder.Delete(recursive: true);
+
+    [Fact]
+    public void Conform_counts_what_matches_and_says_why_the_rest_is_not_as_Elsa_gives_it()
+    {
+        var cases = Cases().Take(60).ToList();
+        var (status, said, _) = Conform(FileOf("cases.jsonl", cases));
+
+        Assert.Equal(0, status);
+        Assert.EndsWith("60 of 60 match\n", said, StringComparison.Ordinal);
+        Assert.Contains("of 60 are also what Elsa gives", said, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Conform_prints_the_first_difference_of_a_case_that_is_not_as_expected()
+    {
+        var changed = JsonNode.Parse(Cases().First())!;
+        changed["expected"]!["subStatus"] = "Faulted";
+        var file = FileOf("cases.jsonl", [changed.ToJsonString(), .. Cases().Skip(1).Take(2)]);
+
+        var (status, said, _) = Conform(file);
+        Assert.Equal(1, status);
+        Assert.Contains($"{changed["name"]}: subStatus: expected \"Faulted\" but was", said, StringComparison.Ordinal);
+        Assert.EndsWith("2 of 3 match\n", said, StringComparison.Ordinal);
+
+        var json = JsonNode.Parse(Conform(file, asJson: true).Said)!;
+        Assert.Equal((3, 2, 1), (json["cases"]!.GetValue<int>(), json["matching"]!.GetValue<int>(), json["differences"]!.AsArray().Count));
+    }
+
+    [Theory]
+    [InlineData("", "holds no recorded case")]
+    [InlineData("{", "line 1: this is no recorded case")]
+    [InlineData("{\"name\":\"a\"}", "line 1: this is no recorded case")]
+    public void Conform_cannot_read_what_holds_no_cases(string content, string message)
+    {
+        var (status, _, errors) = Conform(FileOf("cases.jsonl", [content]));
+
+        Assert.Equal(2, status);
+        Assert.Contains(message, errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Conform_and_simulate_say_which_file_they_cannot_open()
+    {
+        var missing = new FileInfo(Path.Combine(_folder.FullName, "missing.json"));
+
+        Assert.Equal((2, "missing.json: cannot be read"), (Conform(missing).Status, Conform(missing).Errors[..28]));
+        Assert.Equal((2, "missing.json: cannot be opened"), (Simulate(missing, null).Status, Simulate(missing, null).Errors[..30]));
+    }
+
+    [Fact]
+    public void Simulate_shows_who_is_asked_and_how_it_ends()
+    {
+        var answers = FileOf("answers.json", ["""{"proposer": "B", "facts": {"data": false}, "rules": ["first time ask for changes at legal-b"]}"""]);
+        var (status, said, _) = Simulate(Shipped(), answers);
+
+        Assert.Equal(0, status);
+        Assert.Contains("asks the legal team of party B, by ", said, StringComparison.Ordinal);
+        Assert.Contains("answered: ChangesRequested", said, StringComparison.Ordinal);
+        Assert.Contains("enters the register, to be signed", said, StringComparison.Ordinal);
+        Assert.Contains("Status = \"approved-to-be-signed\"", said, StringComparison.Ordinal);
+        Assert.Equal("finished", JsonNode.Parse(Simulate(Shipped(), answers, asJson: true).Said)!["end"]!.GetValue<string>().ToLowerInvariant());
+    }
+
+    [Theory]
+    [InlineData("""{"rules": ["aprove everything"]}""", "$.rules[0]: \"aprove everything\" is no rule.")]
+    [InlineData("""{"rules": ["reject at nowhere"]}""", "$.rules[0]: the workflow has no step \"nowhere\".")]
+    [InlineData("""{"rules": ["say Maybe at triage"]}""", "$.rules[0]: the step triage cannot be left by \"Maybe\", only by Complete, Incomplete, NotAnAmendment.")]
+    [InlineData("""{"facts": {"sample": true}}""", "$.facts.sample: the workflow declares no such input.")]
+    [InlineData("""{"facts": {"samples": "perhaps"}}""", "$.facts: The input \"samples\" does not fit")]
+    [InlineData("""{"answerafter": 3}""", "$.answerafter: not known here.")]
+    [InlineData("""{"calendars": {"A": {"zone": "Paris"}}}""", "$.calendars.A: 'Paris' is no time zone")]
+    [InlineData("""{"start": "tomorrow"}""", "$.start: an instant with its offset is expected")]
+    [InlineData("[", "$: this is not valid JSON")]
+    public void Simulate_names_what_is_wrong_with_the_answers(string answers, string message)
+    {
+        var (status, said, errors) = Simulate(Shipped(), FileOf("answers.json", [answers]));
+
+        Assert.Equal((2, ""), (status, said));
+        Assert.Contains(message, errors, StringComparison.Ordinal);
+    }
+
+    private static FileInfo Shipped() => new(Path.Combine(Root(), "workflows", "project-amendment.json"));
+
+    private static IEnumerable<string> Cases() => File.ReadLines(Path.Combine(Root(), "tests", "AmendFlow.Engine.Tests", "Conformance", "cases.jsonl"));
+
+    private static string Root() => House.Repository.Root;
+
+    private FileInfo FileOf(string name, IEnumerable<string> lines)
+    {
+        var file = new FileInfo(Path.Combine(_folder.FullName, name));
+        File.WriteAllLines(file.FullName, lines);
+        return file;
+    }
+
+    private static (int Status, string Said, string Errors) Conform(FileInfo file, bool asJson = false)
+    {
+        using var output = new StringWriter { NewLine = "\n" };
+        using var errors = new StringWriter();
+        return (ConformVerb.Run(file, asJson, output, errors), output.ToString(), errors.ToString());
+    }
+
+    private static (int Status, string Said, string Errors) Simulate(FileInfo file, FileInfo? answers, bool asJson = false)
+    {
+        using var output = new StringWriter { NewLine = "\n" };
+        using var errors = new StringWriter();
+        return (SimulateVerb.Run(file, answers, asJson, output, errors), output.ToString(), errors.ToString());
+    }
+}
