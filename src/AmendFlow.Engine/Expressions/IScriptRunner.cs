@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
 
 namespace AmendFlow.Engine.Expressions;
 
@@ -28,7 +29,21 @@ public sealed record ScriptCall(
     JsonNode? LastResult,
     ScriptWorkflow Workflow,
     DateTimeOffset Now,
-    string Seed);
+    string Seed)
+{
+    /// <summary>What <see cref="Source"/> is written in.</summary>
+    public ScriptLanguage Language { get; init; }
+}
+
+/// <summary>The languages of expressions that are run.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<ScriptLanguage>))]
+public enum ScriptLanguage
+{
+    JavaScript,
+
+    /// <summary>A template; its value is the text that it renders.</summary>
+    Liquid,
+}
 
 /// <summary>What a script can ask about its workflow (elsa-format.md D.3).</summary>
 public sealed record ScriptWorkflow(

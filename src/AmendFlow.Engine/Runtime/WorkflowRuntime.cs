@@ -23,8 +23,10 @@ public sealed class WorkflowRuntime(ActivityCatalogue catalogue, IScriptRunner? 
         var log = new ScriptLog(input.Scripts);
         var evaluator = new Evaluator(definition, data, input, _scripts, log);
         var burst = new Burst(definition, data, input, _behaviours, evaluator) { Trace = Trace };
-        new Inputs(burst, _behaviours).Apply(input);
+        var inputs = new Inputs(burst, _behaviours);
+        inputs.Apply(input);
         burst.Run();
+        inputs.DeliverLocalEvents();
         return new StepResult(new InstanceState(data), [.. burst.Effects], input with { Scripts = log.Close() });
     }
 
