@@ -14,6 +14,7 @@ public interface IWorkflowRuntime
     /// <summary>Applies one input and runs until every branch waits or has ended.</summary>
     /// <param name="state">Null exactly when <paramref name="input"/> is a <see cref="StartInput"/>.</param>
     /// <exception cref="EngineInputException">The input does not fit the state: an unknown bookmark, an ended instance.</exception>
+    /// <exception cref="Expressions.ScriptRunnerException">The host could not run a script; nothing was changed, try again.</exception>
     StepResult Apply(WorkflowDefinition definition, InstanceState? state, EngineInput input);
 }
 

@@ -16,7 +16,7 @@ public static class DefinitionChecks
         ArgumentNullException.ThrowIfNull(definition);
         ArgumentNullException.ThrowIfNull(catalogue);
         var names = new DeclaredNames(definition);
-        var findings = new List<Finding>([.. names.WrongDefaults(), .. VariableChecks.Of(definition)]);
+        var findings = new List<Finding>([.. names.WrongDefaults(), .. VariableChecks.Of(definition), .. OptionChecks.Of(definition)]);
         foreach (var activity in Ordered(definition.Root))
         {
             findings.AddRange(ActivityChecks.Of(activity, catalogue));

@@ -9,7 +9,7 @@ internal static class SettingChecks
 {
     public static IEnumerable<Finding> Of(Activity activity)
     {
-        if (activity.Type == ElsaTypes.Cron && Literals.Text(activity, "cronExpression") is { } cron && CronBehaviour.Parse(cron) is null)
+        if (activity.Type == ElsaTypes.Cron && LiteralInput.Text(activity, "cronExpression") is { } cron && CronBehaviour.Parse(cron) is null)
         {
             yield return Found.Error("wrong-cron", $"{activity.Path}.cronExpression", activity.Id,
                 $"The step \"{activity.Text.En}\" names its hours by a cron expression that cannot be read; it needs six fields, seconds first.",

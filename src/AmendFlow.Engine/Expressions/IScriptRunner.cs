@@ -9,9 +9,15 @@ namespace AmendFlow.Engine.Expressions;
 /// </summary>
 public interface IScriptRunner
 {
-    /// <summary>Gives the value, or the fault as text. Must not throw for anything that the script does.</summary>
+    /// <summary>
+    /// Gives the value, or the fault as text. Must not throw for anything that the script does; what it throws all the same fails the step
+    /// as a whole, as a <see cref="ScriptRunnerException"/>, so that it can be tried again.
+    /// </summary>
     ScriptResult Run(ScriptCall script);
 }
+
+/// <summary>A script could not be run for a reason of the host's own; nothing was changed, and nothing is recorded.</summary>
+public sealed class ScriptRunnerException(Exception cause) : Exception($"A script could not be run: {cause.Message}", cause);
 
 /// <summary>A script and all that it may see; plain JSON values, so that it can cross a process border.</summary>
 /// <param name="Source">JavaScript; its value is that of a top-level <c>return</c>, or of its last expression statement.</param>

@@ -127,7 +127,7 @@ internal static class LiquidRenderer
         options.TimeZone = TimeZoneInfo.Utc;
         options.Now = () => now;
         options.Filters.AddFilter("base64", (input, _, _) => StringValue.Create(Bounded(Convert.ToBase64String(Encoding.UTF8.GetBytes(input.ToStringValue())))));
-        options.Filters.AddFilter("keys", (input, _, context) => new ArrayValue(input.ToObjectValue() is IDictionary<string, object?> members
+        options.Filters.AddFilter("keys", (input, _, _) => new ArrayValue(input.ToObjectValue() is IFluidIndexable members
             ? [.. members.Keys.Select(k => (FluidValue)StringValue.Create(k))]
             : []));
         foreach (var (name, filter) in Growing.Select(n => (n, options.Filters.TryGetValue(n, out var f) ? f : null)).ToList())

@@ -16,9 +16,22 @@ internal sealed class ScriptLog(ImmutableArray<ScriptResult>? recorded)
             throw new EngineInputException("The recorded step has fewer script results than the step needs.");
         }
 
-        var result = recorded is { } results ? results[_results.Count] : run();
+        var result = recorded is { } results ? results[_results.Count] : Run(run);
         _results.Add(result);
         return result;
+    }
+
+    // What the script did is its result; what the runner could not do is no part of the record, and must not become an incident.
+    private static ScriptResult Run(Func<ScriptResult> run)
+    {
+        try
+        {
+            return run();
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            throw new ScriptRunnerException(e);
+        }
     }
 
     public ImmutableArray<ScriptResult> Close() => recorded is { } replay && replay.Length != _results.Count

@@ -105,7 +105,7 @@ internal sealed partial class Burst(WorkflowDefinition definition, StateData sta
         {
             part(ContextOf(execution));
         }
-        catch (Exception e) when (e is not EngineInputException and not OutOfMemoryException)
+        catch (Exception e) when (e is not EngineInputException and not ScriptRunnerException and not OutOfMemoryException)
         {
             Fault(execution, e.Message, endedChildId);
         }

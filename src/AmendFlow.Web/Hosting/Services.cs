@@ -4,6 +4,7 @@ using System.Text.Unicode;
 using AmendFlow.Agreements.Activities;
 using AmendFlow.Data;
 using AmendFlow.Engine;
+using AmendFlow.Engine.Expressions;
 using AmendFlow.Web.Features.Admin;
 using AmendFlow.Web.Features.Agreements;
 using AmendFlow.Web.Features.Api;
@@ -19,6 +20,7 @@ using AmendFlow.Web.Features.SignIn;
 using AmendFlow.Web.Features.Tasks;
 using AmendFlow.Web.Features.Text;
 using AmendFlow.Web.Jobs;
+using AmendFlow.Web.Scripts;
 using AmendFlow.Web.Security;
 using AmendFlow.Web.Steps;
 using Hangfire;
@@ -50,7 +52,12 @@ public static class Services
         services.AddSingleton<WriterGate>();
         services.AddSingleton<OneNode>();
         services.AddSingleton<StepRunner>();
-        services.AddSingleton<IWorkflowRuntime>(new WorkflowRuntime(AmendFlowActivities.Catalogue));
+        services.AddSingleton<ScriptAttempts>();
+        services.AddSingleton<ScriptProcess>();
+        services.AddSingleton<ScriptsApart>();
+        services.AddSingleton<IWorkflowRuntime>(host => new WorkflowRuntime(
+            AmendFlowActivities.Catalogue,
+            new RestrictedScriptRunner(settings.RunsAnyScript ? host.GetRequiredService<ScriptsApart>() : null)));
         services.AddSingleton<DefinitionStore>();
         services.AddSingleton<DefinitionImport>();
         services.AddSingleton<CaseSteps>();
@@ -111,6 +118,8 @@ public static class Services
         services.AddSingleton<MailContents>();
         services.AddSingleton<MailWriter>();
         services.AddSingleton<TimerSweep>();
+        services.AddSingleton<EventTeller>();
+        services.AddSingleton<EventSweep>();
         services.AddSingleton<OutboxSweep>();
         services.AddSingleton<Sweeps>();
         services.AddHostedService<SweepFallback>();

@@ -2,8 +2,8 @@ using Hangfire;
 
 namespace AmendFlow.Web.Jobs;
 
-/// <summary>What runs every ten seconds: first timers, then the mails that they owe. Hangfire calls it; so does <see cref="SweepFallback"/>.</summary>
-public sealed class Sweeps(TimerSweep timers, OutboxSweep outbox, TimeProvider time) : IDisposable
+/// <summary>What runs every ten seconds: first timers, then events that cases publish, then the mails that both owe. Hangfire calls it; so does <see cref="SweepFallback"/>.</summary>
+public sealed class Sweeps(TimerSweep timers, EventSweep events, OutboxSweep outbox, TimeProvider time) : IDisposable
 {
     /// <summary>Cron with seconds.</summary>
     public const string EveryTenSeconds = "*/10 * * * * *";
@@ -27,6 +27,7 @@ public sealed class Sweeps(TimerSweep timers, OutboxSweep outbox, TimeProvider t
         try
         {
             await timers.RunAsync(cancellationToken);
+            await events.RunAsync(cancellationToken);
             await outbox.RunAsync(cancellationToken);
             Interlocked.Exchange(ref lastTicks, time.GetUtcNow().UtcTicks);
         }

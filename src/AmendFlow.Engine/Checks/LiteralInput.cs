@@ -5,7 +5,7 @@ using AmendFlow.Engine.Expressions;
 namespace AmendFlow.Engine.Checks;
 
 /// <summary>Inputs whose value stands in the file, so that it can be judged before anything runs.</summary>
-public static class Literals
+public static class LiteralInput
 {
     /// <summary>False when a script gives the value. Null and absent are the same; the text of an Object expression is read as JSON.</summary>
     public static bool TryRead(Activity activity, string input, out JsonNode? value)
