@@ -59,6 +59,12 @@ public abstract class AmendFlowDbContext(DbContextOptions options) : DbContext(o
 
     public DbSet<CaseTimer> Timers => Set<CaseTimer>();
 
+    public DbSet<EventWait> EventWaits => Set<EventWait>();
+
+    public DbSet<CaseEvent> CaseEvents => Set<CaseEvent>();
+
+    public DbSet<ScriptAttempt> ScriptAttempts => Set<ScriptAttempt>();
+
     public DbSet<OutboxMail> Mails => Set<OutboxMail>();
 
     public DbSet<ApprovalLink> ApprovalLinks => Set<ApprovalLink>();

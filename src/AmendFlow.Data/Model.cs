@@ -210,6 +210,29 @@ internal sealed class JobModel :
     }
 }
 
+internal sealed class EventModel :
+    IEntityTypeConfiguration<EventWait>, IEntityTypeConfiguration<CaseEvent>, IEntityTypeConfiguration<ScriptAttempt>
+{
+    public void Configure(EntityTypeBuilder<EventWait> builder)
+    {
+        builder.ToTable("event_waits");
+        builder.HasKey(w => new { w.CaseId, w.BookmarkId });
+        builder.HasIndex(w => new { w.AgreementId, w.EventName });
+    }
+
+    public void Configure(EntityTypeBuilder<CaseEvent> builder)
+    {
+        builder.ToTable("case_events");
+        builder.HasIndex(e => e.ClosedAt);
+    }
+
+    public void Configure(EntityTypeBuilder<ScriptAttempt> builder)
+    {
+        builder.ToTable("script_attempts");
+        builder.HasKey(a => a.Key);
+    }
+}
+
 internal sealed class RecordModel :
     IEntityTypeConfiguration<CommandRecord>, IEntityTypeConfiguration<AuditEntry>, IEntityTypeConfiguration<AuditPrivateValue>,
     IEntityTypeConfiguration<AuditHead>, IEntityTypeConfiguration<Setting>, IEntityTypeConfiguration<DefinitionVersion>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using AmendFlow.Engine.Definitions;
 
 namespace AmendFlow.Engine;
 
@@ -30,7 +31,11 @@ public sealed record HostActivity(
     Bilingual Description,
     ImmutableArray<ActivityInput> Inputs,
     ImmutableArray<string> Outcomes,
-    string? OutcomesInput = null);
+    string? OutcomesInput = null)
+{
+    /// <summary>What the host itself has to say about a step of this type before it is published; null: nothing.</summary>
+    public Func<Activity, IEnumerable<Finding>>? Check { get; init; }
+}
 
 /// <summary>The activity types that a definition may use beyond Elsa's own.</summary>
 public sealed class ActivityCatalogue(IEnumerable<HostActivity> hostActivities)
@@ -39,4 +44,7 @@ public sealed class ActivityCatalogue(IEnumerable<HostActivity> hostActivities)
 
     public ImmutableDictionary<string, HostActivity> HostActivities { get; } =
         hostActivities.ToImmutableDictionary(a => a.TypeName, StringComparer.Ordinal);
+
+    /// <summary>Elsa's own types that the engine runs and this host cannot carry, with the reason: the checks refuse them by name.</summary>
+    public ImmutableDictionary<string, Bilingual> NotCarried { get; init; } = ImmutableDictionary<string, Bilingual>.Empty;
 }

@@ -14,6 +14,7 @@ public interface IWorkflowRuntime
     /// <summary>Applies one input and runs until every branch waits or has ended.</summary>
     /// <param name="state">Null exactly when <paramref name="input"/> is a <see cref="StartInput"/>.</param>
     /// <exception cref="EngineInputException">The input does not fit the state: an unknown bookmark, an ended instance.</exception>
+    /// <exception cref="Expressions.ScriptRunnerException">The host could not run a script; nothing was changed, try again.</exception>
     StepResult Apply(WorkflowDefinition definition, InstanceState? state, EngineInput input);
 }
 
@@ -25,6 +26,7 @@ public sealed class EngineInputException(string message) : Exception(message);
 [JsonDerivedType(typeof(StartInput), "start")]
 [JsonDerivedType(typeof(ResumeInput), "resume")]
 [JsonDerivedType(typeof(EventInput), "event")]
+[JsonDerivedType(typeof(ChildInput), "child")]
 [JsonDerivedType(typeof(CancelInput), "cancel")]
 [JsonDerivedType(typeof(ReopenInput), "reopen")]
 [JsonDerivedType(typeof(ChangeInputsInput), "change-inputs")]
@@ -61,6 +63,15 @@ public sealed record StartInput(string InstanceId, JsonObject Inputs) : EngineIn
     /// engine knows; a recorded start without them is older than all of them.
     /// </summary>
     public ImmutableArray<int>? Behaviours { get; init; }
+
+    /// <summary>
+    /// The step of the root flowchart that was waiting for something to start the workflow (an event, an hour); null: the flowchart's own
+    /// start. That step completes at once.
+    /// </summary>
+    public string? TriggerActivityId { get; init; }
+
+    /// <summary>What came with the event that started the workflow.</summary>
+    public JsonNode? TriggerPayload { get; init; }
 }
 
 /// <summary>Ends the wait of one bookmark: a decision was made, a timer is due.</summary>
@@ -70,6 +81,16 @@ public sealed record ResumeInput(string BookmarkId, string? Outcome, JsonNode? O
 
 /// <summary>An event published to this instance: resumes every <c>Elsa.Event</c> that waits for it. None waiting is no error.</summary>
 public sealed record EventInput(string Name, JsonNode? Payload) : EngineInput;
+
+/// <summary>
+/// A workflow that this instance has started has come to where it is waited for (<see cref="ChildWait"/>). One that nobody waits for
+/// any more is no error.
+/// </summary>
+/// <param name="ChildId">As <see cref="ChildRequested"/> named it.</param>
+/// <param name="InstanceId">The child's own instance id, for the record and for scripts.</param>
+/// <param name="SubStatus">How it stands: ended, or suspended where only its first burst is waited for.</param>
+/// <param name="Output">Its workflow outputs by name.</param>
+public sealed record ChildInput(string ChildId, string InstanceId, SubStatus SubStatus, JsonObject Output) : EngineInput;
 
 /// <summary>Cancels an activity with everything in it, or the whole instance when <paramref name="ActivityId"/> is null.</summary>
 public sealed record CancelInput(string? ActivityId, string Reason) : EngineInput;
@@ -114,6 +135,29 @@ public sealed record Performed(string ActivityType, string ActivityName, JsonObj
 
 public sealed record LineWritten(string Text) : Effect;
 
+/// <summary>Another workflow is to be started as an instance of its own, in a step of its own.</summary>
+/// <param name="ChildId">Names the child towards this instance; the host answers with a <see cref="ChildInput"/> of this id.</param>
+/// <param name="BookmarkId">The wait that the child belongs to; when it is closed nobody needs the child any more. Null: none waits.</param>
+/// <param name="WorkflowDefinitionId">The workflow; its published version is meant.</param>
+/// <param name="Inputs">Workflow inputs by name, with <c>ParentInstanceId</c> as in Elsa.</param>
+public sealed record ChildRequested(
+    string ChildId, string? BookmarkId, string WorkflowDefinitionId, string? CorrelationId, JsonObject Inputs, ChildWait Wait) : Effect;
+
+/// <summary>Until when a child is waited for.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<ChildWait>))]
+public enum ChildWait
+{
+    /// <summary>Started and left to itself.</summary>
+    None,
+
+    /// <summary>Until it waits for the first time, or has ended by then.</summary>
+    FirstBurst,
+
+    /// <summary>Until it has ended.</summary>
+    End,
+}
+
+/// <param name="IsLocal">Meant for this instance only; the engine has delivered it already.</param>
 public sealed record EventPublished(string EventName, string? CorrelationId, bool IsLocal, JsonNode? Payload) : Effect;
 
 /// <summary>An activity cannot go on. With ContinueWithIncidents a person retries or skips it, else the instance ends as Faulted.</summary>

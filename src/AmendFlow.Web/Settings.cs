@@ -16,6 +16,12 @@ namespace AmendFlow.Web;
 /// </param>
 public sealed record Settings(Database Database, MailSettings Mail, PublicUrl PublicUrl, bool Demo, X509Certificate2? KeyCertificate)
 {
+    /// <summary>
+    /// From <c>AmendFlow:Scripts</c>, default <c>apart</c>: scripts of a workflow beyond conditions and arithmetic run in a process of their
+    /// own; false (<c>refuse</c>): they are refused when they are met.
+    /// </summary>
+    public bool RunsAnyScript { get; init; } = true;
+
     /// <param name="root">Relative files are looked up from here: the repository's or the publish folder.</param>
     /// <exception cref="SettingsException">Something is wrong; the message has one line for each key.</exception>
     public static Settings Read(IConfiguration configuration, IHostEnvironment environment, string root)
@@ -30,9 +36,10 @@ public sealed record Settings(Database Database, MailSettings Mail, PublicUrl Pu
 
         var url = ReadPublicUrl(configuration, environment, problems);
         var demo = ReadDemo(configuration, environment, problems);
+        var scripts = ReadScripts(configuration, problems);
         var certificate = ReadKeyCertificate(configuration, root, problems);
         return problems.Count == 0
-            ? new Settings(database!, mail!, url!, demo, certificate)
+            ? new Settings(database!, mail!, url!, demo, certificate) { RunsAnyScript = scripts }
             : throw new SettingsException(string.Join('\n', problems));
     }
 
@@ -85,6 +92,17 @@ public sealed record Settings(Database Database, MailSettings Mail, PublicUrl Pu
         }
 
         return demo;
+    }
+
+    private static bool ReadScripts(IConfiguration configuration, List<string> problems)
+    {
+        var held = configuration["AmendFlow:Scripts"] is { Length: > 0 } given ? given : "apart";
+        if (held is not ("apart" or "refuse"))
+        {
+            problems.Add($"AmendFlow:Scripts holds '{held}'; it may hold apart (scripts run in a process of their own) or refuse.");
+        }
+
+        return held == "apart";
     }
 
     private static bool ReadBool(IConfiguration configuration, string key, bool usual, List<string> problems)

@@ -75,7 +75,10 @@ public static class AmendFlowActivities
                 .. Deadline,
             ],
             [],
-            "outcomes"),
+            "outcomes")
+        {
+            Check = ActivityRules.OfTask,
+        },
         new HostActivity(
             RequestApproval,
             HostBehaviour.Waits,
@@ -93,7 +96,10 @@ public static class AmendFlowActivities
                 .. Deadline,
                 .. Proof,
             ],
-            ["Approved", "Rejected", "ChangesRequested", LapsedPort]),
+            ["Approved", "Rejected", "ChangesRequested", LapsedPort])
+        {
+            Check = ActivityRules.OfApproval,
+        },
         new HostActivity(
             CommitteeVote,
             HostBehaviour.Waits,
@@ -101,7 +107,10 @@ public static class AmendFlowActivities
             new("One vote per party, cast by its lead after its members' opinions; unanimity, else Deadlock.",
                 "Une voix par partie, exprimée par son chef de délégation après l'avis de ses membres ; unanimité, sinon Deadlock."),
             [Subject, Phase with { DefaultJson = "\"committee\"", Required = false }, .. Deadline, .. Proof],
-            ["Approved", "Rejected", "ChangesRequested", "Deadlock", LapsedPort]),
+            ["Approved", "Rejected", "ChangesRequested", "Deadlock", LapsedPort])
+        {
+            Check = ActivityRules.OfDeadline,
+        },
         new HostActivity(
             Notify,
             HostBehaviour.Performs,
@@ -120,5 +129,8 @@ public static class AmendFlowActivities
                 "Inscrit le texte figé au registre de l'accord sous le numéro suivant : approuvé, à signer."),
             [],
             ["Done"]),
-    ]);
+    ])
+    {
+        NotCarried = ActivityRules.NotCarried,
+    };
 }

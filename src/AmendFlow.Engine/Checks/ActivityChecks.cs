@@ -11,19 +11,43 @@ internal static class ActivityChecks
     public static IEnumerable<Finding> Of(Activity activity, ActivityCatalogue catalogue)
     {
         var host = catalogue.HostActivities.GetValueOrDefault(activity.Type);
-        if (host is null && !Behaviours.IsElsa(activity.Type))
+        if (activity.Reference is { } reference)
+        {
+            if (activity.Composite is null)
+            {
+                yield return Found.Error("workflow-missing", activity.Path, activity.Id,
+                    $"The step \"{activity.Text.En}\" runs the workflow {reference.DefinitionId ?? reference.VersionId}, version {reference.Version}, which is not here. Import that version first.",
+                    $"L’étape « {activity.Text.Fr} » exécute le circuit {reference.DefinitionId ?? reference.VersionId}, version {reference.Version}, qui n’est pas ici. Importez d’abord cette version.");
+            }
+        }
+        else if (activity.Type is "Elsa.RunCSharp" or "Elsa.RunPython")
+        {
+            yield return ExpressionChecks.LanguageRefused(activity, $"{activity.Path}.type", activity.Type["Elsa.Run".Length..]);
+        }
+        else if (catalogue.NotCarried.TryGetValue(activity.Type, out var reason))
+        {
+            yield return Found.Error("not-carried-here", $"{activity.Path}.type", activity.Id,
+                $"The step \"{activity.Text.En}\" is of the type {activity.Type}, which this installation does not carry out: {reason.En}",
+                $"L’étape « {activity.Text.Fr} » est du type {activity.Type}, que cette installation n’exécute pas : {reason.Fr}");
+        }
+        else if (host is null && !Behaviours.IsElsa(activity.Type))
         {
             yield return Found.Error("unknown-type", $"{activity.Path}.type", activity.Id,
                 $"The step \"{activity.Text.En}\" is of the type {activity.Type}, which is not installed here; it cannot run.",
                 $"L'étape « {activity.Text.Fr} » est du type {activity.Type}, qui n'est pas installé ici ; elle ne peut pas s'exécuter.");
         }
 
-        foreach (var input in host?.Inputs ?? [])
+        foreach (var input in host?.Inputs ?? ElsaInputs.Of(activity.Type))
         {
             if (CheckInput(activity, input) is { } finding)
             {
                 yield return finding;
             }
+        }
+
+        foreach (var finding in host?.Check?.Invoke(activity) ?? SettingChecks.Of(activity))
+        {
+            yield return finding;
         }
 
         if (CheckText(activity, host is not null) is { } missing)
@@ -68,7 +92,7 @@ internal static class ActivityChecks
     private static Finding? CheckText(Activity activity, bool isOurs)
     {
         var path = $"{activity.Path}.customProperties";
-        if ((activity.Json["customProperties"] as JsonObject)?["amendflow:text"] is not JsonObject text)
+        if (activity.Json.Properties()?["amendflow:text"] is not JsonObject text)
         {
             return isOurs
                 ? Found.Warning("no-text", path, activity.Id,

@@ -6,6 +6,7 @@ namespace AmendFlow.Engine.Checks;
 /// <summary>What a definition declares, and what is in scope at an activity.</summary>
 internal sealed class DeclaredNames(WorkflowDefinition definition)
 {
+    private static readonly Variable[] OfChildren = [Local("ChildInstanceId"), Local("Output"), Local("Item")];
     private static readonly Variable[] OfLoops = [Local("CurrentValue"), Local("CurrentIndex")];
 
     public bool HasInput(string name) => definition.Inputs.Any(i => i.Name == name);
@@ -20,7 +21,13 @@ internal sealed class DeclaredNames(WorkflowDefinition definition)
     public bool HasFunction(Activity at, string name) =>
         ElsaFunctions.Contains(name)
         || InScope(at).Any(v => v.Name.Length > 0 && char.ToUpperInvariant(v.Name[0]) + v.Name[1..] == name[3..])
-        || (name.StartsWith("get", StringComparison.Ordinal) && HasInput(name[3..]));
+        || (name.StartsWith("get", StringComparison.Ordinal) && (HasInput(name[3..]) || IsOutputGetter(name)));
+
+    // "getResultFromLegalReview"
+    private bool IsOutputGetter(string name) =>
+        definition.Activities.Values.Any(a => new[] { a.Name, a.Id }.Any(n => name.EndsWith("From" + Pascal(n), StringComparison.Ordinal)));
+
+    private static string Pascal(string name) => name.Length == 0 ? name : char.ToUpperInvariant(name[0]) + name[1..];
 
     public IEnumerable<Finding> WrongDefaults()
     {
@@ -49,7 +56,7 @@ internal sealed class DeclaredNames(WorkflowDefinition definition)
     {
         "getVariable", "setVariable", "getInput", "getOutputFrom", "getLastResult", "getWorkflowDefinitionId", "getWorkflowDefinitionVersionId",
         "getWorkflowDefinitionVersion", "getWorkflowInstanceId", "getWorkflowInstanceName", "setWorkflowInstanceName", "getCorrelationId",
-        "setCorrelationId", "setOutcome", "setOutcomes",
+        "setCorrelationId", "setOutcome", "setOutcomes", "getGuidString", "getShortGuid",
     };
 
     private static Variable Local(string name) => new(name, name, "Object", false, null);
@@ -64,7 +71,8 @@ internal sealed class DeclaredNames(WorkflowDefinition definition)
     {
         for (; at is not null; at = at.Parent)
         {
-            foreach (var variable in at.Variables.Concat(ElsaTypes.IsLoop(at.Type) || at.Type == ElsaTypes.ParallelForEach ? OfLoops : []))
+            foreach (var variable in at.Variables.Concat(ElsaTypes.IsLoop(at.Type) || at.Type == ElsaTypes.ParallelForEach ? OfLoops
+                : at.Type == ElsaTypes.BulkDispatchWorkflows ? OfChildren : []))
             {
                 yield return variable;
             }

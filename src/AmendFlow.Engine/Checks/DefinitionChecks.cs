@@ -16,7 +16,7 @@ public static class DefinitionChecks
         ArgumentNullException.ThrowIfNull(definition);
         ArgumentNullException.ThrowIfNull(catalogue);
         var names = new DeclaredNames(definition);
-        var findings = new List<Finding>(names.WrongDefaults());
+        var findings = new List<Finding>([.. names.WrongDefaults(), .. VariableChecks.Of(definition), .. OptionChecks.Of(definition)]);
         foreach (var activity in Ordered(definition.Root))
         {
             findings.AddRange(ActivityChecks.Of(activity, catalogue));
@@ -28,5 +28,7 @@ public static class DefinitionChecks
         return [.. findings];
     }
 
-    private static IEnumerable<Activity> Ordered(Activity activity) => [activity, .. activity.Children.SelectMany(Ordered)];
+    // What a workflow that is used as an activity holds was checked when that workflow was published.
+    private static IEnumerable<Activity> Ordered(Activity activity) => 
+        activity.Composite is null ? [activity, .. activity.Children.SelectMany(Ordered)] : [activity];
 }

@@ -11,13 +11,18 @@ internal static class ExpressionChecks
 {
     private static readonly HashSet<string> NotInputs = new(StringComparer.Ordinal)
     {
-        "activities", "branches", "connections", "variables", "customProperties", "metadata", "body", "then", "else", "default", "variable",
+        "activities", "branches", "connections", "variables", "customProperties", "metadata", "body", "then", "else", "default", "variable", "childCompleted", "childFaulted",
     };
 
     public static IEnumerable<Finding> Of(Activity activity, DeclaredNames names)
     {
         foreach (var (expression, path) in ExpressionsOf(activity))
         {
+            if (path.EndsWith(".expression", StringComparison.Ordinal) && WithoutType(activity, path[..^".expression".Length]) is { } untyped)
+            {
+                yield return untyped;
+            }
+
             foreach (var finding in Check(activity, expression, path, names))
             {
                 yield return finding;
@@ -59,8 +64,11 @@ internal static class ExpressionChecks
         var isScript = activity.Type == ElsaTypes.RunJavaScript && path == $"{activity.Path}.script.expression";
         switch (isScript ? "JavaScript" : expression.Text("type"))
         {
-            case null or "Literal" or "Input":
+            case null or "Literal":
                 return [];
+            case "Input":
+                var input = (expression["value"] as JsonObject ?? (IsJson(source) ? JsonNode.Parse(source) as JsonObject : null))?.Text("name") ?? source;
+                return names.HasInput(input) ? [] : [UndeclaredInput(activity, path, input)];
             case "Object" or "Json":
                 return IsJson(source) ? [] : [Unreadable(activity, path, "JSON")];
             case "Variable":
@@ -70,12 +78,42 @@ internal static class ExpressionChecks
             case "JavaScript":
                 return Script(activity, source, path, names);
             case "Liquid":
-                return LiquidRenderer.Refuse(source) is null ? [] : [Unreadable(activity, path, "Liquid")];
+                return Template(activity, source, path, names);
             case var type:
-                return [Found.Error("language-refused", path, activity.Id,
-                    $"The step \"{activity.Text.En}\" holds an expression in {type}, which is not run here. Use JavaScript or Liquid.",
-                    $"L'étape « {activity.Text.Fr} » contient une expression en {type}, qui n'est pas exécutée ici. Utilisez JavaScript ou Liquid.")];
+                return [LanguageRefused(activity, path, type)];
         }
+    }
+
+    public static Finding LanguageRefused(Activity activity, string path, string language) => Found.Error("language-refused", path, activity.Id,
+        $"The step \"{activity.Text.En}\" holds an expression in {language}, which is not run here. Use JavaScript or Liquid.",
+        $"L’étape « {activity.Text.Fr} » contient une expression en {language}, qui n’est pas exécutée ici. Utilisez JavaScript ou Liquid.");
+
+    private static IEnumerable<Finding> Template(Activity activity, string source, string path, DeclaredNames names)
+    {
+        if (LiquidRenderer.NamesIn(source) is not { } used)
+        {
+            return [Unreadable(activity, path, "Liquid")];
+        }
+
+        return
+        [
+            .. used.Variables.Where(v => !names.HasVariableNamed(activity, v)).Select(v => Undeclared(activity, path, v)),
+            .. used.Inputs.Where(i => !names.HasInput(i)).Select(i => UndeclaredInput(activity, path, i)),
+            .. LiquidRenderer.Refuse(source) is { } refusal ? (IEnumerable<Finding>)[Beyond(activity, path, refusal)] : [],
+        ];
+    }
+
+    // Elsa takes an input without a type for absent; it counts here, since its author wrote it.
+    private static Finding? WithoutType(Activity activity, string path)
+    {
+        var name = path[(activity.Path.Length + 1)..];
+        return activity.Json[name] is not JsonObject wrapped || wrapped.Text("typeName") is { Length: > 0 } ? null
+            : Found.Warning("input-without-type", path, activity.Id,
+                $"The value of \"{name}\" on the step \"{activity.Text.En}\" names no type. It counts here; Elsa's own engine would ignore it.",
+                $"La valeur de « {name} » à l’étape « {activity.Text.Fr} » n’indique pas de type. Elle compte ici ; le moteur d’Elsa l’ignorerait.") with
+            {
+                Fix = new Fix(new("Name the type", "Indiquer le type"), [JsonChange.Set($"{path}.typeName", JsonValue.Create("Object"))]),
+            };
     }
 
     private static IEnumerable<Finding> Script(Activity activity, string source, string path, DeclaredNames names)
@@ -93,11 +131,21 @@ internal static class ExpressionChecks
 
         if (ScriptAllowList.Refuse(source) is { } refusal)
         {
-            yield return Found.Warning("script-beyond-the-allowed", path, activity.Id,
-                $"The script of the step \"{activity.Text.En}\" goes beyond conditions and arithmetic and may be refused when it runs. {refusal}",
-                $"Le script de l'étape « {activity.Text.Fr} » va au-delà des conditions et du calcul et pourra être refusé à l'exécution. {refusal}");
+            yield return Beyond(activity, path, refusal);
+        }
+
+        foreach (var input in script.DescendantNodes().Select(InputIn).OfType<string>().Where(i => !names.HasInput(i)).Distinct(StringComparer.Ordinal))
+        {
+            yield return UndeclaredInput(activity, path, input);
         }
     }
+
+    private static string? InputIn(Node node) =>
+        node is CallExpression { Callee: Identifier { Name: "getInput" }, Arguments: [StringLiteral name, ..] } ? name.Value : null;
+
+    private static Finding Beyond(Activity activity, string path, string refusal) => Found.Warning("script-beyond-the-allowed", path, activity.Id,
+        $"The script of the step \"{activity.Text.En}\" goes beyond conditions and arithmetic: it runs slower, in a process of its own, or is refused where that is switched off. {refusal}",
+        $"Le script de l’étape « {activity.Text.Fr} » va au-delà des conditions et du calcul : il s’exécute plus lentement, dans un processus à part, ou est refusé là où cela est désactivé. {refusal}");
 
     private static string? UnknownIn(Node node, Activity activity, DeclaredNames names) => node switch
     {
@@ -126,6 +174,10 @@ internal static class ExpressionChecks
     private static Finding Unreadable(Activity activity, string path, string language) => Found.Error("unreadable-expression", path, activity.Id,
         $"The step \"{activity.Text.En}\" holds an expression that cannot be read as {language}.",
         $"L'étape « {activity.Text.Fr} » contient une expression illisible en {language}.");
+
+    private static Finding UndeclaredInput(Activity activity, string path, string name) => Found.Error("undeclared-input", path, activity.Id,
+        $"The step \"{activity.Text.En}\" reads the input \"{name}\", which the workflow does not declare.",
+        $"L’étape « {activity.Text.Fr} » lit l’entrée « {name} », que le circuit ne déclare pas.");
 
     private static Finding Undeclared(Activity activity, string path, string name) => Found.Error("undeclared-variable", path, activity.Id,
         $"The step \"{activity.Text.En}\" uses \"{name}\", which the workflow does not declare.",

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using AmendFlow.Engine.Definitions;
 
 namespace AmendFlow.Engine.Checks;
@@ -79,10 +80,19 @@ internal static class PathChecks
             {
                 yield return Found.Warning("join-without-mode", join.Path, join.Id,
                     $"The join \"{join.Text.En}\" does not say what it waits for; it takes the first branch and cancels the others.",
-                    $"La jonction « {join.Text.Fr} » n'indique pas ce qu'elle attend ; elle prend la première branche et annule les autres.");
+                    $"La jonction « {join.Text.Fr} » n'indique pas ce qu'elle attend ; elle prend la première branche et annule les autres.") with
+                {
+                    Fix = new Fix(new("Write down that it takes the first", "Écrire qu’elle prend la première"), [JsonChange.Set($"{join.Path}.mode", FirstWins())]),
+                };
             }
         }
     }
+
+    private static JsonObject FirstWins() => new()
+    {
+        ["typeName"] = "Elsa.Workflows.Activities.Flowchart.Models.FlowJoinMode, Elsa.Workflows.Core",
+        ["expression"] = new JsonObject { ["type"] = "Literal", ["value"] = "WaitAny" },
+    };
 
     private static IEnumerable<Finding> Forks(Activity flowchart)
     {

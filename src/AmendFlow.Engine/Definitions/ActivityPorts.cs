@@ -22,6 +22,8 @@ public static class ActivityPorts
             ElsaTypes.FlowSwitch => [.. Labels(activity), "Default"],
             ElsaTypes.FlowFork => OrDone(Listed(activity, "branches")),
             ElsaTypes.RunJavaScript => OrDone(Listed(activity, "possibleOutcomes")),
+            ElsaTypes.BulkDispatchWorkflows => ["Completed", "Canceled", "Done"],
+            _ when activity.Composite is { } workflow => [.. workflow.Outcomes.Where(o => o != "Done"), "Done"],
             _ when catalogue.HostActivities.TryGetValue(activity.Type, out var host) => OfHost(activity, host),
             _ => ["Done"],
         };

@@ -5,17 +5,25 @@ using System.Text.Json.Nodes;
 namespace AmendFlow.Engine.Definitions;
 
 /// <summary>Reads the activity tree (elsa-format.md A.7).</summary>
-internal sealed class ActivityReader(string? toolVersion, ImmutableArray<Finding>.Builder findings)
+internal sealed class ActivityReader(string? toolVersion, DefinitionLibrary library, ImmutableArray<Finding>.Builder findings)
 {
     private readonly HashSet<string> _ids = new(StringComparer.Ordinal);
+
+    // The workflows that are being read, outermost first, and what the ids of the innermost are prefixed with.
+    private readonly Stack<string> _inside = new();
+    private string _prefix = "";
+
+    /// <summary>Workflows that the library lacks.</summary>
+    public HashSet<WorkflowReference> Missing { get; } = [];
 
     public Dictionary<string, Activity> ById { get; } = new(StringComparer.Ordinal);
 
     public Activity Read(JsonObject json, string path, string parentNodeId)
     {
-        var type = json.Text("type") ?? "";
-        var id = json.Text("id") is { Length: > 0 } given ? given : NewId(type);
-        var name = json.Text("name") is { Length: > 0 } named ? named : id;
+        var type = ElsaTypes.Canonical(json.Text("type") ?? "");
+        var prefix = _prefix;
+        var id = json.Text("id") is { Length: > 0 } given ? prefix + given : NewId(type);
+        var name = json.Text("name") is { Length: > 0 } named ? named : id[prefix.Length..];
         var nodeId = $"{parentNodeId}:{id}";
         if (!_ids.Add(id))
         {
@@ -31,7 +39,9 @@ internal sealed class ActivityReader(string? toolVersion, ImmutableArray<Finding
                 $"L'étape « {name} » n'indique pas de quelle nature elle est."));
         }
 
-        var children = Children(json, type, path, nodeId);
+        var reference = WorkflowReference.Of(json, type);
+        var composite = reference is null ? null : Find(reference, path, id);
+        ImmutableArray<Activity> children = composite is null ? Children(json, type, path, nodeId) : [Inside(composite, path, nodeId, id)];
         var activity = new Activity
         {
             Id = id,
@@ -42,11 +52,14 @@ internal sealed class ActivityReader(string? toolVersion, ImmutableArray<Finding
             Position = PositionOf(json),
             Children = children,
             Connections = type == ElsaTypes.Flowchart
-                ? ConnectionReader.Read(json["connections"], [.. children.Select(c => c.Id)], path, id, findings)
+                ? ConnectionReader.Read(json["connections"], [.. children.Select(c => c.Id)], prefix, path, id, findings)
                 : [],
             Json = json,
             Path = path,
-            Variables = Declarations.Variables(json["variables"]),
+            Variables = composite?.Variables ?? Declarations.Variables(json["variables"]),
+            Composite = composite,
+            Reference = reference,
+            IdPrefix = prefix,
             Join = type == ElsaTypes.FlowJoin ? JoinModes.Read(json["mode"], toolVersion) : null,
         };
         foreach (var child in children)
@@ -81,9 +94,41 @@ internal sealed class ActivityReader(string? toolVersion, ImmutableArray<Finding
         return children.ToImmutable();
     }
 
+    private Composite? Find(WorkflowReference reference, string path, string id)
+    {
+        if (library.Find(reference) is not { } file)
+        {
+            Missing.Add(reference);
+            return null;
+        }
+
+        var composite = Composite.Of(file);
+        if (_inside.Contains(composite.VersionId) || _inside.Count >= DefinitionReader.MaxNesting)
+        {
+            findings.Add(Found.Error("workflow-in-itself", path, id,
+                $"The step \"{id}\" uses the workflow {composite.DefinitionId}, which leads back to itself or is nested deeper than {DefinitionReader.MaxNesting} workflows.",
+                $"L’étape « {id} » utilise le circuit {composite.DefinitionId}, qui se contient lui-même ou dépasse {DefinitionReader.MaxNesting} circuits imbriqués."));
+            return null;
+        }
+
+        return composite;
+    }
+
+    // The ids of the other file are its own, so each gets the id of the step that uses it in front.
+    private Activity Inside(Composite composite, string path, string nodeId, string id)
+    {
+        var outer = _prefix;
+        _inside.Push(composite.VersionId);
+        _prefix = id + "/";
+        var root = Read(composite.Root, $"{path}.root", nodeId);
+        _prefix = outer;
+        _inside.Pop();
+        return root;
+    }
+
     private string NewId(string type)
     {
-        var shortType = type[(type.LastIndexOf('.') + 1)..];
+        var shortType = _prefix + type[(type.LastIndexOf('.') + 1)..];
         var number = 1;
         while (_ids.Contains(shortType + number.ToString(CultureInfo.InvariantCulture)))
         {
@@ -95,7 +140,7 @@ internal sealed class ActivityReader(string? toolVersion, ImmutableArray<Finding
 
     private static Bilingual Text(JsonObject json, string name)
     {
-        if ((json["customProperties"] as JsonObject)?["amendflow:text"] is JsonObject own
+        if (json.Properties()?["amendflow:text"] is JsonObject own
             && (own.Text("en") ?? own.Text("fr")) is { } either)
         {
             return new Bilingual(own.Text("en") ?? either, own.Text("fr") ?? either);

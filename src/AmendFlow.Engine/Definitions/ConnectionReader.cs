@@ -7,7 +7,7 @@ namespace AmendFlow.Engine.Definitions;
 internal static class ConnectionReader
 {
     public static ImmutableArray<Connection> Read(
-        JsonNode? json, ImmutableHashSet<string> children, string path, string flowchartId, ImmutableArray<Finding>.Builder findings)
+        JsonNode? json, ImmutableHashSet<string> children, string prefix, string path, string flowchartId, ImmutableArray<Finding>.Builder findings)
     {
         var connections = ImmutableArray.CreateBuilder<Connection>();
         var seen = new HashSet<Connection>();
@@ -15,12 +15,18 @@ internal static class ConnectionReader
         foreach (var edge in json.Items())
         {
             index++;
-            var connection = edge is JsonObject item ? Read(item) : null;
+            var connection = edge is JsonObject item ? Read(item, prefix) : null;
             if (connection is null || !children.Contains(connection.Source) || !children.Contains(connection.Target))
             {
-                findings.Add(Found.Warning("loose-connection", $"{path}.connections[{index}]", flowchartId,
+                var place = $"{path}.connections[{index}]";
+                findings.Add(Found.Warning("loose-connection", place, flowchartId,
                     "A connection leads from or to a step that is not on this diagram; it is ignored.",
-                    "Une liaison part d'une étape ou mène à une étape absente de ce schéma ; elle est ignorée."));
+                    "Une liaison part d'une étape ou mène à une étape absente de ce schéma ; elle est ignorée.") with
+                {
+                    Fix = json is JsonArray
+                        ? new Fix(new("Remove the connection", "Supprimer la liaison"), [JsonChange.Remove(place)])
+                        : null,
+                });
             }
             else if (seen.Add(connection))
             {
@@ -31,11 +37,11 @@ internal static class ConnectionReader
         return connections.ToImmutable();
     }
 
-    private static Connection? Read(JsonObject json)
+    private static Connection? Read(JsonObject json, string prefix)
     {
         var (source, sourcePort) = End(json, "source");
         var (target, _) = End(json, "target");
-        return source is null || target is null ? null : new Connection(source, sourcePort, target);
+        return source is null || target is null ? null : new Connection(prefix + source, sourcePort, prefix + target);
     }
 
     private static (string? Activity, string? Port) End(JsonObject json, string end) => json.Member(end) switch

@@ -22,7 +22,10 @@ internal static class Declarations
 
         // Elsa writes text or null; a hand-written number, list or object means its JSON.
         var value = json["value"] is { } node ? node.AsText() ?? node.ToJsonString() : null;
-        return new Variable(json.Text("id") ?? name, name, json.Text("typeName") ?? "Object", json.Flag("isArray") ?? false, value);
+        return new Variable(json.Text("id") ?? name, name, TypeAliases.Normalise(json.Text("typeName") ?? "Object"), json.Flag("isArray") ?? false, value)
+        {
+            StorageDriver = json.Text("storageDriverTypeName") is { Length: > 0 } driver ? driver.Split(',')[0].Split('.')[^1].Trim() : null,
+        };
     }
 
     private static Argument? Argument(JsonObject json)
@@ -32,7 +35,7 @@ internal static class Declarations
             return null;
         }
 
-        var type = json.Text("type") ?? "Object";
+        var type = TypeAliases.Normalise(json.Text("type") ?? "Object");
         var isArray = json.Flag("isArray") ?? false;
         return type.EndsWith("[]", StringComparison.Ordinal) ? new Argument(name, type[..^2], true)
             : type.StartsWith("List<", StringComparison.Ordinal) && type.EndsWith('>') ? new Argument(name, type[5..^1], true)

@@ -17,11 +17,15 @@ public static class DefinitionReader
 
     public const int MaxActivities = 2000;
 
+    /// <summary>Workflows used as activities inside one another.</summary>
+    public const int MaxNesting = 8;
+
     /// <summary>
     /// Gives the definition, or the findings of severity Error that say why there is none. Unknown members and activity types are
     /// kept, not refused: the checks name them.
     /// </summary>
-    public static ReadResult Read(string json)
+    /// <param name="library">The workflows that steps of this one may use as activities; null: none.</param>
+    public static ReadResult Read(string json, DefinitionLibrary? library = null)
     {
         ArgumentNullException.ThrowIfNull(json);
         var findings = ImmutableArray.CreateBuilder<Finding>();
@@ -39,11 +43,11 @@ public static class DefinitionReader
             return new ReadResult(null, findings.ToImmutable());
         }
 
-        var activities = new ActivityReader(file.Text("toolVersion"), findings);
+        var activities = new ActivityReader(file.Text("toolVersion"), library ?? DefinitionLibrary.Empty, findings);
         var root = activities.Read(rootJson, "$.root", "Workflow1");
         if (findings.Any(f => f.Severity == Severity.Error))
         {
-            return new ReadResult(null, findings.ToImmutable());
+            return new ReadResult(null, findings.ToImmutable()) { Missing = [.. activities.Missing] };
         }
 
         var definitionId = file.Text("definitionId") ?? file.Text("id") ?? root.Id;
@@ -62,6 +66,6 @@ public static class DefinitionReader
             Json = json,
             Activities = activities.ById.ToImmutableDictionary(StringComparer.Ordinal),
         };
-        return new ReadResult(definition, findings.ToImmutable());
+        return new ReadResult(definition, findings.ToImmutable()) { Missing = [.. activities.Missing] };
     }
 }

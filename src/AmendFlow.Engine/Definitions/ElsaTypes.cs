@@ -38,6 +38,14 @@ internal static class ElsaTypes
     public const string Delay = "Elsa.Delay";
     public const string Timer = "Elsa.Timer";
     public const string StartAt = "Elsa.StartAt";
+    public const string Cron = "Elsa.Cron";
+    public const string ExecuteWorkflow = "Elsa.ExecuteWorkflow";
+    public const string DispatchWorkflow = "Elsa.DispatchWorkflow";
+    public const string BulkDispatchWorkflows = "Elsa.BulkDispatchWorkflows";
+
+    /// <summary>"Elsa.Workflows.Core.Activities.WriteLine" of the previews of 3.0 is today's "Elsa.WriteLine".</summary>
+    public static string Canonical(string type) =>
+        type.StartsWith("Elsa.Workflows.", StringComparison.Ordinal) && type.Split(',')[0].Split('.') is [.., var last] ? "Elsa." + last : type;
 
     /// <summary>Ends the flowchart or sequence that contains it.</summary>
     public static bool IsTerminal(string type) => type is End or Finish or Complete or Break;
@@ -52,6 +60,7 @@ internal static class ElsaTypes
         Fork => List(json, "branches", path),
         While or For or ForEach or ParallelForEach or FlowNode => Port(json, "body", path),
         If => [.. Port(json, "then", path), .. Port(json, "else", path)],
+        BulkDispatchWorkflows => [.. Port(json, "childCompleted", path), .. Port(json, "childFaulted", path)],
         Switch => [.. Cases(json, path), .. Port(json, "default", path)],
         _ => [],
     };

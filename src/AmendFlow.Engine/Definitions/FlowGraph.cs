@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 
@@ -9,7 +10,7 @@ namespace AmendFlow.Engine.Definitions;
 /// </summary>
 internal sealed class FlowGraph
 {
-    private static readonly ConditionalWeakTable<Activity, FlowGraph> Cache = [];
+    private static readonly ConditionalWeakTable<Activity, ConcurrentDictionary<string, FlowGraph>> Cache = [];
     private readonly Dictionary<string, ImmutableArray<string>> _reach = new(StringComparer.Ordinal);
 
     private readonly Lazy<ImmutableArray<(string Head, ImmutableHashSet<string> Body)>> _loops;
@@ -42,7 +43,11 @@ internal sealed class FlowGraph
 
     private Dictionary<string, ImmutableArray<int>> ForwardIn { get; }
 
-    public static FlowGraph Of(Activity flowchart) => Cache.GetValue(flowchart, f => new FlowGraph(f, StartOf(f)));
+    public static FlowGraph Of(Activity flowchart) => Of(flowchart, StartOf(flowchart));
+
+    /// <summary>As seen from another start: which edges lead back depends on where the flowchart was entered.</summary>
+    public static FlowGraph Of(Activity flowchart, string? start) =>
+        Cache.GetOrCreateValue(flowchart).GetOrAdd(start ?? "", _ => new FlowGraph(flowchart, start));
 
     /// <summary>Edges that leave an activity, in file order.</summary>
     public ImmutableArray<int> EdgesFrom(string activity) => Out.GetValueOrDefault(activity, []);
@@ -107,7 +112,7 @@ internal sealed class FlowGraph
     private static string? StartOf(Activity flowchart)
     {
         var children = flowchart.Children;
-        var named = flowchart.Json.Text("start");
+        var named = flowchart.Json.Text("start") is { } id ? flowchart.IdPrefix + id : null;
         var start = children.FirstOrDefault(c => c.Id == named)
             ?? children.FirstOrDefault(c => c.Type == ElsaTypes.Start)
             ?? children.FirstOrDefault(CanStart)
@@ -116,9 +121,10 @@ internal sealed class FlowGraph
         return start?.Id;
     }
 
-    private static bool CanStart(Activity activity) =>
-        activity.Json["customProperties"] is System.Text.Json.Nodes.JsonObject properties
-        && (properties.Flag("canStartWorkflow") ?? properties.Flag("CanStartWorkflow") ?? false);
+    /// <summary>The author marked it as a place where the workflow may start.</summary>
+    public static bool CanStart(Activity activity) =>
+        (activity.Json.Properties()?.Flag("canStartWorkflow") ?? activity.Json.Properties()?.Flag("CanStartWorkflow")
+            ?? activity.Json.Flag("canStartWorkflow") ?? activity.Json.Flag("CanStartWorkflow")) is true;
 
     private HashSet<(string Source, string Target)> ForwardPairs(string start)
     {

@@ -37,6 +37,10 @@ internal static class JsonReading
     public static JsonNode? Member(this JsonObject json, string camelCase) =>
         json[camelCase] ?? json[char.ToUpperInvariant(camelCase[0]) + camelCase[1..]];
 
+    /// <summary>The free members of an activity: <c>customProperties</c>, or <c>applicationProperties</c> as the previews of 3.0 called them.</summary>
+    public static JsonObject? Properties(this JsonObject activity) =>
+        (activity["customProperties"] ?? activity["applicationProperties"]) as JsonObject;
+
     /// <summary>An array, the array inside one of Elsa's old wrappers, or a single object in place of an array.</summary>
     public static IEnumerable<JsonNode?> Items(this JsonNode? node)
     {

@@ -82,6 +82,15 @@ public sealed class Activity
     /// <summary>Of a <c>FlowJoin</c> only: what it waits for; null when the file names no mode that exists.</summary>
     internal JoinMode? Join { get; init; }
 
+    /// <summary>The workflow that runs in this step's place; null for all but a workflow that is used as an activity.</summary>
+    public Composite? Composite { get; init; }
+
+    /// <summary>The workflow that this step names, found or not; null for all but a workflow that is used as an activity.</summary>
+    public WorkflowReference? Reference { get; init; }
+
+    /// <summary>What the ids of this step's file were prefixed with: empty, or the id of the step that uses the file and a slash.</summary>
+    internal string IdPrefix { get; init; } = "";
+
     /// <summary>The child that a port of this composite embeds (body, then, else, default), or null.</summary>
     internal Activity? Port(string name) => Children.FirstOrDefault(c => c.Path == $"{Path}.{name}");
 }
@@ -96,7 +105,15 @@ public sealed record Position(double X, double Y, double? Width, double? Height)
 public sealed record Connection(string Source, string? Port, string Target);
 
 /// <summary>A variable of a workflow or container. Always persisted, whatever its driver says.</summary>
-public sealed record Variable(string Id, string Name, string TypeName, bool IsArray, string? Value);
+public sealed record Variable(string Id, string Name, string TypeName, bool IsArray, string? Value)
+{
+    /// <summary>Class name of the driver that the file asks for, without its namespace; null when it asks for none.</summary>
+    public string? StorageDriver { get; init; }
+}
 
 /// <summary>A declared input or output of a workflow.</summary>
-public sealed record Argument(string Name, string TypeName, bool IsArray);
+public sealed record Argument(string Name, string TypeName, bool IsArray)
+{
+    /// <summary>The alias of its values, with "[]" where it holds several.</summary>
+    internal string ElsaType => IsArray ? TypeName + "[]" : TypeName;
+}

@@ -35,10 +35,15 @@ internal static class Conversion
             "INT16" => Integer(value, typeName, short.MinValue, short.MaxValue),
             "INT32" => Integer(value, typeName, int.MinValue, int.MaxValue),
             "INT64" or "LONG" => Integer(value, typeName, long.MinValue, long.MaxValue),
-            "SINGLE" or "DOUBLE" or "DECIMAL" => Decimal(value, typeName) is { } number ? Values.Number(number) : null,
+            "DECIMAL" => Decimal(value, typeName) is { } number ? Values.Number(number) : null,
+            "SINGLE" or "DOUBLE" => Floating(value, typeName),
             "TIMESPAN" => Parsed(value, typeName, s => TimeSpan.Parse(s, CultureInfo.InvariantCulture).ToString("c", CultureInfo.InvariantCulture)),
             "DATETIME" or "DATETIMEOFFSET" => Parsed(value, typeName, s => Instant(s).ToString("O", CultureInfo.InvariantCulture)),
             "GUID" => Parsed(value, typeName, s => Guid.Parse(s).ToString()),
+            "BYTEARRAY" => Parsed(value, typeName, s => Convert.ToBase64String(Convert.FromBase64String(s))),
+            "JSONARRAY" => Structured(value) as JsonArray ?? (IsBlank(value) ? null : throw Fault(value, typeName)),
+            "JSONOBJECT" or "OBJECTDICTIONARY" or "STRINGDICTIONARY" or "OBJECTMAP" or "STRINGMAP" =>
+                Structured(value) as JsonObject ?? (IsBlank(value) ? null : throw Fault(value, typeName)),
             _ => Structured(value),
         };
     }
@@ -101,6 +106,19 @@ internal static class Conversion
             : decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number
             : throw Fault(value, typeName);
     }
+
+    // What a decimal cannot hold, a floating number can.
+    private static JsonNode? Floating(JsonNode value, string typeName)
+    {
+        var text = value.Shown().Trim();
+        return value.GetValueKind() is JsonValueKind.String or JsonValueKind.Number
+            && !decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out _)
+            && double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number)
+                ? JsonValue.Create(number)
+                : Decimal(value, typeName) is { } exact ? Values.Number(exact) : null;
+    }
+
+    private static bool IsBlank(JsonNode value) => value.GetValueKind() == JsonValueKind.String && string.IsNullOrWhiteSpace(value.GetValue<string>());
 
     private static JsonNode? Parsed(JsonNode value, string typeName, Func<string, string> parse)
     {

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using AmendFlow.Engine.Definitions;
 using AmendFlow.Engine.Runtime;
+using AmendFlow.Engine.Runtime.Activities;
 
 namespace AmendFlow.Engine.Expressions;
 
@@ -50,9 +51,9 @@ internal sealed class Evaluator(WorkflowDefinition definition, StateData state, 
             null or "Literal" => value.Copy(),
             "Object" or "Json" => value.AsText() is { } json ? json.Trim().Length == 0 ? null : Values.Parse(json) : value.Copy(),
             "Variable" => Variable(Reference(value), scope).Value.Copy(),
-            "Input" => state.Inputs[Reference(value).Text("name") ?? ""].Copy(),
+            "Input" => InputOf(Reference(value).Text("name") ?? "", scope).Copy(),
             "JavaScript" => Script(value.AsText() ?? "", scope).Value.Copy(),
-            "Liquid" => Recorded(value.AsText() ?? "", scope, LiquidRenderer.Render).Value.Copy(),
+            "Liquid" => Recorded(value.AsText() ?? "", scope, ScriptLanguage.Liquid).Value.Copy(),
             "CSharp" or "C#" or "Python" => throw new ActivityFaultException($"{expression.Text("type")} is not run here."),
             var unknown => throw new ActivityFaultException($"The expression type \"{unknown}\" is not known."),
         };
@@ -61,7 +62,7 @@ internal sealed class Evaluator(WorkflowDefinition definition, StateData state, 
     /// <summary>Runs a script and writes the variables that it set.</summary>
     public ScriptResult Script(string source, Execution scope)
     {
-        var result = Recorded(source, scope, scripts.Run);
+        var result = Recorded(source, scope, ScriptLanguage.JavaScript);
         foreach (var (name, value) in result.Writes?["variables"] as JsonObject ?? [])
         {
             Set(_scope.ByName(scope, name) ?? throw new ActivityFaultException($"The variable \"{name}\" is not declared."), value);
@@ -91,9 +92,9 @@ internal sealed class Evaluator(WorkflowDefinition definition, StateData state, 
             {
                 Set(variable, value);
             }
-            else if (definition.Outputs.FirstOrDefault(o => o.Name == target) is { } output)
+            else if (OutputsAt(scope).Any(o => o.Name == target))
             {
-                SetWorkflowOutput(output.Name, value);
+                SetWorkflowOutput(target, value, scope);
             }
         }
 
@@ -107,32 +108,76 @@ internal sealed class Evaluator(WorkflowDefinition definition, StateData state, 
         }
     }
 
-    public void SetWorkflowOutput(string name, JsonNode? value)
+    /// <summary>Writes an output of the workflow that the scope stands in: one that is used as an activity, else the instance's own.</summary>
+    public void SetWorkflowOutput(string name, JsonNode? value, Execution scope)
     {
-        var declared = definition.Outputs.FirstOrDefault(o => o.Name == name);
-        state.Outputs[name] = declared is null ? value.Copy() : Conversion.To(value, declared.IsArray ? declared.TypeName + "[]" : declared.TypeName);
+        var declared = OutputsAt(scope).FirstOrDefault(o => o.Name == name);
+        var converted = declared is null ? value.Copy() : Conversion.To(value, declared.ElsaType);
+        if (CompositeOf(scope) is not { } composite)
+        {
+            state.Outputs[name] = converted;
+        }
+        else
+        {
+            (CompositeBehaviour.OutputOf(composite, name)
+                ?? throw new ActivityFaultException($"The workflow has no output \"{name}\".")).Value = converted;
+        }
     }
 
-    private ScriptResult Recorded(string source, Execution scope, Func<ScriptCall, ScriptResult> run)
+    /// <summary>The workflow-as-activity that a scope stands in; null: the instance's own workflow.</summary>
+    public Execution? CompositeOf(Execution scope)
     {
-        var result = log.Next(() => run(CallOf(source, scope)));
+        for (var owner = Owner(scope); owner is not null; owner = Owner(owner))
+        {
+            if (definition.Activities[owner.ActivityId].Composite is not null)
+            {
+                return owner;
+            }
+        }
+
+        return null;
+    }
+
+    private Execution? Owner(Execution execution) => execution.OwnerId is { } id ? state.Executions.ById(id) : null;
+
+    private ImmutableArray<Argument> OutputsAt(Execution scope) =>
+        CompositeOf(scope) is { } composite ? definition.Activities[composite.ActivityId].Composite!.Outputs : definition.Outputs;
+
+    private JsonNode? InputOf(string name, Execution scope) =>
+        CompositeOf(scope) is { } composite && definition.Activities[composite.ActivityId].Composite!.Inputs.Any(i => i.Name == name)
+            ? composite.Variables.Find(v => v.Id == name)?.Value
+            : state.Inputs[name];
+
+    private ScriptResult Recorded(string source, Execution scope, ScriptLanguage language)
+    {
+        var result = log.Next(() => scripts.Run(CallOf(source, scope, language)));
         state.ScriptCount += state.Has(EngineBehaviour.ScriptsAreSeededForLife) ? 1 : 0;
         return result.Fault is null ? result : throw new ActivityFaultException(result.Fault);
     }
 
-    private ScriptCall CallOf(string source, Execution scope)
+    private ScriptCall CallOf(string source, Execution scope, ScriptLanguage language)
     {
         var outputs = new JsonObject();
         foreach (var (id, values) in state.ActivityOutputs)
         {
             outputs[id] = values.Copy();
             outputs[definition.Activities[id].Name] = values.Copy();
+            outputs.TryAdd(id[definition.Activities[id].IdPrefix.Length..], values.Copy());
+        }
+
+        var inputs = (JsonObject)state.Inputs.DeepClone();
+        foreach (var input in CompositeOf(scope) is { } composite ? definition.Activities[composite.ActivityId].Composite!.Inputs : [])
+        {
+            inputs[input.Name] = InputOf(input.Name, scope).Copy();
         }
 
         return new ScriptCall(
-            source, _scope.Visible(scope), (JsonObject)state.Inputs.DeepClone(), outputs, state.LastResult.Copy(),
+            source, _scope.Visible(scope), inputs, outputs, state.LastResult.Copy(),
             new ScriptWorkflow(definition.DefinitionId, definition.Id, definition.Version, state.InstanceId, state.Name, state.CorrelationId),
-            input.Now, $"{state.InstanceId}/{input.CommandId}/{(state.Has(EngineBehaviour.ScriptsAreSeededForLife) ? state.ScriptCount : log.Count)}");
+            input.Now, $"{state.InstanceId}/{input.CommandId}/{(state.Has(EngineBehaviour.ScriptsAreSeededForLife) ? state.ScriptCount : log.Count)}")
+        {
+            Language = language,
+        };
     }
 
     // Studio writes the variable or input as JSON text, the server as an object.

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
 
 namespace AmendFlow.Engine.Expressions;
 
@@ -8,9 +9,15 @@ namespace AmendFlow.Engine.Expressions;
 /// </summary>
 public interface IScriptRunner
 {
-    /// <summary>Gives the value, or the fault as text. Must not throw for anything that the script does.</summary>
+    /// <summary>
+    /// Gives the value, or the fault as text. Must not throw for anything that the script does; what it throws all the same fails the step
+    /// as a whole, as a <see cref="ScriptRunnerException"/>, so that it can be tried again.
+    /// </summary>
     ScriptResult Run(ScriptCall script);
 }
+
+/// <summary>A script could not be run for a reason of the host's own; nothing was changed, and nothing is recorded.</summary>
+public sealed class ScriptRunnerException(Exception cause) : Exception($"A script could not be run: {cause.Message}", cause);
 
 /// <summary>A script and all that it may see; plain JSON values, so that it can cross a process border.</summary>
 /// <param name="Source">JavaScript; its value is that of a top-level <c>return</c>, or of its last expression statement.</param>
@@ -28,7 +35,21 @@ public sealed record ScriptCall(
     JsonNode? LastResult,
     ScriptWorkflow Workflow,
     DateTimeOffset Now,
-    string Seed);
+    string Seed)
+{
+    /// <summary>What <see cref="Source"/> is written in.</summary>
+    public ScriptLanguage Language { get; init; }
+}
+
+/// <summary>The languages of expressions that are run.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<ScriptLanguage>))]
+public enum ScriptLanguage
+{
+    JavaScript,
+
+    /// <summary>A template; its value is the text that it renders.</summary>
+    Liquid,
+}
 
 /// <summary>What a script can ask about its workflow (elsa-format.md D.3).</summary>
 public sealed record ScriptWorkflow(

@@ -3,7 +3,6 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Fluid;
-using Fluid.Ast;
 using Fluid.Values;
 
 namespace AmendFlow.Engine.Expressions;
@@ -15,6 +14,9 @@ namespace AmendFlow.Engine.Expressions;
 internal static class LiquidRenderer
 {
     private const int MaxBytes = 4096;
+    private const int MaxText = 1_000_000;
+
+    private static readonly string[] Growing = ["json", "escape", "url_encode", "append", "prepend"];
 
     private static readonly HashSet<string> Tags = new(StringComparer.Ordinal) { "if", "unless", "case", "comment", "raw" };
 
@@ -22,25 +24,47 @@ internal static class LiquidRenderer
     {
         "append", "prepend", "upcase", "downcase", "capitalize", "strip", "lstrip", "rstrip", "truncate", "truncatewords", "default", "size",
         "first", "last", "plus", "minus", "times", "divided_by", "modulo", "round", "floor", "ceil", "abs", "at_least", "at_most",
-        "date", "escape", "json", "slice",
+        "date", "escape", "json", "slice", "keys", "base64", "map", "where", "reverse", "sort", "uniq", "compact", "sum", "find", "has",
+        "remove", "remove_first", "strip_html", "strip_newlines", "url_encode", "url_decode", "escape_once",
     };
 
     private static readonly FluidParser Parser = NewParser();
 
+    // Every tag and filter of Liquid: for a process of its own.
+    private static readonly FluidParser Whole = new();
+
     /// <summary>Null when the template can be rendered here, else what is wrong with it.</summary>
     public static string? Refuse(string source) => Parse(source).Refusal;
+
+    /// <summary>Names that the template reads from <c>Variables</c> or <c>Input</c>, and its filters; null when no Liquid at all.</summary>
+    public static LiquidNames? NamesIn(string source)
+    {
+        if (!Whole.TryParse(source, out var template, out _))
+        {
+            return null;
+        }
+
+        var names = new LiquidNames();
+        names.VisitTemplate(template);
+        return names;
+    }
 
     public static ScriptResult Render(ScriptCall script)
     {
         var (template, refusal) = Parse(script.Source);
-        if (template is null)
-        {
-            return new ScriptResult(null, refusal);
-        }
+        return template is null ? new ScriptResult(null, refusal) : Render(template, script, NewOptions(script.Now));
+    }
 
+    /// <summary>With every tag and filter of Liquid; it may take all the time and memory there is.</summary>
+    public static ScriptResult RenderAny(ScriptCall script) => Whole.TryParse(script.Source, out var template, out var error)
+        ? Render(template, script, WithOwnFilters(new TemplateOptions { MaxSteps = 1_000_000, MaxRecursion = 100, StrictFilters = true }, script.Now))
+        : new ScriptResult(null, $"The template cannot be read: {error}");
+
+    private static ScriptResult Render(IFluidTemplate template, ScriptCall script, TemplateOptions options)
+    {
         try
         {
-            var context = new TemplateContext(NewOptions(script.Now));
+            var context = new TemplateContext(options);
             context.SetValue("Variables", Value(script.Variables));
             context.SetValue("Input", Value(script.Inputs));
             context.SetValue("CorrelationId", script.Workflow.CorrelationId);
@@ -68,9 +92,11 @@ internal static class LiquidRenderer
             return (null, $"The template cannot be read: {error}");
         }
 
-        var ranges = new RangeFinder();
-        ranges.VisitTemplate(template);
-        return ranges.Found ? (null, "Not allowed in a template: a range.") : (template, null);
+        var names = new LiquidNames();
+        names.VisitTemplate(template);
+        return names.HasRange ? (null, "Not allowed in a template: a range.")
+            : names.Filters.FirstOrDefault(f => !Filters.Contains(f)) is { } filter ? (null, $"Not allowed in a template: the filter {filter}.")
+            : (template, null);
     }
 
     private static FluidParser NewParser()
@@ -86,24 +112,39 @@ internal static class LiquidRenderer
 
     private static TemplateOptions NewOptions(DateTimeOffset now)
     {
-        var options = new TemplateOptions
-        {
-            CultureInfo = CultureInfo.InvariantCulture,
-            TimeZone = TimeZoneInfo.Utc,
-            Now = () => now,
-            MaxSteps = 2000,
-            MaxRecursion = 16,
-            StrictFilters = true,
-        };
+        var options = WithOwnFilters(new TemplateOptions { MaxSteps = 2000, MaxRecursion = 16, StrictFilters = true }, now);
         foreach (var filter in options.Filters.Select(f => f.Key).Where(f => !Filters.Contains(f)).ToList())
         {
             options.Filters.Remove(filter);
         }
 
-        options.Filters.AddFilter("base64", (input, _, _) =>
-            StringValue.Create(Convert.ToBase64String(Encoding.UTF8.GetBytes(input.ToStringValue()))));
         return options;
     }
+
+    private static TemplateOptions WithOwnFilters(TemplateOptions options, DateTimeOffset now)
+    {
+        options.CultureInfo = CultureInfo.InvariantCulture;
+        options.TimeZone = TimeZoneInfo.Utc;
+        options.Now = () => now;
+        options.Filters.AddFilter("base64", (input, _, _) => StringValue.Create(Bounded(Convert.ToBase64String(Encoding.UTF8.GetBytes(input.ToStringValue())))));
+        options.Filters.AddFilter("keys", (input, _, _) => new ArrayValue(input.ToObjectValue() is IFluidIndexable members
+            ? [.. members.Keys.Select(k => (FluidValue)StringValue.Create(k))]
+            : []));
+        foreach (var (name, filter) in Growing.Select(n => (n, options.Filters.TryGetValue(n, out var f) ? f : null)).ToList())
+        {
+            // Each can lengthen its text, and filters stand in a row.
+            options.Filters.AddFilter(name, async (input, arguments, context) =>
+            {
+                var value = await filter!(input, arguments, context);
+                Bounded(value.ToStringValue());
+                return value;
+            });
+        }
+
+        return options;
+    }
+
+    private static string Bounded(string text) => text.Length <= MaxText ? text : throw new InvalidOperationException("a text became too long");
 
     private static object? Value(JsonNode? node) => node?.GetValueKind() switch
     {
@@ -116,15 +157,4 @@ internal static class LiquidRenderer
         JsonValueKind.False => false,
         _ => null,
     };
-
-    private sealed class RangeFinder : AstVisitor
-    {
-        public bool Found { get; private set; }
-
-        protected override Expression VisitRangeExpression(RangeExpression rangeExpression)
-        {
-            Found = true;
-            return rangeExpression;
-        }
-    }
 }

@@ -4,7 +4,7 @@ using Jint;
 namespace AmendFlow.Engine.Expressions;
 
 /// <summary>
-/// Runs conditions, field access and arithmetic in this process, and nothing else (<see cref="ScriptAllowList"/>). What it refuses
+/// Runs conditions, field access, arithmetic and plain templates in this process, and nothing else (<see cref="ScriptAllowList"/>). What it refuses
 /// goes to <paramref name="beyond"/>, or is a fault that names what is not allowed.
 /// </summary>
 /// <param name="beyond">Runs any JavaScript, out of this process; null: none is at hand.</param>
@@ -15,9 +15,15 @@ public sealed class RestrictedScriptRunner(IScriptRunner? beyond = null) : IScri
     /// <inheritdoc/>
     public ScriptResult Run(ScriptCall script)
     {
-        if (ScriptAllowList.Refuse(script.Source) is { } refusal)
+        var refusal = script.Language == ScriptLanguage.Liquid ? LiquidRenderer.Refuse(script.Source) : ScriptAllowList.Refuse(script.Source);
+        if (refusal is not null)
         {
             return beyond?.Run(script) ?? new ScriptResult(null, refusal);
+        }
+
+        if (script.Language == ScriptLanguage.Liquid)
+        {
+            return LiquidRenderer.Render(script);
         }
 
         try

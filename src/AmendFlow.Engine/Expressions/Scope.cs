@@ -17,7 +17,10 @@ internal sealed class Scope(StateData state)
         var visible = new JsonObject();
         foreach (var variable in From(scope))
         {
-            visible.TryAdd(variable.Name, variable.Value.Copy());
+            if (variable.Name.Length > 0)
+            {
+                visible.TryAdd(variable.Name, variable.Value.Copy());
+            }
         }
 
         return visible;

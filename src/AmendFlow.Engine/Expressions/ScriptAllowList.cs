@@ -16,7 +16,8 @@ internal static class ScriptAllowList
     private static readonly HashSet<string> Functions = new(StringComparer.Ordinal)
     {
         "Number", "String", "Boolean", "parseInt", "parseFloat", "isNaN", "isFinite",
-        "isNullOrWhiteSpace", "isNullOrEmpty", "toJson",
+        "isNullOrWhiteSpace", "isNullOrEmpty", "toJson", "parseGuid", "newGuid", "newGuidString", "newShortGuid", "getGuidString", "getShortGuid",
+        "stringToBase64", "stringFromBase64", "bytesFromString", "bytesFromBase64", "bytesToString", "bytesToBase64",
     };
 
     // No repeat, padStart, split, join, replace or concat: each can multiply what it is given. No callbacks: they loop.
@@ -127,6 +128,8 @@ internal static class ScriptAllowList
     {
         var allowed = call.Callee switch
         {
+            // Written with spaces, a text can grow tenfold with each call inside another.
+            MemberExpression { Computed: false, Property: Identifier { Name: "stringify" } } => call.Arguments.Count == 1,
             Identifier name => Functions.Contains(name.Name) || IsWorkflowFunction(name.Name),
             MemberExpression { Computed: false, Property: Identifier name } => Methods.Contains(name.Name),
             _ => false,

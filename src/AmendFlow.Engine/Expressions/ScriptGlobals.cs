@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json.Nodes;
 using Jint;
 using Jint.Native;
@@ -6,8 +9,12 @@ using Jint.Native.Json;
 namespace AmendFlow.Engine.Expressions;
 
 /// <summary>The functions and objects of elsa-format.md D.3, over plain JSON values.</summary>
-internal sealed class ScriptGlobals(Jint.Engine engine, ScriptCall script)
+/// <param name="anyScript">The script was not looked through beforehand: it runs in a process of its own.</param>
+internal sealed class ScriptGlobals(Jint.Engine engine, ScriptCall script, bool anyScript = false)
 {
+    // A text may grow by being written as JSON or as base64, and those nest: what one call gives is bounded, so that ten of them are.
+    private const int MaxText = 1_000_000;
+
     private readonly JsonObject _written = [];
     private readonly JsonObject _writes = [];
     private JsValue _variables = JsValue.Undefined;
@@ -52,8 +59,64 @@ internal sealed class ScriptGlobals(Jint.Engine engine, ScriptCall script)
         Function("setOutcomes", a => Note("outcomes", a(0)));
         Function("isNullOrEmpty", a => IsBlank(a(0), s => s.Length == 0));
         Function("isNullOrWhiteSpace", a => IsBlank(a(0), string.IsNullOrWhiteSpace));
-        Function("toJson", a => FromJs(a(0))?.ToJsonString() ?? "null");
+        Function("toJson", a => Bounded(FromJs(a(0))?.ToJsonString() ?? "null"));
+        Function("stringToBase64", a => Bounded(Convert.ToBase64String(Encoding.UTF8.GetBytes(TextOf(a(0))))));
+        Function("stringFromBase64", a => Bounded(Encoding.UTF8.GetString(Convert.FromBase64String(TextOf(a(0))))));
+        DefineGuids();
+        DefineBytes();
+        DefineOutputs();
+        if (!anyScript)
+        {
+            engine.GetValue("JSON").AsObject().Set("stringify", engine.GetValue("toJson"));
+        }
     }
+
+    // The same step gives the same ids, however often it is run.
+    private void DefineGuids()
+    {
+        var made = 0;
+        string New() => new Guid(SHA256.HashData(Encoding.UTF8.GetBytes($"{script.Seed}/{made++}")).AsSpan(0, 16)).ToString();
+        Function("newGuid", _ => New());
+        Function("newGuidString", _ => New());
+        Function("newShortGuid", _ => Short(Guid.Parse(New())));
+        Function("parseGuid", a => Guid.Parse(TextOf(a(0))).ToString());
+        Function("getGuidString", a => Guid.Parse(TextOf(a(0))).ToString());
+        Function("getShortGuid", a => Short(Guid.Parse(TextOf(a(0)))));
+    }
+
+    // Bytes are numbers in an array here: a definition has no other use for them than to pass them on.
+    private void DefineBytes()
+    {
+        Function("bytesFromString", a => Bytes(Encoding.UTF8.GetBytes(TextOf(a(0)))));
+        Function("bytesFromBase64", a => Bytes(Convert.FromBase64String(TextOf(a(0)))));
+        Function("bytesToString", a => Encoding.UTF8.GetString(BytesOf(a(0))));
+        Function("bytesToBase64", a => Convert.ToBase64String(BytesOf(a(0))));
+    }
+
+    private void DefineOutputs()
+    {
+        foreach (var (activity, outputs) in script.Outputs)
+        {
+            foreach (var (output, value) in outputs as JsonObject ?? [])
+            {
+                Function($"get{Pascal(output)}From{Pascal(activity)}", _ => ToJs(value));
+            }
+        }
+    }
+
+    private JsValue Bytes(byte[] bytes) => bytes.Length <= MaxText / 10
+        ? ToJs(new JsonArray([.. bytes.Select(b => (JsonNode)b)]))
+        : throw new ActivityFaultException("there are too many bytes");
+
+    private byte[] BytesOf(JsValue value) => FromJs(value) is JsonArray bytes
+        ? [.. bytes.Select(b => byte.Parse(b.Shown(), CultureInfo.InvariantCulture))]
+        : throw new ActivityFaultException("these are no bytes");
+
+    private static string Short(Guid id) => Convert.ToBase64String(id.ToByteArray()).TrimEnd('=').Replace('+', '-').Replace('/', '_');
+
+    private static string TextOf(JsValue value) => value.IsString() ? value.AsString() : throw new ActivityFaultException("a text was needed");
+
+    private static string Bounded(string text) => text.Length <= MaxText ? text : throw new ActivityFaultException("a text became too long");
 
     private JsonNode? OutputOf(string activity, JsValue output) =>
         (script.Outputs[activity] as JsonObject)?[output.IsString() ? output.AsString() : "result"];
@@ -110,5 +173,5 @@ internal sealed class ScriptGlobals(Jint.Engine engine, ScriptCall script)
         return json.IsString() ? JsonNode.Parse(json.AsString()) : null;
     }
 
-    private static string Pascal(string name) => char.ToUpperInvariant(name[0]) + name[1..];
+    private static string Pascal(string name) => name.Length == 0 ? name : char.ToUpperInvariant(name[0]) + name[1..];
 }

@@ -16,12 +16,25 @@ internal sealed class ScriptLog(ImmutableArray<ScriptResult>? recorded)
             throw new EngineInputException("The recorded step has fewer script results than the step needs.");
         }
 
-        var result = recorded is { } results ? results[_results.Count] : Stored(run());
+        var result = recorded is { } results ? results[_results.Count] : Stored(Run(run));
         _results.Add(result);
         return result;
     }
 
     private static ScriptResult Stored(ScriptResult result) => result with { Value = result.Value.Stored(), Writes = result.Writes.Stored() };
+
+    // What the script did is its result; what the runner could not do is no part of the record, and must not become an incident.
+    private static ScriptResult Run(Func<ScriptResult> run)
+    {
+        try
+        {
+            return run();
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            throw new ScriptRunnerException(e);
+        }
+    }
 
     public ImmutableArray<ScriptResult> Close() => recorded is { } replay && replay.Length != _results.Count
         ? throw new EngineInputException("The recorded step has more script results than the step needs.")

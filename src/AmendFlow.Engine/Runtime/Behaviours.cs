@@ -13,8 +13,8 @@ internal sealed class Behaviours(ActivityCatalogue catalogue)
         [ElsaTypes.Start] = new PassThrough(),
         [ElsaTypes.End] = new PassThrough(),
         [ElsaTypes.FlowJoin] = new PassThrough(),
-        [ElsaTypes.Finish] = new EndsInstance(),
-        [ElsaTypes.Complete] = new EndsInstance(),
+        [ElsaTypes.Finish] = new FinishBehaviour(),
+        [ElsaTypes.Complete] = new CompleteBehaviour(),
         [ElsaTypes.Fault] = new FaultBehaviour(),
         [ElsaTypes.FlowDecision] = new FlowDecisionBehaviour(),
         [ElsaTypes.FlowSwitch] = new FlowSwitchBehaviour(),
@@ -42,7 +42,13 @@ internal sealed class Behaviours(ActivityCatalogue catalogue)
         [ElsaTypes.Delay] = new TimerBehaviour("timeSpan"),
         [ElsaTypes.Timer] = new TimerBehaviour("interval"),
         [ElsaTypes.StartAt] = new StartAtBehaviour(),
+        [ElsaTypes.Cron] = new CronBehaviour(),
+        [ElsaTypes.ExecuteWorkflow] = new ExecuteWorkflowBehaviour(),
+        [ElsaTypes.DispatchWorkflow] = new DispatchWorkflowBehaviour(),
+        [ElsaTypes.BulkDispatchWorkflows] = new BulkDispatchBehaviour(),
     };
+
+    private static readonly CompositeBehaviour Workflow = new();
 
     private readonly Dictionary<string, Behaviour> _host = catalogue.HostActivities.Values.ToDictionary(
         a => a.TypeName,
@@ -51,7 +57,7 @@ internal sealed class Behaviours(ActivityCatalogue catalogue)
 
     public static bool IsElsa(string type) => Elsa.ContainsKey(type);
 
-    public Behaviour Of(Activity activity) => OfType(activity.Type);
+    public Behaviour Of(Activity activity) => activity.Composite is null ? OfType(activity.Type) : Workflow;
 
     public Behaviour OfType(string type) =>
         Elsa.GetValueOrDefault(type) ?? _host.GetValueOrDefault(type)

@@ -1,4 +1,5 @@
 using AmendFlow.Engine.Drawing;
+using AmendFlow.Engine.Runtime.Activities;
 
 namespace AmendFlow.Engine.Runtime;
 
@@ -33,6 +34,19 @@ internal sealed partial class Burst
         {
             Complete(root, outcomes, execution.ActivityId);
         }
+    }
+
+    /// <summary>Ends an activity and with it the workflow that it stands in: one that is used as an activity, else the instance.</summary>
+    public void CompleteWorkflow(Execution execution, IReadOnlyCollection<string> outcomes)
+    {
+        if (Evaluator.CompositeOf(execution) is not { } composite)
+        {
+            CompleteRoot(execution, outcomes);
+            return;
+        }
+
+        Conclude(execution, [], execution.ActivityId);
+        Guard(composite, null, c => CompositeBehaviour.Finish(c, outcomes, execution.ActivityId));
     }
 
     /// <summary>Cancels an activity by order and tells its container, which goes on without it.</summary>

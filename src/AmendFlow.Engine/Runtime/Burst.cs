@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Nodes;
 using AmendFlow.Engine.Definitions;
 using AmendFlow.Engine.Drawing;
 using AmendFlow.Engine.Expressions;
@@ -27,6 +28,12 @@ internal sealed partial class Burst(WorkflowDefinition definition, StateData sta
     public DateTimeOffset Now { get; } = input.Now;
 
     public List<Effect> Effects { get; } = [];
+
+    /// <summary>Events that are meant for this instance only: told when everything else has come to rest.</summary>
+    public Queue<(string Name, JsonNode? Payload)> LocalEvents { get; } = new();
+
+    /// <summary>What the instance was started by, until the step that it is about has been reached.</summary>
+    public StartInput? Trigger { get; set; }
 
     /// <summary>Told of every execution and what became of it: (execution, activity, status in Elsa's word). For tests.</summary>
     public Action<int, string, string>? Trace { get; init; }
@@ -117,7 +124,7 @@ internal sealed partial class Burst(WorkflowDefinition definition, StateData sta
         {
             part(ContextOf(execution));
         }
-        catch (Exception e) when (e is not EngineInputException and not OutOfMemoryException)
+        catch (Exception e) when (e is not EngineInputException and not ScriptRunnerException and not OutOfMemoryException)
         {
             Fault(execution, e.Message, endedChildId);
         }
@@ -144,6 +151,14 @@ internal sealed partial class Burst(WorkflowDefinition definition, StateData sta
         Guard(execution, null, c =>
         {
             execution.Variables.AddRange(Evaluator.Declare(work.Activity.Variables));
+            if (Trigger is { } trigger && trigger.TriggerActivityId == work.Activity.Id)
+            {
+                Trigger = null;
+                c.SetOutput("result", trigger.TriggerPayload);
+                c.Complete();
+                return;
+            }
+
             behaviours.Of(work.Activity).Start(c);
         });
     }

@@ -22,7 +22,10 @@ internal sealed class Inputs(Burst burst, Behaviours behaviours)
                 Resume(resume);
                 break;
             case EventInput published:
-                Publish(published);
+                Publish(published.Name, published.Payload);
+                break;
+            case ChildInput child:
+                Report(child);
                 break;
             case CancelInput cancel:
                 Cancel(cancel);
@@ -55,6 +58,16 @@ internal sealed class Inputs(Burst burst, Behaviours behaviours)
             throw new EngineInputException($"A variable of the workflow has a wrong default: {e.Message}");
         }
 
+        if (start.TriggerActivityId is { } trigger)
+        {
+            if (_definition.Root.Type != ElsaTypes.Flowchart || _definition.Root.Children.All(c => c.Id != trigger))
+            {
+                throw new EngineInputException($"The workflow cannot start at {trigger}: that is no step of its root flowchart.");
+            }
+
+            burst.Trigger = start;
+        }
+
         SetInputs(start.Inputs);
         burst.Schedule(_definition.Root, owner: null);
     }
@@ -72,15 +85,36 @@ internal sealed class Inputs(Burst burst, Behaviours behaviours)
         End(bookmark, outcome, resume.Output);
     }
 
-    // Who waits when the event is published is decided once; one that an earlier answer has closed is left alone.
-    private void Publish(EventInput published)
+    /// <summary>Tells the instance what it published for itself alone, until it publishes nothing more.</summary>
+    public void DeliverLocalEvents()
     {
-        var waiting = _state.Bookmarks.Where(b => b.ActivityType == ElsaTypes.Event && EventBehaviour.NameOf(b) == published.Name).ToList();
+        while (_state.SubStatus == SubStatus.Suspended && burst.LocalEvents.TryDequeue(out var published))
+        {
+            Publish(published.Name, published.Payload);
+        }
+    }
+
+    private void Report(ChildInput child)
+    {
+        if (_state.Bookmarks.Find(b => Children.AreIn(b, child.ChildId)) is not { } bookmark)
+        {
+            return;
+        }
+
+        var execution = _state.Executions.Find(e => e.BookmarkId == bookmark.Id)!;
+        var parent = (IWaitsForChildren)behaviours.OfType(bookmark.ActivityType);
+        burst.Guard(execution, null, c => parent.ChildReported(c, bookmark, child));
+    }
+
+    // Who waits when the event is published is decided once; one that an earlier answer has closed is left alone.
+    private void Publish(string name, JsonNode? payload)
+    {
+        var waiting = _state.Bookmarks.Where(b => b.ActivityType == ElsaTypes.Event && EventBehaviour.NameOf(b) == name).ToList();
         foreach (var bookmark in waiting)
         {
             if (_state.SubStatus == SubStatus.Suspended && _state.Bookmarks.Contains(bookmark))
             {
-                End(bookmark, "Done", published.Payload);
+                End(bookmark, "Done", payload);
                 burst.Run();
             }
         }
@@ -161,7 +195,7 @@ internal sealed class Inputs(Burst burst, Behaviours behaviours)
             {
                 _state.Inputs[name] = declared is null
                     ? value.Copy()
-                    : Conversion.To(value, declared.IsArray ? declared.TypeName + "[]" : declared.TypeName);
+                    : Conversion.To(value, declared.ElsaType);
             }
             catch (ActivityFaultException e)
             {

@@ -10,7 +10,7 @@ namespace AmendFlow.Engine.Runtime;
 /// </summary>
 internal sealed class TokenFlow(Burst burst, Execution chart, Activity flowchart)
 {
-    private readonly FlowGraph _graph = FlowGraph.Of(flowchart);
+    private readonly FlowGraph _graph = FlowGraph.Of(flowchart, chart.Flow!.Start);
     private readonly FlowState _state = chart.Flow!;
 
     // The edges that are being followed just now: they may come later in the file than one that is not followed.

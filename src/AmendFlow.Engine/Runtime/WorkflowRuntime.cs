@@ -25,8 +25,10 @@ public sealed class WorkflowRuntime(ActivityCatalogue catalogue, IScriptRunner? 
         var log = new ScriptLog(input.Scripts);
         var evaluator = new Evaluator(definition, data, input, _scripts, log);
         var burst = new Burst(definition, data, input, _behaviours, evaluator) { Trace = Trace };
-        new Inputs(burst, _behaviours).Apply(input);
+        var inputs = new Inputs(burst, _behaviours);
+        inputs.Apply(input);
         burst.Run();
+        inputs.DeliverLocalEvents();
         data.Seal();
         var recorded = input with { Scripts = log.Close() };
         return new StepResult(

@@ -4,6 +4,7 @@ using System.Text.Unicode;
 using AmendFlow.Agreements.Activities;
 using AmendFlow.Data;
 using AmendFlow.Engine;
+using AmendFlow.Engine.Expressions;
 using AmendFlow.Web.Features.Admin;
 using AmendFlow.Web.Features.Agreements;
 using AmendFlow.Web.Features.Api;
@@ -20,6 +21,7 @@ using AmendFlow.Web.Features.Tasks;
 using AmendFlow.Web.Features.Text;
 using AmendFlow.Web.Jobs;
 using AmendFlow.Web.Pages;
+using AmendFlow.Web.Scripts;
 using AmendFlow.Web.Security;
 using AmendFlow.Web.Steps;
 using Hangfire;
@@ -54,7 +56,12 @@ public static class Services
         services.AddSingleton<OneNode>();
         services.AddSingleton<Readiness>();
         services.AddSingleton<StepRunner>();
-        services.AddSingleton<IWorkflowRuntime>(new WorkflowRuntime(AmendFlowActivities.Catalogue));
+        services.AddSingleton<ScriptAttempts>();
+        services.AddSingleton<ScriptProcess>();
+        services.AddSingleton<ScriptsApart>();
+        services.AddSingleton<IWorkflowRuntime>(host => new WorkflowRuntime(
+            AmendFlowActivities.Catalogue,
+            new RestrictedScriptRunner(settings.RunsAnyScript ? host.GetRequiredService<ScriptsApart>() : null)));
         services.AddSingleton<DefinitionStore>();
         services.AddSingleton<DefinitionImport>();
         services.AddSingleton<CaseSteps>();
@@ -115,6 +122,8 @@ public static class Services
         services.AddSingleton<MailContents>();
         services.AddSingleton<MailWriter>();
         services.AddSingleton<TimerSweep>();
+        services.AddSingleton<EventTeller>();
+        services.AddSingleton<EventSweep>();
         services.AddSingleton<OutboxSweep>();
         services.AddSingleton<Sweeps>();
         services.AddHostedService<SweepFallback>();

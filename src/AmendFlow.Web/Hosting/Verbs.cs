@@ -2,6 +2,7 @@ using System.CommandLine;
 using AmendFlow.Web.Features.Audit;
 using AmendFlow.Web.Features.Definitions;
 using AmendFlow.Web.Features.Demo;
+using AmendFlow.Web.Scripts;
 
 namespace AmendFlow.Web.Hosting;
 
@@ -10,6 +11,12 @@ internal static class Verbs
 {
     public static async Task<int> RunAsync(string[] args)
     {
+        // Not for people: it answers one question of the host that started it.
+        if (args is [ScriptChild.Verb])
+        {
+            return ScriptChild.Run();
+        }
+
         var root = new RootCommand("AmendFlow: approval of agreement amendments. Without a verb it serves.") { TreatUnmatchedTokensAsErrors = false };
         var serve = new Command("serve", "Serve the pages and run the jobs (the default).") { TreatUnmatchedTokensAsErrors = false };
         Handle(root, args);

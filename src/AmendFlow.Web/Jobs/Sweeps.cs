@@ -3,9 +3,9 @@ using Hangfire;
 
 namespace AmendFlow.Web.Jobs;
 
-/// <summary>What runs every ten seconds: first timers, then the mails that they owe. Hangfire calls it; so does <see cref="SweepFallback"/>.</summary>
+/// <summary>What runs every ten seconds: first timers, then events that cases publish, then the mails that both owe. Hangfire calls it; so does <see cref="SweepFallback"/>.</summary>
 public sealed partial class Sweeps(
-    TimerSweep timers, OutboxSweep outbox, DatabaseClock clock, TimeProvider time, ILogger<Sweeps> logger) : IAsyncDisposable
+    TimerSweep timers, EventSweep events, OutboxSweep outbox, DatabaseClock clock, TimeProvider time, ILogger<Sweeps> logger) : IAsyncDisposable
 {
     /// <summary>Cron with seconds.</summary>
     public const string EveryTenSeconds = "*/10 * * * * *";
@@ -75,6 +75,7 @@ public sealed partial class Sweeps(
         {
             await clock.MeasureAsync(stopping.Token);
             await timers.RunAsync(stopping.Token);
+            await events.RunAsync(stopping.Token);
             await outbox.RunAsync(stopping.Token);
             Interlocked.Exchange(ref lastTicks, time.GetUtcNow().UtcTicks);
         }

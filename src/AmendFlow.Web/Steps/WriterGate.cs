@@ -20,6 +20,13 @@ public sealed class WriterGate(Database database) : IDisposable
         return new Pass(one);
     }
 
+    /// <summary>For code that cannot wait otherwise: it blocks its thread.</summary>
+    public IDisposable Enter()
+    {
+        one?.Wait();
+        return new Pass(one);
+    }
+
     public void Dispose() => one?.Dispose();
 
     private sealed class Pass(SemaphoreSlim? held) : IDisposable

@@ -5,7 +5,7 @@ namespace AmendFlow.Engine.Tests.House;
 /// <summary>The engine is pure: it sees the base library, the two expression languages, and nothing that has a clock or a wire.</summary>
 public sealed class ReferencesTests
 {
-    private static readonly string[] Allowed = ["Jint", "Acornima", "Fluid", "Parlot"];
+    private static readonly string[] Allowed = ["Jint", "Acornima", "Fluid", "Parlot", "Cronos"];
 
     private static readonly string[] BaseLibraryThatIsNotPure =
     [

@@ -38,7 +38,14 @@ internal sealed class Flow
 
     public Flow Variable(string name, string type, string? value = null)
     {
-        _variables.Add(new JsonObject { ["id"] = "v-" + name, ["name"] = name, ["typeName"] = type, ["value"] = value });
+        _variables.Add(new JsonObject
+        {
+            ["id"] = "v-" + name,
+            ["name"] = name,
+            ["typeName"] = type,
+            ["value"] = value,
+            ["storageDriverTypeName"] = "Elsa.Workflows.WorkflowInstanceStorageDriver, Elsa.Workflows.Core",
+        });
         return this;
     }
 

@@ -59,6 +59,15 @@ public sealed class PrimitiveTests
     }
 
     [Fact]
+    public void A_host_that_can_not_run_a_script_fails_the_step_and_no_incident_is_recorded() =>
+        Assert.Throws<Expressions.ScriptRunnerException>(() => new Scenario(new Flow().Decide("check", "true").Define(), new Broken()).Start());
+
+    private sealed class Broken : Expressions.IScriptRunner
+    {
+        public ScriptResult Run(Expressions.ScriptCall script) => throw new TimeoutException("The database is away.");
+    }
+
+    [Fact]
     public void A_record_that_does_not_belong_to_the_step_is_refused()
     {
         var definition = new Flow().Decide("check", "true").Define();

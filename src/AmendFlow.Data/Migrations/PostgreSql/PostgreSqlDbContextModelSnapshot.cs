@@ -364,6 +364,41 @@ namespace AmendFlow.Data.Migrations.PostgreSql
                     b.ToTable("cases", (string)null);
                 });
 
+            modelBuilder.Entity("AmendFlow.Data.Cases.CaseEvent", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("AgreementId")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTime?>("ClosedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("CorrelationId")
+                        .HasColumnType("text");
+
+                    b.Property<Guid>("FromCaseId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("Payload")
+                        .HasColumnType("text");
+
+                    b.Property<DateTime>("PublishedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ClosedAt");
+
+                    b.ToTable("case_events", (string)null);
+                });
+
             modelBuilder.Entity("AmendFlow.Data.Cases.CaseInput", b =>
                 {
                     b.Property<Guid>("CaseId")
@@ -512,6 +547,31 @@ namespace AmendFlow.Data.Migrations.PostgreSql
                     b.HasIndex("CaseId");
 
                     b.ToTable("conditions", (string)null);
+                });
+
+            modelBuilder.Entity("AmendFlow.Data.Cases.EventWait", b =>
+                {
+                    b.Property<Guid>("CaseId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("BookmarkId")
+                        .HasColumnType("text");
+
+                    b.Property<Guid>("AgreementId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("CorrelationId")
+                        .HasColumnType("text");
+
+                    b.Property<string>("EventName")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.HasKey("CaseId", "BookmarkId");
+
+                    b.HasIndex("AgreementId", "EventName");
+
+                    b.ToTable("event_waits", (string)null);
                 });
 
             modelBuilder.Entity("AmendFlow.Data.Cases.Round", b =>
@@ -953,6 +1013,22 @@ namespace AmendFlow.Data.Migrations.PostgreSql
                     b.HasIndex("State", "NextAttemptAt");
 
                     b.ToTable("mails", (string)null);
+                });
+
+            modelBuilder.Entity("AmendFlow.Data.Jobs.ScriptAttempt", b =>
+                {
+                    b.Property<string>("Key")
+                        .HasColumnType("text");
+
+                    b.Property<DateTime>("LastAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<int>("Starts")
+                        .HasColumnType("integer");
+
+                    b.HasKey("Key");
+
+                    b.ToTable("script_attempts", (string)null);
                 });
 
             modelBuilder.Entity("AmendFlow.Data.People.ApiToken", b =>

@@ -359,6 +359,41 @@ namespace AmendFlow.Data.Migrations.Sqlite
                     b.ToTable("cases", (string)null);
                 });
 
+            modelBuilder.Entity("AmendFlow.Data.Cases.CaseEvent", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("AgreementId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("ClosedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("CorrelationId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("FromCaseId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Payload")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("PublishedAt")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ClosedAt");
+
+                    b.ToTable("case_events", (string)null);
+                });
+
             modelBuilder.Entity("AmendFlow.Data.Cases.CaseInput", b =>
                 {
                     b.Property<Guid>("CaseId")
@@ -507,6 +542,31 @@ namespace AmendFlow.Data.Migrations.Sqlite
                     b.HasIndex("CaseId");
 
                     b.ToTable("conditions", (string)null);
+                });
+
+            modelBuilder.Entity("AmendFlow.Data.Cases.EventWait", b =>
+                {
+                    b.Property<Guid>("CaseId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("BookmarkId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("AgreementId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("CorrelationId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("EventName")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("CaseId", "BookmarkId");
+
+                    b.HasIndex("AgreementId", "EventName");
+
+                    b.ToTable("event_waits", (string)null);
                 });
 
             modelBuilder.Entity("AmendFlow.Data.Cases.Round", b =>
@@ -948,6 +1008,22 @@ namespace AmendFlow.Data.Migrations.Sqlite
                     b.HasIndex("State", "NextAttemptAt");
 
                     b.ToTable("mails", (string)null);
+                });
+
+            modelBuilder.Entity("AmendFlow.Data.Jobs.ScriptAttempt", b =>
+                {
+                    b.Property<string>("Key")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("LastAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Starts")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Key");
+
+                    b.ToTable("script_attempts", (string)null);
                 });
 
             modelBuilder.Entity("AmendFlow.Data.People.ApiToken", b =>

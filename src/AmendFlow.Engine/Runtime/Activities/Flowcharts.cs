@@ -8,7 +8,9 @@ internal sealed class FlowchartBehaviour : Behaviour
 {
     public override void Start(ActivityContext context)
     {
-        if (FlowGraph.Of(context.Activity).Start is not { } start)
+        // The instance keeps the start that it was given: Elsa forgets it, and then cannot find its way.
+        var trigger = context.Activity.Children.FirstOrDefault(c => c.Id == context.Burst.Trigger?.TriggerActivityId);
+        if ((trigger?.Id ?? FlowGraph.Of(context.Activity).Start) is not { } start)
         {
             context.Complete();
             return;
@@ -44,20 +46,32 @@ internal sealed class PassThrough : Behaviour
     public override void Start(ActivityContext context) => context.Complete();
 }
 
-/// <summary>Finish; and Complete, since the workflow is the only composite that this engine runs.</summary>
-internal sealed class EndsInstance : Behaviour
+internal sealed class FinishBehaviour : Behaviour
+{
+    public override void Start(ActivityContext context) => context.Burst.CompleteRoot(context.Execution, ["Done"]);
+}
+
+/// <summary>Ends the workflow that it stands in, and says how: the step that uses that workflow is left by these outcomes.</summary>
+internal sealed class CompleteBehaviour : Behaviour
 {
     public override void Start(ActivityContext context)
     {
-        var outcomes = (context.Input("outcomes", "String[]") as JsonArray)?.Select(o => o.Shown()).ToList() ?? ["Done"];
-        context.Burst.CompleteRoot(context.Execution, outcomes);
+        var outcomes = (context.Input("outcomes", "String[]") as JsonArray)?.Select(o => o.Shown()).Where(o => o.Length > 0).ToList() ?? [];
+        context.Burst.CompleteWorkflow(context.Execution, outcomes.Count == 0 ? ["Done"] : outcomes);
     }
 }
 
 internal sealed class FaultBehaviour : Behaviour
 {
-    public override void Start(ActivityContext context) =>
-        throw new ActivityFaultException(context.Text("message") is { Length: > 0 } message ? message : $"The step \"{context.Activity.Name}\" faults.");
+    // The code is what support desks ask for; Elsa's default for it, 0, says nothing.
+    public override void Start(ActivityContext context)
+    {
+        var message = context.Text("message") is { Length: > 0 } given ? given : $"The step \"{context.Activity.Name}\" faults.";
+        var kind = string.Join('/', new[] { context.Text("category"), context.Text("faultType") }.Where(t => t is { Length: > 0 } and not ("General" or "System")));
+        var code = context.Text("code") is { Length: > 0 } and not "0" and var number ? number : "";
+        var prefix = string.Join(' ', new[] { kind, code }.Where(t => t.Length > 0));
+        throw new ActivityFaultException(prefix.Length == 0 ? message : $"{prefix}: {message}");
+    }
 }
 
 internal sealed class FlowDecisionBehaviour : Behaviour

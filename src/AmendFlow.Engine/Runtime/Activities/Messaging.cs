@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using AmendFlow.Engine.Expressions;
 
 namespace AmendFlow.Engine.Runtime.Activities;
 
@@ -16,20 +17,27 @@ internal sealed class PublishEventBehaviour : Behaviour
     public override void Start(ActivityContext context)
     {
         var isLocal = (context.Input("isLocalEvent", "Boolean", JsonValue.Create(false)) as JsonValue)?.GetValue<bool>() ?? false;
-        context.Emit(new EventPublished(
-            context.RequiredText("eventName"), context.Text("correlationId"), isLocal, context.Input("payload", "Object"))
+        var (name, payload) = (context.RequiredText("eventName"), context.Input("payload", "Object"));
+        context.Emit(new EventPublished(name, context.Text("correlationId"), isLocal, payload) { ActivityId = context.Activity.Id });
+        if (isLocal)
         {
-            ActivityId = context.Activity.Id,
-        });
+            context.Burst.LocalEvents.Enqueue((name, payload.Copy()));
+        }
+
         context.Complete();
     }
 }
 
 internal sealed class RunTaskBehaviour : Behaviour
 {
-    public override void Start(ActivityContext context) => context.Wait(new JsonObject
+    // The host answers under the bookmark, so that is the task's id.
+    public override void Start(ActivityContext context)
     {
-        ["taskName"] = context.RequiredText("taskName"),
-        ["payload"] = context.Input("payload", "JsonObject"),
-    });
+        context.Wait(new JsonObject
+        {
+            ["taskName"] = context.RequiredText("taskName"),
+            ["payload"] = context.Input("payload", "ObjectDictionary"),
+        });
+        context.SetOutput("taskId", JsonValue.Create(context.Execution.BookmarkId));
+    }
 }

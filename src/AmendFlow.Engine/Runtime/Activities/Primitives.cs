@@ -19,7 +19,7 @@ internal sealed class SetOutputBehaviour : Behaviour
 {
     public override void Start(ActivityContext context)
     {
-        context.Burst.Evaluator.SetWorkflowOutput(context.RequiredText("outputName"), context.Input("outputValue", "Object"));
+        context.Burst.Evaluator.SetWorkflowOutput(context.RequiredText("outputName"), context.Input("outputValue", "Object"), context.Execution);
         context.Complete();
     }
 }

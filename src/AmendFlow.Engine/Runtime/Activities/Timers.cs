@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using AmendFlow.Engine.Expressions;
+using Cronos;
 
 namespace AmendFlow.Engine.Runtime.Activities;
 
@@ -16,6 +17,22 @@ internal sealed class TimerBehaviour(string input) : Behaviour
             CultureInfo.InvariantCulture);
         context.Wait(new JsonObject { [input] = span.ToString("c", CultureInfo.InvariantCulture) }, context.Burst.Now + span);
     }
+}
+
+/// <summary>Waits for the next instant that a cron expression names: six fields, seconds first, UTC.</summary>
+internal sealed class CronBehaviour : Behaviour
+{
+    public override void Start(ActivityContext context)
+    {
+        var text = context.RequiredText("cronExpression");
+        var expression = Parse(text) ?? throw new ActivityFaultException($"This is no cron expression of six fields: {Values.Excerpt(text)}");
+        var due = expression.GetNextOccurrence(context.Burst.Now, TimeZoneInfo.Utc)
+            ?? throw new ActivityFaultException($"The cron expression never comes due again: {Values.Excerpt(text)}");
+        context.Wait(new JsonObject { ["cronExpression"] = text, ["executeAt"] = due.ToString("O", CultureInfo.InvariantCulture) }, due);
+    }
+
+    /// <summary>Null when the text is none.</summary>
+    public static CronExpression? Parse(string text) => CronExpression.TryParse(text, CronFormat.IncludeSeconds, out var expression) ? expression : null;
 }
 
 /// <summary>Waits for an instant; one that has passed waits for nothing.</summary>

@@ -12,6 +12,8 @@ internal static class AuditWords
         ["condition-closed"] = new("Condition closed", "Réserve levée"),
         ["decided"] = new("Decided", "Décision"),
         ["delegated"] = new("Task delegated", "Tâche déléguée"),
+        ["event-published"] = new("Event published", "Événement publié"),
+        ["event-received"] = new("Event received", "Événement reçu"),
         ["incident-raised"] = new("Problem met", "Problème rencontré"),
         ["invitation-accepted"] = new("Invitation accepted", "Invitation acceptée"),
         ["mandate-ended"] = new("Role ended", "Rôle terminé"),

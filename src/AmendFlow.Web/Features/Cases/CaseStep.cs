@@ -86,6 +86,8 @@ public sealed class CaseStep
             await effects.ApplyAsync(effect, cancellationToken);
         }
 
+        await EventWaits.SyncAsync(this, state, cancellationToken);
+
         Settle();
     }
 

@@ -28,6 +28,9 @@ internal sealed class EffectApplier(CaseStep run)
             case Performed { ActivityType: "AmendFlow.RegisterAmendment" }:
                 await new Register(run).EnterAsync(cancellationToken);
                 break;
+            case EventPublished { IsLocal: false } published:
+                Publish(published);
+                break;
             case IncidentRaised incident:
                 run.Step.Audit(run.Agreement.Id, new AuditFact("incident-raised", effect.ActivityId)
                 {
@@ -36,6 +39,22 @@ internal sealed class EffectApplier(CaseStep run)
                 });
                 break;
         }
+    }
+
+    // Other cases are told later, each in a step of its own.
+    private void Publish(EventPublished published)
+    {
+        run.Step.Db.CaseEvents.Add(new CaseEvent
+        {
+            Id = run.Step.NewId(),
+            AgreementId = run.Agreement.Id,
+            FromCaseId = run.Case.Id,
+            Name = published.EventName,
+            CorrelationId = published.CorrelationId,
+            Payload = published.Payload?.ToJsonString(),
+            PublishedAt = run.Step.Now,
+        });
+        run.Step.Audit(run.Agreement.Id, new AuditFact("event-published", published.EventName) { CaseId = run.Case.Id });
     }
 
     private void AddDelay(Opened delay, DateTimeOffset dueAt) => run.Step.Db.Timers.Add(new CaseTimer

@@ -56,6 +56,8 @@ internal static class HistoryLines
             "condition-closed" => new("Condition closed", "Réserve levée"),
             "text-frozen" => new("Text of the amendment frozen", "Texte de l’avenant figé"),
             "amendment-registered" => new("Amendment entered in the register: approved, to be signed", "Avenant inscrit au registre : approuvé, à signer"),
+            "event-published" => new($"The event {record.Object} was published", $"L’événement {record.Object} a été publié"),
+            "event-received" => new($"The event {record.Object} arrived", $"L’événement {record.Object} est arrivé"),
             "incident-raised" => new("A step met a problem and waits for somebody to look at it", "Une étape a rencontré un problème et attend une intervention"),
             _ => new(record.Action, record.Action),
         };

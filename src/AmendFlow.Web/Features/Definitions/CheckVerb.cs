@@ -11,26 +11,31 @@ internal static class CheckVerb
     public static int Run(IEnumerable<FileInfo> files, TextWriter output)
     {
         var status = 0;
+        var texts = new List<(FileInfo File, string Json)>();
         foreach (var file in files)
         {
-            string json;
             try
             {
-                json = File.ReadAllText(file.FullName);
+                texts.Add((file, File.ReadAllText(file.FullName)));
             }
             catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
             {
                 output.WriteLine($"{file.Name}: cannot be opened: {fault.Message}");
                 return 2;
             }
+        }
 
-            var read = DefinitionReader.Read(json);
+        // The files may use one another as activities.
+        var library = new DefinitionLibrary(texts.Select(t => t.Json));
+        foreach (var (file, json) in texts)
+        {
+            var read = DefinitionReader.Read(json, library);
             var findings = read.Definition is { } definition
                 ? read.Findings.AddRange(DefinitionChecks.Run(definition, AmendFlowActivities.Catalogue))
                 : read.Findings;
             foreach (var finding in findings)
             {
-                output.WriteLine($"{file.Name}: {finding.Severity.ToString().ToLowerInvariant()} {finding.Code} {finding.Path}: {finding.Message.En}");
+                output.WriteLine($"{file.Name}: {finding.Severity.ToString().ToLowerInvariant()} {finding.Code} {finding.Path}: {finding.Message.En}{(finding.Fix is { } fix ? $" [fix: {fix.Label.En}]" : "")}");
             }
 
             var errors = findings.Count(f => f.Severity == Severity.Error);

@@ -17,7 +17,7 @@ public sealed partial class DefinitionImport(Database database, TimeProvider tim
         foreach (var file in Directory.EnumerateFiles(folder, "*.json").Order(StringComparer.Ordinal))
         {
             var json = await File.ReadAllTextAsync(file, cancellationToken);
-            var read = DefinitionReader.Read(json);
+            var read = await DefinitionStore.ReadAsync(db, json, cancellationToken);
             if (read.Definition is not { } definition)
             {
                 var first = read.Findings.First(f => f.Severity == Severity.Error);

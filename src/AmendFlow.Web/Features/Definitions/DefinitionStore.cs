@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using AmendFlow.Data;
+using AmendFlow.Data.Definitions;
 using AmendFlow.Engine.Definitions;
 using Microsoft.EntityFrameworkCore;
 
@@ -21,8 +22,33 @@ public sealed class DefinitionStore
         }
 
         var json = await db.Definitions.Where(d => d.Id == versionId).Select(d => d.Json).SingleAsync(cancellationToken);
-        var result = DefinitionReader.Read(json);
+        var result = await ReadAsync(db, json, cancellationToken);
         return read.GetOrAdd(versionId, result.Definition
             ?? throw new InvalidOperationException($"Definition version {versionId} cannot be read: {result.Findings[0].Message.En}"));
+    }
+
+    /// <summary>
+    /// Reads a definition with the workflows that its steps use as activities. Only versions that are or were published stand in: those
+    /// never change.
+    /// </summary>
+    public static async Task<ReadResult> ReadAsync(AmendFlowDbContext db, string json, CancellationToken cancellationToken)
+    {
+        var files = new List<string>();
+        for (var result = DefinitionReader.Read(json); ; result = DefinitionReader.Read(json, new DefinitionLibrary(files)))
+        {
+            var before = files.Count;
+            foreach (var reference in result.Missing)
+            {
+                files.AddRange(await db.Definitions.AsNoTracking()
+                    .Where(d => d.Status != DefinitionStatus.Draft
+                        && (d.Id == reference.VersionId || (d.DefinitionId == reference.DefinitionId && d.Version == reference.Version)))
+                    .Select(d => d.Json).ToListAsync(cancellationToken));
+            }
+
+            if (files.Count == before)
+            {
+                return result;
+            }
+        }
     }
 }

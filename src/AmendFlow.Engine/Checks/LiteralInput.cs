@@ -1,0 +1,46 @@
+using System.Text.Json.Nodes;
+using AmendFlow.Engine.Definitions;
+using AmendFlow.Engine.Expressions;
+
+namespace AmendFlow.Engine.Checks;
+
+/// <summary>Inputs whose value stands in the file, so that it can be judged before anything runs.</summary>
+public static class LiteralInput
+{
+    /// <summary>False when a script gives the value. Null and absent are the same; the text of an Object expression is read as JSON.</summary>
+    public static bool TryRead(Activity activity, string input, out JsonNode? value)
+    {
+        ArgumentNullException.ThrowIfNull(activity);
+        value = null;
+        if (activity.Json[input] is not JsonObject wrapped)
+        {
+            value = activity.Json[input];
+            return true;
+        }
+
+        var expression = wrapped["expression"] as JsonObject;
+        switch (expression?.Text("type"))
+        {
+            case null or "Literal":
+                value = expression?["value"];
+                return true;
+            case "Object" or "Json":
+                try
+                {
+                    value = expression["value"].AsText() is { } json ? json.Trim().Length == 0 ? null : Values.Parse(json) : expression["value"];
+                }
+                catch (ActivityFaultException)
+                {
+                    return false;
+                }
+
+                return true;
+            default:
+                return false;
+        }
+    }
+
+    /// <summary>The value of a literal input as text; null when a script gives it, and when it is absent or blank.</summary>
+    public static string? Text(Activity activity, string input) =>
+        TryRead(activity, input, out var value) && value.AsText() is { } text && text.Trim().Length > 0 ? text : null;
+}

@@ -1,0 +1,57 @@
+using System.Collections.Immutable;
+using System.Text.Json.Nodes;
+
+namespace AmendFlow.Engine.Definitions;
+
+/// <summary>A workflow that is used as an activity: what it declares. Its root is the only child of the step.</summary>
+public sealed class Composite
+{
+    private static readonly HashSet<string> Reserved = new(StringComparer.Ordinal)
+    {
+        "id", "nodeId", "name", "type", "version", "customProperties", "metadata", "workflowDefinitionId", "workflowDefinitionVersionId",
+        "latestAvailablePublishedVersion", "latestAvailablePublishedVersionId",
+    };
+
+    private Composite()
+    {
+    }
+
+    public required string DefinitionId { get; init; }
+
+    public required string VersionId { get; init; }
+
+    public required ImmutableArray<Variable> Variables { get; init; }
+
+    public required ImmutableArray<Argument> Inputs { get; init; }
+
+    public required ImmutableArray<Argument> Outputs { get; init; }
+
+    /// <summary>Ports besides <c>Done</c>, which <c>Elsa.Complete</c> inside chooses from.</summary>
+    public required ImmutableArray<string> Outcomes { get; init; }
+
+    /// <summary>The activity tree, as the file has it.</summary>
+    public required JsonObject Root { get; init; }
+
+    /// <summary>The JSON member that an input or output has on the step: its name in camelCase, with "_" where the step has such a member itself.</summary>
+    public static string Member(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        var member = name.Length == 0 ? name : char.ToLowerInvariant(name[0]) + name[1..];
+        return Reserved.Contains(member) ? "_" + member : member;
+    }
+
+    internal static Composite Of(JsonObject file)
+    {
+        var definitionId = file.Text("definitionId") ?? file.Text("id") ?? "";
+        return new Composite
+        {
+            DefinitionId = definitionId,
+            VersionId = file.Text("id") ?? definitionId,
+            Variables = Declarations.Variables(file["variables"]),
+            Inputs = Declarations.Arguments(file["inputs"]),
+            Outputs = Declarations.Arguments(file["outputs"]),
+            Outcomes = [.. file["outcomes"].Items().Select(o => o.AsText()).OfType<string>()],
+            Root = (JsonObject)file["root"]!,
+        };
+    }
+}

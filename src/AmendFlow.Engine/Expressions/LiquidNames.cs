@@ -1,0 +1,37 @@
+using Fluid.Ast;
+
+namespace AmendFlow.Engine.Expressions;
+
+/// <summary>What a template uses: ranges, filters, and the variables and inputs that it reads.</summary>
+internal sealed class LiquidNames : AstVisitor
+{
+    public bool HasRange { get; private set; }
+
+    public HashSet<string> Filters { get; } = new(StringComparer.Ordinal);
+
+    public HashSet<string> Variables { get; } = new(StringComparer.Ordinal);
+
+    public HashSet<string> Inputs { get; } = new(StringComparer.Ordinal);
+
+    protected override Expression VisitRangeExpression(RangeExpression rangeExpression)
+    {
+        HasRange = true;
+        return base.VisitRangeExpression(rangeExpression);
+    }
+
+    protected override Expression VisitFilterExpression(FilterExpression filterExpression)
+    {
+        Filters.Add(filterExpression.Name);
+        return base.VisitFilterExpression(filterExpression);
+    }
+
+    protected override Expression VisitMemberExpression(MemberExpression memberExpression)
+    {
+        if (memberExpression.Segments is [IdentifierSegment root, IdentifierSegment name, ..])
+        {
+            (root.Identifier switch { "Variables" => Variables, "Input" => Inputs, _ => null })?.Add(name.Identifier);
+        }
+
+        return base.VisitMemberExpression(memberExpression);
+    }
+}
