@@ -69,7 +69,8 @@ internal sealed class FlowGraph
         Walk(activity, a => ForwardInto(a).Select(e => Edges[e].Source)).RemoveAt(0);
 
     /// <summary>
-    /// The loops that an edge leaves: one end inside, the other beyond. A loop is what lies between the two ends of a back edge.
+    /// The loops that an edge leaves: one end inside, the other beyond. The loop of a back edge is its head, and all that the head leads
+    /// to and that may come round to the back edge without passing the head, inner loops included.
     /// </summary>
     public ImmutableArray<ImmutableHashSet<string>> LoopsLeftBy(int edge) => _loopsLeft.Value[edge];
 
@@ -86,8 +87,15 @@ internal sealed class FlowGraph
     [
         .. Enumerable.Range(0, Edges.Length).Where(IsBack)
             .Select(e => (Head: Edges[e].Target, Tail: Edges[e].Source)).Distinct()
-            .Select(l => (l.Head, ReachOf(l.Head).Intersect([l.Tail, .. UpstreamOf(l.Tail)]).ToImmutableHashSet(StringComparer.Ordinal))),
+            .Select(l => (l.Head, BodyOf(l.Head, l.Tail))),
     ];
+
+    private ImmutableHashSet<string> BodyOf(string head, string tail)
+    {
+        var reach = ReachOf(head).ToHashSet(StringComparer.Ordinal);
+        var into = Edges.Where(e => reach.Contains(e.Source)).ToLookup(e => e.Target, e => e.Source, StringComparer.Ordinal);
+        return ImmutableHashSet.CreateRange(StringComparer.Ordinal, Walk(tail, a => a == head ? [] : into[a]).Add(head));
+    }
 
     private ImmutableArray<ImmutableArray<ImmutableHashSet<string>>> FindLoopsLeft() =>
     [
