@@ -12,8 +12,8 @@ internal sealed class TokenFlow(Burst burst, Execution chart, Activity flowchart
     private readonly FlowGraph _graph = FlowGraph.Of(flowchart);
     private readonly FlowState _state = chart.Flow!;
 
-    // Where the edges lead that are being served just now: they may come later in the file than one that is not followed.
-    private readonly List<string> _ahead = [];
+    // The edges that are being followed just now: they may come later in the file than one that is not followed.
+    private readonly List<int> _ahead = [];
 
     public bool HasRun(string activity) => _state.Visited.GetValueOrDefault(activity);
 
@@ -28,12 +28,18 @@ internal sealed class TokenFlow(Burst burst, Execution chart, Activity flowchart
             Reopen(_graph.Edges[edge].Target, CloseReasons.Reopened(activity));
         }
 
-        _ahead.AddRange(followed.Select(e => _graph.Edges[e].Target));
+        _ahead.AddRange(followed);
         foreach (var edge in edges)
         {
             if (_graph.IsForward[edge])
             {
-                // Who went back, or may yet be led back to, leaves no dead tokens: its other paths are still ahead.
+                // Who went back, or may yet be led back to, leaves no dead tokens: its other paths are still ahead. And a token stays:
+                // a join that takes the first may have closed this edge meanwhile.
+                if (_state.Tokens.ContainsKey(edge))
+                {
+                    continue;
+                }
+
                 if (followed.Contains(edge) || (back.Count == 0 && !IsHeld(edge)))
                 {
                     Arrive(edge, followed.Contains(edge));
@@ -124,9 +130,12 @@ internal sealed class TokenFlow(Burst burst, Execution chart, Activity flowchart
     // A path out of a loop is not dead while something in the loop is live: it may lead back, and out on the next turn. Without
     // this a join behind a review would run while the changes that the review asked for are still being made.
     private bool IsHeld(int edge) => _graph.LoopsLeftBy(edge).Any(loop =>
-        _ahead.Any(loop.Contains)
+        _ahead.Any(e => loop.Contains(_graph.Edges[e].Target) && IsAhead(e))
         || loop.Any(a => burst.IsBusy(chart, a))
         || _state.Tokens.Any(t => t.Value && loop.Contains(_graph.Edges[t.Key].Target) && !_state.Visited.ContainsKey(_graph.Edges[t.Key].Target)));
+
+    private bool IsAhead(int edge) =>
+        _graph.IsForward[edge] ? !_state.Tokens.ContainsKey(edge) : !_state.Visited.ContainsKey(_graph.Edges[edge].Target);
 
     private bool Runs(string activity) => Child(activity).Join == JoinMode.WaitAll
         ? _graph.ForwardInto(activity).All(e => _state.Tokens[e])
@@ -142,7 +151,7 @@ internal sealed class TokenFlow(Burst burst, Execution chart, Activity flowchart
     // Whoever could still reach a join that took the first has lost: open work is cancelled, the rest is passed.
     private void CloseUpstreamOf(string join)
     {
-        var upstream = _graph.UpstreamOf(join);
+        var upstream = Before(join);
         foreach (var activity in upstream)
         {
             var wasOpen = burst.CancelChild(chart, activity, CloseReasons.Overtaken(join));
@@ -155,11 +164,32 @@ internal sealed class TokenFlow(Burst burst, Execution chart, Activity flowchart
 
         foreach (var edge in upstream.SelectMany(a => _graph.EdgesFrom(a)).Where(e => _graph.IsForward[e]))
         {
-            if (!_state.Tokens.ContainsKey(edge))
+            // What is being followed this very moment, and leads elsewhere, is no business of the join; the rest of it is recalled.
+            if (_ahead.Contains(edge))
+            {
+                if (_graph.Edges[edge].Target is var target && (target == join || upstream.Contains(target)))
+                {
+                    _state.Tokens.TryAdd(edge, false);
+                }
+            }
+            else if (!_state.Tokens.ContainsKey(edge) && !IsHeld(edge))
             {
                 Arrive(edge, live: false);
             }
         }
+    }
+
+    // What may still lead to a join: forwards, or round a loop whose way out towards the join is not decided. Without the second a rework
+    // would stay open, and come round later to run the join again.
+    private HashSet<string> Before(string join)
+    {
+        var before = _graph.UpstreamOf(join).ToHashSet(StringComparer.Ordinal);
+        var loops = _graph.WaysOutOfLoops
+            .Where(e => !_state.Tokens.ContainsKey(e) && before.Contains(_graph.Edges[e].Source))
+            .Where(e => _graph.Edges[e].Target == join || before.Contains(_graph.Edges[e].Target))
+            .SelectMany(e => _graph.LoopsLeftBy(e));
+        before.UnionWith(loops.SelectMany(l => l).ToList());
+        return before;
     }
 
     private Activity Child(string id) => burst.Definition.Activities[id];
