@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Nodes;
 
 namespace AmendFlow.Engine;
 
@@ -30,7 +31,14 @@ public sealed record HostActivity(
     Bilingual Description,
     ImmutableArray<ActivityInput> Inputs,
     ImmutableArray<string> Outcomes,
-    string? OutcomesInput = null);
+    string? OutcomesInput = null)
+{
+    /// <summary>
+    /// Why evaluated inputs cannot be used, in English, or null. Then the step is an incident, as with an expression that fails, and not a
+    /// wait that the host cannot carry out.
+    /// </summary>
+    public Func<JsonObject, string?> Fault { get; init; } = _ => null;
+}
 
 /// <summary>The activity types that a definition may use beyond Elsa's own.</summary>
 public sealed class ActivityCatalogue(IEnumerable<HostActivity> hostActivities)

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Nodes;
 using AmendFlow.Engine;
 
 namespace AmendFlow.Agreements.Activities;
@@ -75,7 +76,7 @@ public static class AmendFlowActivities
                 .. Deadline,
             ],
             [],
-            "outcomes"),
+            "outcomes") { Fault = Reading(TaskAssignment.From) },
         new HostActivity(
             RequestApproval,
             HostBehaviour.Waits,
@@ -93,7 +94,7 @@ public static class AmendFlowActivities
                 .. Deadline,
                 .. Proof,
             ],
-            ["Approved", "Rejected", "ChangesRequested", LapsedPort]),
+            ["Approved", "Rejected", "ChangesRequested", LapsedPort]) { Fault = Reading(ApprovalRequest.From) },
         new HostActivity(
             CommitteeVote,
             HostBehaviour.Waits,
@@ -101,7 +102,7 @@ public static class AmendFlowActivities
             new("One vote per party, cast by its lead after its members' opinions; unanimity, else Deadlock.",
                 "Une voix par partie, exprimée par son chef de délégation après l'avis de ses membres ; unanimité, sinon Deadlock."),
             [Subject, Phase with { DefaultJson = "\"committee\"", Required = false }, .. Deadline, .. Proof],
-            ["Approved", "Rejected", "ChangesRequested", "Deadlock", LapsedPort]),
+            ["Approved", "Rejected", "ChangesRequested", "Deadlock", LapsedPort]) { Fault = Reading(CommitteeRequest.From) },
         new HostActivity(
             Notify,
             HostBehaviour.Performs,
@@ -111,7 +112,7 @@ public static class AmendFlowActivities
                 new("message", "String", null, true, new("approved, rejected or lapsed.", "approved, rejected ou lapsed.")),
                 new("to", "String[]", null, true, new("Who is told: proposers, acted, coordinators.", "Destinataires : proposers, acted, coordinators.")),
             ],
-            ["Done"]),
+            ["Done"]) { Fault = Reading(Notice.From) },
         new HostActivity(
             RegisterAmendment,
             HostBehaviour.Performs,
@@ -121,4 +122,17 @@ public static class AmendFlowActivities
             [],
             ["Done"]),
     ]);
+
+    private static Func<JsonObject, string?> Reading(Func<JsonObject, object> read) => inputs =>
+    {
+        try
+        {
+            read(inputs);
+            return null;
+        }
+        catch (ActivityInputException wrong)
+        {
+            return wrong.Sentence.En;
+        }
+    };
 }

@@ -44,6 +44,6 @@ internal static class HostInputs
             inputs[input.Name] = value;
         }
 
-        return inputs;
+        return type.Fault(inputs) is { } fault ? throw new ActivityFaultException($"The step \"{context.Activity.Name}\": {fault}") : inputs;
     }
 }
