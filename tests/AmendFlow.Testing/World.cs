@@ -1,9 +1,7 @@
-using System.Text.Json.Nodes;
 using AmendFlow.Agreements.Parties;
 using AmendFlow.Agreements.Proposals;
 using AmendFlow.Data;
 using AmendFlow.Data.Agreements;
-using AmendFlow.Web.Features.Definitions;
 using AmendFlow.Web.Features.Demo;
 using AmendFlow.Web.Features.Proposals;
 using AmendFlow.Web.Features.Text;
@@ -86,35 +84,8 @@ public sealed class World : IAsyncDisposable
         return submitted;
     }
 
-    /// <summary>Publishes a next version of the workflow with steps changed: they are the JSON objects of the file, by id.</summary>
-    public async Task PublishAsync(Action<Func<string, JsonObject>> change)
-    {
-        await using var db = Db();
-        var last = await db.Definitions.SingleAsync(
-            d => d.DefinitionId == DefinitionStore.ProjectAmendment && d.Status == Data.Definitions.DefinitionStatus.Published);
-        var json = JsonNode.Parse(last.Json)!.AsObject();
-        var steps = json["root"]!["activities"]!.AsArray();
-        change(id => steps.Single(s => s!["id"]!.GetValue<string>() == id)!.AsObject());
-        json["id"] = $"{last.Id}-next";
-        json["version"] = last.Version + 1;
-        last.Status = Data.Definitions.DefinitionStatus.Retired;
-        db.Definitions.Add(new Data.Definitions.DefinitionVersion
-        {
-            Id = $"{last.Id}-next",
-            DefinitionId = last.DefinitionId,
-            Version = last.Version + 1,
-            Name = last.Name,
-            Json = json.ToJsonString(),
-            Status = Data.Definitions.DefinitionStatus.Published,
-            ImportedAt = TestHost.Start,
-            PublishedAt = TestHost.Start,
-        });
-        await db.SaveChangesAsync();
-    }
-
-    /// <summary>An input of a step as a script.</summary>
-    public static JsonObject Script(string typeName, string script) =>
-        new() { ["typeName"] = typeName, ["expression"] = new JsonObject { ["type"] = "JavaScript", ["value"] = script } };
+    /// <inheritdoc cref="NextVersion.PublishAsync"/>
+    public Task PublishAsync(Action<Func<string, System.Text.Json.Nodes.JsonObject>> change) => NextVersion.PublishAsync(Host.Database, change);
 
     /// <summary>The steps that are open now, sorted.</summary>
     public async Task<string> OpenStepsAsync(Guid caseId)

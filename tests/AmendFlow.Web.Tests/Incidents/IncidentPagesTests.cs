@@ -20,11 +20,11 @@ public sealed class IncidentPagesTests
         var submitted = await StuckAsync(world);
         var incident = await OpenAsync(world, submitted.CaseId);
         await world.Driver.ReviseAsync(World.Head, submitted.ProposalId, c => c with { Title = "A clear title" }, "Title mended.", CancellationToken.None);
-        using var user = await world.SignInAsync(CoordinatorB);
+        using var user = await world.SignInAsync(CoordinatorA);
 
         var tasks = await user.GetAsync("/tasks");
         Assert.Contains("Problem: Personal data touched?", tasks.Text, StringComparison.Ordinal);
-        var page = await user.GetAsync(tasks.Links.First(l => l == $"/tasks/{incident.Tasks.Single(t => t.Side == Side.B).Id}"));
+        var page = await user.GetAsync(tasks.Links.First(l => l == $"/tasks/{incident.Tasks.Single(t => t.Side == Side.A).Id}"));
         Assert.Equal($"/cases/{submitted.CaseId}#problem-{incident.Id}", page.Path);
         Assert.Contains("could not work out the condition of this step", page.Text, StringComparison.Ordinal);
         Assert.Contains(Technical, page.Document!.QuerySelector("details pre")!.TextContent, StringComparison.Ordinal);
@@ -46,16 +46,17 @@ public sealed class IncidentPagesTests
     {
         await using var world = await World.StartAsync();
         var submitted = await StuckAsync(world);
-        foreach (var (email, path) in new[]
+        foreach (var (email, path, words) in new[]
         {
-            (World.Email(Side.B, "daj"), $"/cases/{submitted.CaseId}"),
-            (World.Head, $"/proposals/{submitted.ProposalId}"),
-            (World.Leader, $"/proposals/{submitted.ProposalId}"),
+            (World.Email(Side.A, "rd-counsel"), $"/cases/{submitted.CaseId}", "A problem is being looked at"),
+            (World.Email(Side.B, "daj"), $"/cases/{submitted.CaseId}", "Un problème est en cours d’examen"),
+            (World.Leader, $"/proposals/{submitted.ProposalId}", "a problem is being looked at"),
+            (World.Head, $"/proposals/{submitted.ProposalId}", "un problème est en cours d’examen"),
         })
         {
             using var user = await world.SignInAsync(email);
             var page = await user.GetAsync(path);
-            Assert.Contains("a problem is being looked at", page.Text, StringComparison.Ordinal);
+            Assert.Contains(words, page.Text, StringComparison.Ordinal);
             Assert.DoesNotContain(Technical, page.Text, StringComparison.Ordinal);
             Assert.False(page.HasForm("/incidents/"));
         }
@@ -65,7 +66,7 @@ public sealed class IncidentPagesTests
     public async Task A_program_of_a_coordinator_finds_it_and_settles_it()
     {
         await using var world = await World.StartAsync();
-        await world.PublishAsync(step => step("notify-rejected")["to"] = Broken("String[]"));
+        await world.PublishAsync(step => step("notify-rejected")["to"] = NextVersion.Broken("String[]"));
         var submitted = await world.InReviewAsync(await world.SmallAsync());
         await world.Driver.DecideAsync(submitted.CaseId, "scientific-b", AmendFlow.Agreements.Approval.DecisionKind.Reject, "Done already.", CancellationToken.None);
         var incident = await OpenAsync(world, submitted.CaseId);

@@ -57,7 +57,7 @@ public sealed class IncidentTests
     {
         Databases.Require(kind);
         await using var world = await World.StartAsync(kind);
-        await world.PublishAsync(step => step("notify-rejected")["to"] = Broken("String[]"));
+        await world.PublishAsync(step => step("notify-rejected")["to"] = NextVersion.Broken("String[]"));
         var submitted = await world.InReviewAsync(await world.SmallAsync());
         await world.Driver.DecideAsync(submitted.CaseId, "scientific-b", DecisionKind.Reject, "Done elsewhere already.", None);
         Assert.Null((await world.CaseAsync(submitted.CaseId)).EndedAt);
@@ -77,7 +77,7 @@ public sealed class IncidentTests
     public async Task A_value_that_a_step_cannot_use_is_a_problem_of_that_step_and_the_answer_before_it_stands()
     {
         await using var world = await World.StartAsync();
-        await world.PublishAsync(step => step("scientific-a")["role"] = World.Script("String", "'nobody-' + getInput('title')"));
+        await world.PublishAsync(step => step("scientific-a")["role"] = NextVersion.Script("String", "'nobody-' + getInput('title')"));
 
         var submitted = await world.InReviewAsync(await world.SmallAsync());
 
@@ -97,7 +97,7 @@ public sealed class IncidentTests
             await db.SaveChangesAsync();
         }
 
-        await world.PublishAsync(step => step("triage")["phase"] = Broken("String"));
+        await world.PublishAsync(step => step("triage")["phase"] = NextVersion.Broken("String"));
         var submitted = await world.ProposeAsync(await world.SmallAsync());
 
         var task = Assert.Single((await OpenAsync(world, submitted.CaseId)).Tasks);

@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using AmendFlow.Agreements.Parties;
 using AmendFlow.Data.Cases;
 using AmendFlow.Testing;
@@ -20,7 +19,7 @@ internal static class IncidentWorld
     public static string CoordinatorB => World.Email(Side.B, "partnerships");
 
     public static Task UnclearConditionAsync(World world) => world.PublishAsync(step =>
-        step("data")["condition"] = World.Script("Boolean", $"getInput('title') === '{Unclear}' ? 'perhaps' : getInput('data')"));
+        step("data")["condition"] = NextVersion.Script("Boolean", $"getInput('title') === '{Unclear}' ? 'perhaps' : getInput('data')"));
 
     /// <summary>In review, with the condition on personal data faulted.</summary>
     public static async Task<SubmitAnswer> StuckAsync(World world)
@@ -38,7 +37,4 @@ internal static class IncidentWorld
     public static async Task<SettleIncidentAnswer> SettleAsync(World world, Guid incident, string email, IncidentAct act, string reason = "Looked at.") =>
         await world.Host.Get<SettleIncidentHandler>().HandleAsync(
             await world.Driver.ActorAsync(email, CancellationToken.None), $"settle-{world.Host.Get<IIds>().Next():N}", new(incident, act, reason), CancellationToken.None);
-
-    /// <summary>An expression that faults whatever the proposal says.</summary>
-    public static JsonObject Broken(string typeName) => World.Script(typeName, "getInput('title').nothing.there");
 }

@@ -1,4 +1,3 @@
-using AmendFlow.Agreements.Approval;
 using AmendFlow.Data.Cases;
 using AmendFlow.Engine;
 using AmendFlow.Testing;
@@ -22,7 +21,7 @@ public sealed class SkipNeverApprovesTests
     public async Task A_coordinator_cannot_pass_over_a_step_that_asks_or_that_reviews_depend_on(string step, string input, string typeName)
     {
         await using var world = await World.StartAsync();
-        await world.PublishAsync(s => s(step)[input] = Broken(typeName));
+        await world.PublishAsync(s => s(step)[input] = NextVersion.Broken(typeName));
         var submitted = await world.InReviewAsync(await world.SmallAsync());
         await world.ApproveAllAsync(submitted.CaseId);
         var incident = await OpenAsync(world, submitted.CaseId);
@@ -31,7 +30,7 @@ public sealed class SkipNeverApprovesTests
         var refused = await Assert.ThrowsAsync<RefusedException>(() => SettleAsync(world, incident.Id, CoordinatorA, IncidentAct.Skip));
 
         Assert.Equal(("act", RefusalKind.Invalid), (Assert.Single(refused.Fields).Field, refused.Kind));
-        await NothingMovedAsync(world, before);
+        await NothingMovedAsync(world, before, step);
     }
 
     [Theory]
@@ -41,7 +40,7 @@ public sealed class SkipNeverApprovesTests
     public async Task Nor_can_a_command_that_tells_the_engine_so_itself(string? outcome)
     {
         await using var world = await World.StartAsync();
-        await world.PublishAsync(s => s("legal-a")["assurance"] = Broken("String"));
+        await world.PublishAsync(s => s("legal-a")["assurance"] = NextVersion.Broken("String"));
         var submitted = await world.InReviewAsync(await world.SmallAsync());
         await world.ApproveAllAsync(submitted.CaseId);
         var incident = await OpenAsync(world, submitted.CaseId);
@@ -55,16 +54,16 @@ public sealed class SkipNeverApprovesTests
                 return "done";
             }, None));
 
-        await NothingMovedAsync(world, before);
+        await NothingMovedAsync(world, before, "legal-a");
     }
 
-    private static async Task NothingMovedAsync(World world, Case before)
+    private static async Task NothingMovedAsync(World world, Case before, string stuck)
     {
         var after = await world.CaseAsync(before.Id);
         Assert.Equal((before.State, before.Version, before.InputCount), (after.State, after.Version, after.InputCount));
         await using var db = world.Db();
         Assert.False(await db.Rounds.AnyAsync(r => r.ActivityId == "committee"));
-        Assert.False(await db.Decisions.AnyAsync(d => d.Kind == DecisionKind.Approve && db.Rounds.Any(r => r.Id == d.RoundId && r.ActivityId == "legal-a")));
+        Assert.False(await db.Rounds.AnyAsync(r => r.ActivityId == stuck));
         Assert.False(await db.AuditEntries.AnyAsync(e => e.Action == "incident-skipped"));
     }
 }

@@ -26,7 +26,7 @@ public sealed record ReturnedForm(Guid FormId, PostedForm Posted, IReadOnlyList<
 
 public sealed record CasePageModel(CaseView View, CasePageQuery Query, ReturnedForm Returned, string CommandId)
 {
-    private const int ShortHistory = 12;
+    private const int ShortHistory = 8;
 
     /// <summary>The task that stands open at the right.</summary>
     public MyTask? Task => View.MyTasks.FirstOrDefault(t => t.Id == (Returned.FormId != Guid.Empty ? Returned.FormId : Query.Task)) ?? (View.MyTasks.Count > 0 ? View.MyTasks[0] : null);

@@ -56,6 +56,9 @@ internal static class IncidentViews
             $"{i.Step.Fr} depuis le {i.Since.DayMonth().Fr} : un problème est en cours d’examen par les coordinateurs des deux parties"),
         [], i.Since, i.DueOn, false, true, i.MaySettle)
     {
+        Note = new(
+            $"since {i.Since.DayMonth().En}: a problem is being looked at",
+            $"depuis le {i.Since.DayMonth().Fr} : un problème est en cours d’examen"),
         IsIncident = true,
     });
 

@@ -185,6 +185,9 @@ public sealed record WaitingLine(
     Guid RoundId, string ActivityId, Bilingual Name, Side? Side, Bilingual Sentence, IReadOnlyList<string> Names,
     DateOnly Since, DateOnly DueOn, bool IsOverdue, bool IsBlocked, bool IsMine)
 {
+    /// <summary>What stands behind the name where that has a line of its own: since when, until when, or what is missing.</summary>
+    public required Bilingual Note { get; init; }
+
     /// <summary>The step met a problem; nobody is asked at it.</summary>
     public bool IsIncident { get; init; }
 }
