@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using AmendFlow.Engine.Definitions;
+using System.Text.Json.Nodes;
 
 namespace AmendFlow.Engine;
 
@@ -35,6 +36,12 @@ public sealed record HostActivity(
 {
     /// <summary>What the host itself has to say about a step of this type before it is published; null: nothing.</summary>
     public Func<Activity, IEnumerable<Finding>>? Check { get; init; }
+
+    /// <summary>
+    /// Why evaluated inputs cannot be used, in English, or null. Then the step is an incident, as with an expression that fails, and not a
+    /// wait that the host cannot carry out.
+    /// </summary>
+    public Func<JsonObject, string?> Fault { get; init; } = _ => null;
 }
 
 /// <summary>The activity types that a definition may use beyond Elsa's own.</summary>

@@ -1,5 +1,6 @@
 using AmendFlow.Agreements.Parties;
 using AmendFlow.Testing;
+using AmendFlow.Web.Features.Demo;
 using Deque.AxeCore.Playwright;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Playwright;
@@ -18,6 +19,7 @@ public sealed class EveryPageTests(Browsers browsers) : IClassFixture<Browsers>
     {
         Skip.If(Browsers.WhyNot is not null, Browsers.WhyNot);
         await using var host = await TestHost.StartAsync(demo: true);
+        await ProblemAsync(host);
         await host.SweepAsync();
         var faults = new List<string>();
         foreach (var (email, paths) in await PagesAsync(host))
@@ -49,23 +51,36 @@ public sealed class EveryPageTests(Browsers browsers) : IClassFixture<Browsers>
         Assert.True(await page.EvaluateAsync<int>("document.documentElement.scrollWidth - innerWidth") > 0);
     }
 
+    // A fourth project: triage ended it, and the notice of that met a problem.
+    private static async Task ProblemAsync(TestHost host)
+    {
+        await NextVersion.PublishAsync(host.Database, step => step("notify-rejected")["to"] = NextVersion.Broken("String[]"));
+        await using var db = host.Database.CreateDbContext();
+        var agreement = await db.Agreements.Select(a => a.Id).SingleAsync();
+        var driver = host.Get<CaseDriver>();
+        var (a, b) = (await driver.ActorAsync(World.Leader, CancellationToken.None), await driver.ActorAsync(World.Head, CancellationToken.None));
+        var submitted = await driver.ProposeAsync(
+            World.Head, World.Leader, agreement, DemoProjects.Myeloid(a.PersonId, b.PersonId, 2027) with { Title = "Reagents" }, CancellationToken.None);
+        await driver.FinishAsync(submitted.CaseId, "triage", "NotAnAmendment", "The agreement covers it.", CancellationToken.None);
+    }
+
     private static async Task<IReadOnlyList<(string? Email, string[] Paths)>> PagesAsync(TestHost host)
     {
         await using var db = host.Database.CreateDbContext();
         var proposals = await db.Proposals.OrderBy(p => p.Reference).ToListAsync();
         var agreement = await db.Agreements.Select(a => a.Id).SingleAsync();
-        var (first, second, third) = (proposals[0], proposals[1], proposals[2]);
+        var (first, second, third, stuck) = (proposals[0], proposals[1], proposals[2], proposals[3]);
         var link = Directory.EnumerateFiles(host.MailFolder, "*.eml").Select(f => MimeKit.MimeMessage.Load(f).TextBody ?? "")
             .Select(t => System.Text.RegularExpressions.Regex.Match(t, "/a/[A-Za-z0-9_-]+").Value).First(l => l.Length > 0);
         return
         [
             (null, ["/sign-in", link, "/a/an-unknown-token", "/dev/mailbox", "/no-such-page"]),
             (World.Email(Side.B, "team-head"),
-                ["/proposals", $"/proposals/new?agreement={agreement}", $"/proposals/{second.Id}", $"/agreements/{agreement}", "/account"]),
+                ["/proposals", $"/proposals/new?agreement={agreement}", $"/proposals/{second.Id}", $"/proposals/{stuck.Id}", $"/agreements/{agreement}", "/account"]),
             (World.Email(Side.B, "daj"),
-                ["/tasks", "/cases", $"/cases/{third.CaseId}", $"/cases/{third.CaseId}?tab=proposal", $"/cases/{third.CaseId}?view=outline", "/audit", $"/audit/cases/{first.CaseId}"]),
+                ["/tasks", "/cases", $"/cases/{third.CaseId}", $"/cases/{third.CaseId}?tab=proposal", $"/cases/{third.CaseId}?view=outline", $"/cases/{third.CaseId}?view=diagram", $"/cases/{stuck.CaseId}", "/audit", $"/audit/cases/{first.CaseId}"]),
             (World.Email(Side.A, "head-of-rd"), [$"/cases/{first.CaseId}", $"/cases/{first.CaseId}/text"]),
-            (World.Email(Side.B, "partnerships"), ["/tasks", $"/cases/{third.CaseId}?tab=parties"]),
+            (World.Email(Side.B, "partnerships"), ["/tasks", $"/cases/{stuck.CaseId}", $"/cases/{third.CaseId}?tab=parties"]),
             ("operator@amendflow.example", ["/admin/people", "/admin/system", "/agreements/new"]),
         ];
     }

@@ -85,12 +85,16 @@ public sealed class World : IAsyncDisposable
         return submitted;
     }
 
+    /// <inheritdoc cref="NextVersion.PublishAsync"/>
+    public Task PublishAsync(Action<Func<string, System.Text.Json.Nodes.JsonObject>> change) => NextVersion.PublishAsync(Host.Database, change);
+
     /// <summary>The steps that are open now, sorted.</summary>
     public async Task<string> OpenStepsAsync(Guid caseId)
     {
         await using var db = Db();
         var open = await db.Rounds
             .Where(r => r.CaseId == caseId && (r.Status == Data.Cases.RoundStatus.Open || r.Status == Data.Cases.RoundStatus.Blocked))
+            .Where(r => r.Kind != Data.Cases.RoundKind.Incident)
             .Select(r => r.ActivityId).ToListAsync();
         return string.Join(' ', open.Order(StringComparer.Ordinal));
     }
@@ -108,7 +112,8 @@ public sealed class World : IAsyncDisposable
         {
             await using var db = Db();
             var next = await db.Rounds
-                .Where(r => r.CaseId == caseId && r.Status == Data.Cases.RoundStatus.Open && r.Kind != Data.Cases.RoundKind.Work)
+                .Where(r => r.CaseId == caseId && r.Status == Data.Cases.RoundStatus.Open
+                    && (r.Kind == Data.Cases.RoundKind.Approval || r.Kind == Data.Cases.RoundKind.Committee))
                 .OrderBy(r => r.ActivityId).Select(r => r.ActivityId).FirstOrDefaultAsync();
             if (next is null)
             {

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Nodes;
 using AmendFlow.Engine;
 
 namespace AmendFlow.Agreements.Activities;
@@ -78,6 +79,7 @@ public static class AmendFlowActivities
             "outcomes")
         {
             Check = ActivityRules.OfTask,
+            Fault = Reading(TaskAssignment.From),
         },
         new HostActivity(
             RequestApproval,
@@ -99,6 +101,7 @@ public static class AmendFlowActivities
             ["Approved", "Rejected", "ChangesRequested", LapsedPort])
         {
             Check = ActivityRules.OfApproval,
+            Fault = Reading(ApprovalRequest.From),
         },
         new HostActivity(
             CommitteeVote,
@@ -110,6 +113,7 @@ public static class AmendFlowActivities
             ["Approved", "Rejected", "ChangesRequested", "Deadlock", LapsedPort])
         {
             Check = ActivityRules.OfDeadline,
+            Fault = Reading(CommitteeRequest.From),
         },
         new HostActivity(
             Notify,
@@ -120,7 +124,7 @@ public static class AmendFlowActivities
                 new("message", "String", null, true, new("approved, rejected or lapsed.", "approved, rejected ou lapsed.")),
                 new("to", "String[]", null, true, new("Who is told: proposers, acted, coordinators.", "Destinataires : proposers, acted, coordinators.")),
             ],
-            ["Done"]),
+            ["Done"]) { Fault = Reading(Notice.From) },
         new HostActivity(
             RegisterAmendment,
             HostBehaviour.Performs,
@@ -132,5 +136,18 @@ public static class AmendFlowActivities
     ])
     {
         NotCarried = ActivityRules.NotCarried,
+    };
+
+    private static Func<JsonObject, string?> Reading(Func<JsonObject, object> read) => inputs =>
+    {
+        try
+        {
+            read(inputs);
+            return null;
+        }
+        catch (ActivityInputException wrong)
+        {
+            return wrong.Sentence.En;
+        }
     };
 }

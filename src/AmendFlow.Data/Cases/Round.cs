@@ -13,6 +13,12 @@ public enum RoundKind
 
     /// <summary>Asks for work: triage, a revision, the draft of the text.</summary>
     Work,
+
+    /// <summary>
+    /// A step met a problem, and the coordinators of both parties are asked to look at it. <see cref="Round.BookmarkId"/> and
+    /// <see cref="Round.ActivityId"/> hold the incident's id, so that it never counts as an asking of that step.
+    /// </summary>
+    Incident,
 }
 
 public enum RoundStatus

@@ -13,6 +13,9 @@ public enum TaskKind
 
     /// <summary>Name somebody for a round that found nobody.</summary>
     Unblock,
+
+    /// <summary>Look at a step that met a problem: run it again, or pass over it where that is allowed.</summary>
+    Settle,
 }
 
 public enum TaskState

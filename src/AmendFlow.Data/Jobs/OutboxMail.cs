@@ -19,6 +19,9 @@ public enum MailKind
     Invitation,
     ConfirmationAsked,
     Recorded,
+
+    /// <summary>A step met a problem: to whoever may settle it.</summary>
+    Incident,
 }
 
 public enum MailState

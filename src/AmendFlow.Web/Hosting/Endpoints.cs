@@ -4,6 +4,7 @@ using AmendFlow.Web.Features.Api;
 using AmendFlow.Web.Features.Audit;
 using AmendFlow.Web.Features.Cases;
 using AmendFlow.Web.Features.Decisions;
+using AmendFlow.Web.Features.Incidents;
 using AmendFlow.Web.Features.Links;
 using AmendFlow.Web.Features.Mailbox;
 using AmendFlow.Web.Features.Proposals;
@@ -32,6 +33,7 @@ internal static class Endpoints
         pages.MapCases();
         pages.MapTasks();
         pages.MapDecisions();
+        pages.MapIncidents();
         pages.MapText();
         app.MapApi();
         app.MapApiDocument();

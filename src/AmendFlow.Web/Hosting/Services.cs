@@ -12,6 +12,7 @@ using AmendFlow.Web.Features.Audit;
 using AmendFlow.Web.Features.Cases;
 using AmendFlow.Web.Features.Decisions;
 using AmendFlow.Web.Features.Definitions;
+using AmendFlow.Web.Features.Incidents;
 using AmendFlow.Web.Features.Demo;
 using AmendFlow.Web.Features.Links;
 using AmendFlow.Web.Features.Navigation;
@@ -70,6 +71,7 @@ public static class Services
         services.AddSingleton<TaskList>();
         services.AddScoped<CasePages>();
         services.AddScoped<HandOverPages>();
+        services.AddScoped<ProblemPages>();
         services.AddScoped<TextPages>();
         services.AddSingleton<CaseDriver>();
         services.AddSingleton<DemoMaker>();
@@ -84,6 +86,7 @@ public static class Services
     {
         services.AddSingleton<DecideHandler>();
         services.AddSingleton<CloseConditionHandler>();
+        services.AddSingleton<SettleIncidentHandler>();
         services.AddSingleton<HandOverHandler>();
         services.AddSingleton<FinishWorkHandler>();
         services.AddSingleton<SaveDraftHandler>();

@@ -31,6 +31,7 @@ public sealed class MailContents(PublicUrl url, MailSecrets secrets)
             MailKind.Withdrawn => await tells.WithdrawnAsync(cancellationToken),
             MailKind.Lapsed => await tells.LapsedAsync(cancellationToken),
             MailKind.Recorded => await tells.RecordedAsync(cancellationToken),
+            MailKind.Incident => await new IncidentMail(letter).WriteAsync(cancellationToken),
             MailKind.Code => secret.Code(),
             MailKind.Invitation => secret.Invitation(),
             MailKind.ConfirmationAsked => await secret.ConfirmationAskedAsync(cancellationToken),

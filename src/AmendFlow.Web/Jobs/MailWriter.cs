@@ -18,7 +18,8 @@ public sealed class MailWriter(
 
     // Asking somebody who is no longer asked would only mislead them.
     private static readonly MailKind[] NeedsOpenTask =
-        [MailKind.AskedToDecide, MailKind.AskedToWork, MailKind.ChangesRequested, MailKind.Reminder, MailKind.Overdue, MailKind.Reassigned, MailKind.Blocked];
+        [MailKind.AskedToDecide, MailKind.AskedToWork, MailKind.ChangesRequested, MailKind.Reminder, MailKind.Overdue, MailKind.Reassigned, MailKind.Blocked,
+            MailKind.Incident];
 
     /// <returns>What to send; null when the mail is not needed any more.</returns>
     public async Task<StoredMail?> RenderAsync(Guid mailId, CancellationToken cancellationToken)

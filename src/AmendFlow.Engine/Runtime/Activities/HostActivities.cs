@@ -46,7 +46,7 @@ internal static class HostInputs
             inputs[input.Name] = value;
         }
 
-        return inputs;
+        return type.Fault(inputs) is { } fault ? throw new ActivityFaultException($"The step \"{context.Activity.Name}\": {fault}") : inputs;
     }
 
     // Read once: a step that waits has a dozen of them. Whoever takes one takes a copy.

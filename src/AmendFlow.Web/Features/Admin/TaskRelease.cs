@@ -41,7 +41,7 @@ public sealed class TaskRelease(StepRunner steps, CaseSteps cases, Database data
     {
         var run = await cases.LoadAsync(step, command.CaseId, cancellationToken);
         var released = 0;
-        foreach (var round in run.Rounds.Where(r => r.Status is RoundStatus.Open or RoundStatus.Blocked).ToList())
+        foreach (var round in run.Rounds.Concat(run.Incidents).Where(r => r.Status is RoundStatus.Open or RoundStatus.Blocked).ToList())
         {
             var theirs = round.Tasks
                 .Where(t => t.AssigneeId == command.PersonId && t.State == TaskState.Open && (command.MandateId is null || t.MandateId == command.MandateId))
@@ -49,6 +49,13 @@ public sealed class TaskRelease(StepRunner steps, CaseSteps cases, Database data
             foreach (var task in theirs)
             {
                 Close(run, round, task);
+            }
+
+            if (round.Kind == RoundKind.Incident)
+            {
+                await new IncidentRounds(run).AskAgainAsync(round, cancellationToken);
+                released += theirs.Count;
+                continue;
             }
 
             foreach (var side in theirs.Where(t => t.Kind != TaskKind.Advise).Select(t => t.Side).Distinct())

@@ -17,6 +17,7 @@ internal static class ApiRoutes
         api.MapProposalApi();
         api.MapTaskApi();
         api.MapCaseApi();
+        api.MapIncidentApi();
 
         // Without this, an unknown route would be answered with a redirection to the sign-in page.
         api.Map("/{**rest}", void () => throw Refuse.NotFound()).ExcludeFromDescription();

@@ -11,9 +11,10 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace AmendFlow.Web.Features.Api;
 
+/// <param name="Side">Null for both parties.</param>
 /// <param name="Names">Of those who are waited for, where you may know them.</param>
 public sealed record ApiWaiting(
-    Bilingual Step, Bilingual Sentence, Side Side, DateOnly Since, DateOnly DueOn, bool IsOverdue, bool IsBlocked, IReadOnlyList<string> Names);
+    Bilingual Step, Bilingual Sentence, Side? Side, DateOnly Since, DateOnly DueOn, bool IsOverdue, bool IsBlocked, IReadOnlyList<string> Names);
 
 /// <param name="Name">Null where it is not yours to know.</param>
 public sealed record ApiRoundDecision(
@@ -28,12 +29,13 @@ public sealed record ApiCaseCondition(string Text, BlockedTransition Blocks, Bil
 /// <param name="Sequence">In the audit chain of the agreement.</param>
 public sealed record ApiHistoryLine(long Sequence, DateTimeOffset At, string Action, Bilingual Text, string? Who, string? Detail);
 
+/// <param name="Incidents">Problems that steps met and nobody has settled yet.</param>
 /// <param name="Waiting">Whom it waits for; empty once it has ended.</param>
 /// <param name="History">Newest first.</param>
 public sealed record ApiCase(
     Guid Id, string Reference, string Title, CaseStatus Status, Bilingual StatusSentence, Guid AgreementId, Guid ProposalId, int Revision,
     string Proposer, string? CoProposer, DateTimeOffset StartedAt, DateTimeOffset? EndedAt, int? AmendmentNumber,
-    IReadOnlyList<ApiWaiting> Waiting, IReadOnlyList<ApiRound> Rounds, IReadOnlyList<ApiCaseCondition> Conditions, IReadOnlyList<ApiHistoryLine> History);
+    IReadOnlyList<ApiIncident> Incidents, IReadOnlyList<ApiWaiting> Waiting, IReadOnlyList<ApiRound> Rounds, IReadOnlyList<ApiCaseCondition> Conditions, IReadOnlyList<ApiHistoryLine> History);
 
 internal static class CaseApi
 {
@@ -55,6 +57,7 @@ internal static class CaseApi
     private static ApiCase Of(CaseView v) => new(
         v.Id, v.Reference, v.Title, v.Status, v.StatusSentence, v.Agreement.Id, v.ProposalId, v.Revision.Number, v.Proposer.Name, v.CoProposer?.Name,
         v.StartedAt, v.EndedAt, v.AmendmentNumber,
+        [.. v.Incidents.Select(i => new ApiIncident(i.Id, i.Step, i.What, i.RaisedAt, i.Message, i.MaySettle ? IncidentApi.Acts(i) : []))],
         [.. v.Waiting.Select(w => new ApiWaiting(w.Name, w.Sentence, w.Side, w.Since, w.DueOn, w.IsOverdue, w.IsBlocked, w.Names))],
         [.. v.Rounds.Select(r => new ApiRound(
             r.ActivityId, r.Number, r.Name, r.Side, r.Status, r.Outcome, r.OpenedAt, r.DueOn, r.ClosedAt, r.RevisionNumber,

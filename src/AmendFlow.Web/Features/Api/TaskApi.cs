@@ -19,7 +19,7 @@ public sealed record ApiChecklistItem(string Id, Bilingual Question, bool IsHard
 /// <param name="DueOn">Last day, in your party's calendar.</param>
 /// <param name="SeenHash">Of what is decided on: to be sent back with the decision, which counts for that content only.</param>
 /// <param name="Choices">The decisions that may be given; empty for work.</param>
-/// <param name="Outcomes">How work may end; empty for a decision.</param>
+/// <param name="Outcomes">How work may end, or what may be done about a problem (kind settle, see SettleIncident); empty for a decision.</param>
 public sealed record ApiTask(
     Guid Id, TaskKind Kind, Guid CaseId, string CaseReference, string CaseTitle, Bilingual Step, Bilingual Why, Side Side, Role Role,
     DateOnly DueOn, bool IsOverdue, string SeenHash, IReadOnlyList<DecisionKind> Choices, IReadOnlyList<string> Outcomes,
@@ -64,6 +64,7 @@ internal static class TaskApi
         {
             var view = await views.LoadAsync(db, viewer, id, cancellationToken);
             tasks.AddRange(view.MyTasks.Select(t => Of(view, t)));
+            tasks.AddRange(view.Incidents.Where(i => i.Task is not null).Select(i => Of(view, i, i.Task!)));
         }
 
         return TypedResults.Ok(tasks.OrderBy(t => t.DueOn).ThenBy(t => t.Id).ToList());
@@ -91,6 +92,10 @@ internal static class TaskApi
             body.SeenHash);
         return TypedResults.Ok(await handler.HandleAsync(await current.ActorAsync(cancellationToken), commandId, command, cancellationToken));
     }
+
+    private static ApiTask Of(CaseView view, IncidentView incident, WorkTask task) => new(
+        task.Id, task.Kind, view.Id, view.Reference, view.Title, incident.Step, incident.What, task.Side, task.Role, incident.DueOn, false, "", [],
+        IncidentApi.Acts(incident), []);
 
     private static ApiTask Of(CaseView view, MyTask task) => new(
         task.Id, task.Kind, view.Id, view.Reference, view.Title, task.Round.Name, task.Why, task.Side, task.Role, task.Round.DueOn, task.Round.IsOverdue,

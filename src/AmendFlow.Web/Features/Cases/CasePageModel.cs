@@ -18,7 +18,7 @@ public sealed record CasePageQuery(string? Tab, string? View, Guid? Task, Guid? 
 }
 
 /// <summary>A form of the page that came back.</summary>
-/// <param name="FormId">The task or condition that it was about.</param>
+/// <param name="FormId">The task, condition or problem that it was about.</param>
 public sealed record ReturnedForm(Guid FormId, PostedForm Posted, IReadOnlyList<FieldError> Errors)
 {
     public static ReturnedForm None { get; } = new(Guid.Empty, PostedForm.Empty, []);
@@ -26,13 +26,14 @@ public sealed record ReturnedForm(Guid FormId, PostedForm Posted, IReadOnlyList<
 
 public sealed record CasePageModel(CaseView View, CasePageQuery Query, ReturnedForm Returned, string CommandId)
 {
-    private const int ShortHistory = 12;
+    private const int ShortHistory = 8;
 
     /// <summary>The task that stands open at the right.</summary>
     public MyTask? Task => View.MyTasks.FirstOrDefault(t => t.Id == (Returned.FormId != Guid.Empty ? Returned.FormId : Query.Task)) ?? (View.MyTasks.Count > 0 ? View.MyTasks[0] : null);
 
     /// <summary>A form came back about something that is no longer open for the viewer.</summary>
-    public bool IsOvertaken => Returned.FormId != Guid.Empty && View.MyTasks.All(t => t.Id != Returned.FormId) && View.Conditions.All(c => c.Id != Returned.FormId || !c.MayClose);
+    public bool IsOvertaken => Returned.FormId != Guid.Empty && View.MyTasks.All(t => t.Id != Returned.FormId) && View.Conditions.All(c => c.Id != Returned.FormId || !c.MayClose)
+        && View.Incidents.All(i => i.Id != Returned.FormId || !i.MaySettle);
 
     public DecisionView? Recorded => View.Rounds.SelectMany(r => r.Decisions).FirstOrDefault(d => d.Id == Query.Recorded && d.IsMine);
 
@@ -55,6 +56,9 @@ public sealed record CasePageModel(CaseView View, CasePageQuery Query, ReturnedF
         "finished" => new("Recorded. The case goes on.", "Enregistré. Le dossier avance."),
         "handed-over" => new("Recorded. The person you named has been asked.", "Enregistré. La personne désignée est sollicitée."),
         "condition-closed" => new("Recorded. The condition is closed.", "Enregistré. La réserve est levée."),
+        "retried" => new("Recorded. The step was run again, and the case goes on.", "Enregistré. L’étape a été relancée, et le dossier avance."),
+        "failed-again" => new("Recorded. The step was run again and met a problem once more: see below.", "Enregistré. L’étape a été relancée et a de nouveau rencontré un problème : voir ci-dessous."),
+        "skipped" => new("Recorded. The step was passed over, and the case goes on.", "Enregistré. L’étape a été passée, et le dossier avance."),
         "frozen" => new("The text is frozen. The legal teams of both parties are asked to read it.", "Le texte est figé. Les équipes juridiques des deux parties sont invitées à le relire."),
         _ => null,
     };

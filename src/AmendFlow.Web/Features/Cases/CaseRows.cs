@@ -11,7 +11,7 @@ namespace AmendFlow.Web.Features.Cases;
 /// <summary>All rows of a case, of both lanes: never shown, only projected.</summary>
 internal sealed record CaseRows(
     Case Case, Agreement Agreement, Proposal Proposal, IReadOnlyList<ProposalRevision> Revisions, IReadOnlyList<Attachment> Attachments,
-    IReadOnlyList<Round> Rounds, IReadOnlyList<Decision> Decisions, IReadOnlyList<DecisionCondition> Conditions,
+    IReadOnlyList<Round> Rounds, IReadOnlyList<Round> Incidents, IReadOnlyList<Decision> Decisions, IReadOnlyList<DecisionCondition> Conditions,
     IReadOnlyList<AmendmentDraft> Drafts, IReadOnlyList<AuditEntry> Audit, IReadOnlyList<AuditPrivateValue> PrivateValues,
     int? AmendmentNumber, IReadOnlyDictionary<Guid, string> Names)
 {
@@ -23,7 +23,8 @@ internal sealed record CaseRows(
         var agreement = await db.Agreements.AsNoTracking().Include(a => a.Parties).SingleAsync(a => a.Id == @case.AgreementId, cancellationToken);
         var revisions = await db.ProposalRevisions.AsNoTracking().Where(r => r.ProposalId == proposal.Id).OrderBy(r => r.Number).ToListAsync(cancellationToken);
         var attachments = await db.Attachments.AsNoTracking().Where(a => a.ProposalId == proposal.Id && a.FromRevision != null).ToListAsync(cancellationToken);
-        var rounds = await db.Rounds.AsNoTracking().Include(r => r.Tasks).Where(r => r.CaseId == caseId).ToListAsync(cancellationToken);
+        var all = await db.Rounds.AsNoTracking().Include(r => r.Tasks).Where(r => r.CaseId == caseId).ToListAsync(cancellationToken);
+        var rounds = all.Where(r => r.Kind != RoundKind.Incident).ToList();
         var decisions = await db.Decisions.AsNoTracking().Where(d => d.CaseId == caseId).ToListAsync(cancellationToken);
         var conditions = await db.Conditions.AsNoTracking().Where(c => c.CaseId == caseId).ToListAsync(cancellationToken);
         var drafts = await db.AmendmentDrafts.AsNoTracking().Where(d => d.CaseId == caseId).OrderBy(d => d.Number).ToListAsync(cancellationToken);
@@ -36,7 +37,7 @@ internal sealed record CaseRows(
         var names = await db.People.Where(p => people.Contains(p.Id)).ToDictionaryAsync(p => p.Id, p => p.Name, cancellationToken);
         return new CaseRows(
             @case, agreement, proposal, revisions, attachments, [.. rounds.OrderBy(r => r.OpenedAt).ThenBy(r => r.Id)],
-            [.. decisions.OrderBy(d => d.At).ThenBy(d => d.Id)], conditions, drafts, audit, privateValues, number, names);
+            [.. all.Where(r => r.Kind == RoundKind.Incident).OrderBy(r => r.OpenedAt)], [.. decisions.OrderBy(d => d.At).ThenBy(d => d.Id)], conditions, drafts, audit, privateValues, number, names);
     }
 
     // Hand-overs are told with names inside the lane; other private values have their own columns.

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using AmendFlow.Agreements.Calendars;
 using AmendFlow.Agreements.Cases;
+using AmendFlow.Agreements.Incidents;
 using AmendFlow.Agreements.Parties;
 using AmendFlow.Agreements.Proposals;
 using AmendFlow.Data.Agreements;
@@ -24,7 +25,7 @@ public sealed class CaseStep
 
     internal CaseStep(
         StepContext step, IWorkflowRuntime runtime, WorkflowDefinition definition, Case @case, Agreement agreement, Proposal proposal,
-        ProposalRevision revision, List<Round> rounds, InstanceState? state)
+        ProposalRevision revision, IReadOnlyList<Round> rounds, InstanceState? state)
     {
         Step = step;
         this.runtime = runtime;
@@ -34,7 +35,8 @@ public sealed class CaseStep
         Agreement = agreement;
         Proposal = proposal;
         Revision = revision;
-        Rounds = rounds;
+        Rounds = [.. rounds.Where(r => r.Kind != RoundKind.Incident)];
+        Incidents = [.. rounds.Where(r => r.Kind == RoundKind.Incident)];
     }
 
     public StepContext Step { get; }
@@ -50,7 +52,11 @@ public sealed class CaseStep
     /// <summary>The revision that is decided on; a new submission replaces it.</summary>
     public ProposalRevision Revision { get; private set; }
 
+    /// <summary>What people were asked at the steps of the workflow.</summary>
     public List<Round> Rounds { get; }
+
+    /// <summary>Problems that steps met, open and settled: no asking of any step.</summary>
+    public List<Round> Incidents { get; }
 
     public ProposalContent Content => JsonSerializer.Deserialize<ProposalContent>(Revision.Content, ProposalContent.Json)!;
 
@@ -67,9 +73,19 @@ public sealed class CaseStep
         Case.RevisionNumber = revision.Number;
     }
 
+    /// <summary>The open incident behind a round of <see cref="Incidents"/>; null when it is settled or gone.</summary>
+    public Incident? OpenIncident(Round round) => HasEnded || round.Status != RoundStatus.Open ? null : state!.Incidents.FirstOrDefault(i => i.Id == round.BookmarkId);
+
     /// <summary>Tells the engine something. The input is recorded with the results of its scripts, so that the state can be rebuilt.</summary>
+    /// <exception cref="RefusedException">It would pass over a step that is not to be passed over, whoever asks.</exception>
     public async Task FeedAsync(EngineInput input, CancellationToken cancellationToken)
     {
+        if (input is SkipInput skip)
+        {
+            RequireSkippable(skip);
+        }
+
+        var before = state;
         var result = runtime.Apply(Definition, state, input);
         state = result.State;
         Step.Db.CaseInputs.Add(new CaseInput
@@ -87,7 +103,7 @@ public sealed class CaseStep
         }
 
         await EventWaits.SyncAsync(this, state, cancellationToken);
-
+        await new IncidentRounds(this).FollowAsync(before, state, cancellationToken);
         Settle();
     }
 
@@ -106,6 +122,16 @@ public sealed class CaseStep
     public bool HasEnded => Case.EndedAt is not null;
 
     public PartyCalendar Calendar(Side side) => Agreement.Of(side).Calendar();
+
+    // Here, where everything that is told to the engine passes, so that no caller can forget it.
+    private void RequireSkippable(SkipInput skip)
+    {
+        var met = state?.Incidents.FirstOrDefault(i => i.Id == skip.IncidentId);
+        if (met is not null && Skipping.WhyNot(Definition.Activities[met.ActivityId], skip.Outcome) is { } whyNot)
+        {
+            throw Refuse.Invalid(new FieldError("act", whyNot));
+        }
+    }
 
     private void Settle()
     {

@@ -64,7 +64,10 @@ public sealed record CaseView
     /// <summary>In the order in which they were opened.</summary>
     public required IReadOnlyList<RoundView> Rounds { get; init; }
 
-    /// <summary>Who is waited for, late ones first; empty once the case has ended.</summary>
+    /// <summary>Problems that nobody has settled yet, oldest first.</summary>
+    public required IReadOnlyList<IncidentView> Incidents { get; init; }
+
+    /// <summary>Who is waited for, problems and late ones first; empty once the case has ended.</summary>
     public required IReadOnlyList<WaitingLine> Waiting { get; init; }
 
     public required IReadOnlyList<ConditionView> Conditions { get; init; }

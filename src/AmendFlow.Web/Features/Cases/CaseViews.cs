@@ -38,6 +38,8 @@ public sealed class CaseViews(DefinitionStore definitions, TimeProvider time)
         var decisions = rows.Decisions.Select(d => DecisionViews.Of(d, rows, lane)).ToList();
         var coordinates = Enum.GetValues<Side>().Where(s => viewer.Has(agreement.Id, s, Role.Coordinator)).ToHashSet();
         var rounds = new RoundViews(rows, lane, revisions, decisions, coordinates, now).All();
+        var state = InstanceState.FromJson(@case.State);
+        var incidents = IncidentViews.Of(rows, lane, definition, state, coordinates.Count > 0);
         var mine = new MyTasks(rows, lane, rounds, decisions, revisions).Open();
         return new CaseView
         {
@@ -60,12 +62,13 @@ public sealed class CaseViews(DefinitionStore definitions, TimeProvider time)
             Version = @case.Version,
             Revisions = revisions,
             Rounds = rounds,
-            Waiting = @case.EndedAt is null ? WaitingLines.Of(rows, rounds, lane) : [],
+            Incidents = incidents,
+            Waiting = @case.EndedAt is null ? [.. IncidentViews.Waiting(incidents), .. WaitingLines.Of(rows, rounds, lane)] : [],
             Conditions = ConditionViews.Of(rows, decisions, lane),
-            History = HistoryLines.Of(rows, rounds, lane),
+            History = HistoryLines.Of(rows, rounds, lane, definition),
             MyTasks = mine,
             Definition = definition,
-            Overlay = InstanceState.FromJson(@case.State).Overlay(definition),
+            Overlay = state.Overlay(definition),
             Texts = Texts(rows, lane),
             FrozenTextHash = @case.FrozenTextHash,
             AmendmentNumber = rows.AmendmentNumber,

@@ -4,37 +4,44 @@ using AmendFlow.Agreements.Audit;
 using AmendFlow.Agreements.Parties;
 using AmendFlow.Data.Records;
 using AmendFlow.Engine;
+using AmendFlow.Engine.Definitions;
 
 namespace AmendFlow.Web.Features.Cases;
 
 /// <summary>The audit trail of a case in plain words, as the viewer may read it.</summary>
 internal static class HistoryLines
 {
-    public static IReadOnlyList<HistoryLine> Of(CaseRows rows, IReadOnlyList<RoundView> rounds, Lane lane)
+    public static IReadOnlyList<HistoryLine> Of(CaseRows rows, IReadOnlyList<RoundView> rounds, Lane lane, WorkflowDefinition definition)
     {
         var byKey = rounds.ToDictionary(r => $"{r.ActivityId}/{r.Number}", StringComparer.Ordinal);
-        return [.. rows.Audit.Reverse().Select(entry => Line(entry, rows, byKey, lane))];
+        return [.. rows.Audit.Reverse().Select(entry => Line(entry, rows, byKey, lane, definition))];
     }
 
-    private static HistoryLine Line(AuditEntry entry, CaseRows rows, Dictionary<string, RoundView> rounds, Lane lane)
+    private static HistoryLine Line(AuditEntry entry, CaseRows rows, Dictionary<string, RoundView> rounds, Lane lane, WorkflowDefinition definition)
     {
         var record = AuditRecord.Parse(entry.Record);
         var round = rounds.GetValueOrDefault(record.Object);
         Role? role = Roles.TryParse(record.Role, out var parsed) ? parsed : null;
         var who = ActsForSide(record.Action) && Guid.TryParse(record.ActorId, out var actor) ? lane.Name(actor, record.Side, role) : null;
         var own = lane.Opens(record.Side);
-        var text = Text(record, round, lane, role, own ? Names(entry, rows) : null);
+        var step = round?.Name ?? Named(record.Object, definition, lane);
+        var text = Text(record, step, round, lane, role, own ? Names(entry, rows) : null);
         var reason = own ? Private(entry, rows, "reason") : null;
         return new HistoryLine(entry.Sequence, entry.At, entry.Action, text, who, Detail(record) ?? reason, round?.Id);
     }
 
     // What follows from an act stands in the other party's lane too: a decision of one opens a step of the other, and names nobody there.
     private static bool ActsForSide(string action) => action is "proposal-submitted" or "proposal-withdrawn" or "proposal-confirmed"
-        or "decided" or "opinion-given" or "delegated" or "reassigned" or "condition-closed" or "work-done" or "text-frozen";
+        or "decided" or "opinion-given" or "delegated" or "reassigned" or "condition-closed" or "work-done" or "text-frozen"
+        or "incident-retried" or "incident-skipped";
 
-    private static Bilingual Text(AuditRecord record, RoundView? round, Lane lane, Role? role, (string? From, string? To)? handed)
+    // An incident stands at a step that need not have asked anybody.
+    private static Bilingual Named(string activityId, WorkflowDefinition definition, Lane lane) => definition.Activities.GetValueOrDefault(activityId) is { } activity
+        ? RoundWords.Named(activity.Text, lane.PartyName(Side.A), lane.PartyName(Side.B))
+        : new(activityId, activityId);
+
+    private static Bilingual Text(AuditRecord record, Bilingual step, RoundView? round, Lane lane, Role? role, (string? From, string? To)? handed)
     {
-        var step = round?.Name ?? new Bilingual(record.Object, record.Object);
         return record.Action switch
         {
             "proposal-submitted" => Revision(record) is { } n
@@ -58,7 +65,10 @@ internal static class HistoryLines
             "amendment-registered" => new("Amendment entered in the register: approved, to be signed", "Avenant inscrit au registre : approuvé, à signer"),
             "event-published" => new($"The event {record.Object} was published", $"L’événement {record.Object} a été publié"),
             "event-received" => new($"The event {record.Object} arrived", $"L’événement {record.Object} est arrivé"),
-            "incident-raised" => new("A step met a problem and waits for somebody to look at it", "Une étape a rencontré un problème et attend une intervention"),
+            "incident-raised" => new($"{step.En}: met a problem, the coordinators are told", $"{step.Fr} : un problème est survenu, les coordinateurs sont prévenus"),
+            "incident-retried" => new($"{step.En}: run again after a problem", $"{step.Fr} : relance après un problème"),
+            "incident-skipped" => new($"{step.En}: passed over after a problem", $"{step.Fr} : étape passée après un problème"),
+            "incident-closed" => new($"{step.En}: the problem no longer matters, the case has moved on", $"{step.Fr} : problème sans objet, le dossier a avancé"),
             _ => new(record.Action, record.Action),
         };
     }

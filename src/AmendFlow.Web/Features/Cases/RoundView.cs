@@ -178,11 +178,19 @@ public sealed record ConditionView
 }
 
 /// <summary>Somebody is waited for.</summary>
+/// <param name="Side">Of whom; null for both parties, when a problem is looked at.</param>
 /// <param name="Sentence">"Legal review at Gustave Roussy since 14 Nov, with the legal team; due 27 Nov".</param>
 /// <param name="Names">Of those who have not answered, where they may be shown.</param>
 public sealed record WaitingLine(
-    Guid RoundId, string ActivityId, Bilingual Name, Side Side, Bilingual Sentence, IReadOnlyList<string> Names,
-    DateOnly Since, DateOnly DueOn, bool IsOverdue, bool IsBlocked, bool IsMine);
+    Guid RoundId, string ActivityId, Bilingual Name, Side? Side, Bilingual Sentence, IReadOnlyList<string> Names,
+    DateOnly Since, DateOnly DueOn, bool IsOverdue, bool IsBlocked, bool IsMine)
+{
+    /// <summary>What stands behind the name where that has a line of its own: since when, until when, or what is missing.</summary>
+    public required Bilingual Note { get; init; }
+
+    /// <summary>The step met a problem; nobody is asked at it.</summary>
+    public bool IsIncident { get; init; }
+}
 
 /// <param name="Sequence">Of the agreement's audit chain.</param>
 /// <param name="Who">Null for the system, and where the name is not the viewer's to know.</param>

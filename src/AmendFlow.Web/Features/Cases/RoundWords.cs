@@ -66,6 +66,7 @@ public static partial class RoundWords
         (_, "reassigned") => new("somebody else is asked instead", "remplacé"),
         (_, "released") => new("left, or lost the role", "parti, ou sans ce rôle désormais"),
         (_, "somebody was named") => new("somebody was named", "une personne a été désignée"),
+        (_, "retried" or "skipped" or "gone") => new("no longer asked: the problem is settled", "n’est plus sollicité : le problème est réglé"),
         (_, "decided" or "done") => new("no longer asked: decided without them", "n’est plus sollicité : décidé sans lui"),
         _ => new("no longer asked", "n’est plus sollicité"),
     };

@@ -38,7 +38,12 @@ internal static class WaitingLines
         return new WaitingLine(
             round.Id, round.ActivityId, name, side, sentence,
             [.. asked.Select(t => lane.Name(t.AssigneeId, t.Side, t.Role)).OfType<string>()],
-            round.Since, round.DueOn, round.IsOverdue, isBlocked, open.Exists(t => t.AssigneeId == lane.Viewer.Id));
+            round.Since, round.DueOn, round.IsOverdue, isBlocked, open.Exists(t => t.AssigneeId == lane.Viewer.Id))
+        {
+            Note = isBlocked
+                ? new("nobody is there to ask: a coordinator has to name somebody", "aucune personne à solliciter : un coordinateur doit désigner quelqu’un")
+                : new($"since {since.En}, due {due.En}", $"depuis le {since.Fr}, échéance le {due.Fr}"),
+        };
     }
 
     // A step that is the proposer's or the coordinator's does not name its party.

@@ -63,7 +63,7 @@ public sealed class TaskList(TimeProvider time)
             TaskFilter.Mine => all.Where(t => t.AssigneeId == viewer.Id && t.State == TaskState.Open).OrderBy(t => t.Round!.DueOn).Take(Most).ToListAsync(cancellationToken),
             TaskFilter.Done => all.Where(t => t.AssigneeId == viewer.Id && t.State != TaskState.Open).OrderByDescending(t => t.ClosedAt).Take(Most).ToListAsync(cancellationToken),
             _ => all
-                .Where(t => t.State == TaskState.Open && t.Kind != TaskKind.Unblock)
+                .Where(t => t.State == TaskState.Open && t.Kind != TaskKind.Unblock && t.Kind != TaskKind.Settle)
                 .Where(t => db.Cases.Any(c => c.Id == t.CaseId && agreements.Contains(c.AgreementId)))
                 .OrderBy(t => t.Round!.DueOn).Take(5 * Most).ToListAsync(cancellationToken),
         };
@@ -90,9 +90,12 @@ public sealed class TaskList(TimeProvider time)
             task.OpenedAt.DayIn(zone),
             round.DueOn,
             task.State == TaskState.Open && round.DueOn < time.GetUtcNow().DayIn(zone),
-            task.Kind == TaskKind.Unblock && task.State == TaskState.Open
-                ? new("name somebody", "désigner quelqu’un")
-                : RoundWords.Task(task.State, task.CloseReason),
+            (task.Kind, task.State) switch
+            {
+                (TaskKind.Unblock, TaskState.Open) => new("name somebody", "désigner quelqu’un"),
+                (TaskKind.Settle, TaskState.Open) => new("look at the problem", "examiner le problème"),
+                _ => RoundWords.Task(task.State, task.CloseReason),
+            },
             task.ClosedAt);
     }
 }

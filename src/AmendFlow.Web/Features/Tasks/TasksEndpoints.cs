@@ -46,6 +46,7 @@ public static class TasksEndpoints
 
         return LocalUrl.SeeOther((isMine && task.State == TaskState.Open, task.Kind, task.Round!.Work) switch
         {
+            (true, TaskKind.Settle, _) => $"/tasks/{id}/problem",
             (true, TaskKind.Unblock, _) => $"/tasks/{id}/hand-over",
             (true, TaskKind.Work, "revise") => $"/proposals/{found.ProposalId}",
             (true, TaskKind.Work, "draft") => $"/cases/{found.Id}/text",
