@@ -76,6 +76,7 @@ public static class Serving
         app.UseRouting();
         app.UseAuthentication();
         app.UseAuthorization();
+        app.UseStorableQueries();
         app.UseAntiforgery();
         Endpoints.Map(app, settings);
         app.UseHangfireDashboard("/hangfire", new DashboardOptions

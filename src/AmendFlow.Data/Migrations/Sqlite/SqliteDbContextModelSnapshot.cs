@@ -785,9 +785,6 @@ namespace AmendFlow.Data.Migrations.Sqlite
                         .ValueGeneratedOnAdd()
                         .HasColumnType("TEXT");
 
-                    b.Property<int>("Attempt")
-                        .HasColumnType("INTEGER");
-
                     b.Property<string>("BookmarkId")
                         .IsRequired()
                         .HasColumnType("TEXT");
@@ -807,9 +804,6 @@ namespace AmendFlow.Data.Migrations.Sqlite
                     b.Property<string>("Kind")
                         .IsRequired()
                         .HasMaxLength(40)
-                        .HasColumnType("TEXT");
-
-                    b.Property<DateTime?>("LeasedUntil")
                         .HasColumnType("TEXT");
 
                     b.Property<Guid?>("RoundId")
@@ -1052,9 +1046,6 @@ namespace AmendFlow.Data.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT");
 
-                    b.Property<int>("FailedSignIns")
-                        .HasColumnType("INTEGER");
-
                     b.Property<DateTime?>("InvitationExpiresAt")
                         .HasColumnType("TEXT");
 
@@ -1086,9 +1077,6 @@ namespace AmendFlow.Data.Migrations.Sqlite
 
                     b.Property<string>("SecurityStamp")
                         .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.Property<DateTime?>("SignInBlockedUntil")
                         .HasColumnType("TEXT");
 
                     b.HasKey("Id");
@@ -1184,7 +1172,16 @@ namespace AmendFlow.Data.Migrations.Sqlite
                     b.Property<DateTime>("ChangedAt")
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("ChangesWanted")
+                        .HasColumnType("TEXT");
+
                     b.Property<Guid?>("CoProposerId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("ConfirmationAskedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("ConfirmationAskedOfId")
                         .HasColumnType("TEXT");
 
                     b.Property<DateTime?>("ConfirmedAt")
@@ -1197,6 +1194,10 @@ namespace AmendFlow.Data.Migrations.Sqlite
                         .HasColumnType("TEXT");
 
                     b.Property<string>("Draft")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("FormerScientists")
+                        .IsRequired()
                         .HasColumnType("TEXT");
 
                     b.Property<Guid>("ProposerId")
@@ -1222,6 +1223,10 @@ namespace AmendFlow.Data.Migrations.Sqlite
                         .HasColumnType("INTEGER");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("CoProposerId");
+
+                    b.HasIndex("ConfirmationAskedOfId");
 
                     b.HasIndex("ProposerId");
 
