@@ -93,6 +93,8 @@ internal sealed class ProposalModel :
         builder.ToTable("proposals");
         builder.HasIndex(p => p.Reference).IsUnique();
         builder.HasIndex(p => p.ProposerId);
+        builder.HasIndex(p => p.CoProposerId);
+        builder.HasIndex(p => p.ConfirmationAskedOfId);
         builder.Property(p => p.Version).IsConcurrencyToken();
     }
 

@@ -124,4 +124,7 @@ public sealed record ProposalContent
     public long TotalCents => BudgetLines.Sum(l => l.AmountCents ?? 0);
 
     public Guid? ScientistOf(Side side) => side == Side.A ? ScientistA : ScientistB;
+
+    public ProposalContent WithScientist(Side side, Guid? person) =>
+        side == Side.A ? this with { ScientistA = person } : this with { ScientistB = person };
 }

@@ -22,6 +22,18 @@ public enum MailKind
 
     /// <summary>A step met a problem: to whoever may settle it.</summary>
     Incident,
+
+    /// <summary>To the proposer: the co-proposer has confirmed, it can be submitted.</summary>
+    Confirmed,
+
+    /// <summary>To the proposer: the co-proposer wants something changed first.</summary>
+    ChangesWanted,
+
+    /// <summary>A party named another responsible scientist: to the old, the new and the one of the other party.</summary>
+    ScientistNamed,
+
+    /// <summary>To coordinators: a responsible scientist left, and the proposal needs another.</summary>
+    ScientistLeft,
 }
 
 public enum MailState

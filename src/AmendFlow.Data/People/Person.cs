@@ -31,12 +31,6 @@ public sealed class Person
 
     public DateTimeOffset? InvitationExpiresAt { get; set; }
 
-    /// <summary>Wrong passwords in a row since the last success.</summary>
-    public int FailedSignIns { get; set; }
-
-    /// <summary>Sign-in is refused until then; grows with <see cref="FailedSignIns"/>, never for ever.</summary>
-    public DateTimeOffset? SignInBlockedUntil { get; set; }
-
     public required DateTimeOffset CreatedAt { get; init; }
 
     /// <summary>Made for the demo: one click signs in as this person, in Development only.</summary>

@@ -12,7 +12,8 @@ public sealed class Proposal
     /// <summary>For example <c>AF-2012-01/P-2023-007</c>; given at the first submission.</summary>
     public string? Reference { get; set; }
 
-    public required Guid ProposerId { get; init; }
+    /// <summary>The responsible scientist of <see cref="Side"/>; their party's coordinator may name another.</summary>
+    public required Guid ProposerId { get; set; }
 
     /// <summary>The proposer's party.</summary>
     public required Side Side { get; init; }
@@ -25,6 +26,18 @@ public sealed class Proposal
 
     /// <summary>The scientist of the other party who has to confirm; null while the draft names nobody.</summary>
     public Guid? CoProposerId { get; set; }
+
+    /// <summary>Ids of those who stood behind it before, separated by spaces: nobody decides on what was theirs.</summary>
+    public string FormerScientists { get; set; } = "";
+
+    /// <summary>Who is asked to confirm the open draft; null while nobody is, and once they have answered.</summary>
+    public Guid? ConfirmationAskedOfId { get; set; }
+
+    /// <summary>When they were last asked; stays when they have answered.</summary>
+    public DateTimeOffset? ConfirmationAskedAt { get; set; }
+
+    /// <summary>What the co-proposer wants changed before they confirm, 1 to 4,000 characters; null once they are asked again or have confirmed.</summary>
+    public string? ChangesWanted { get; set; }
 
     public DateTimeOffset? ConfirmedAt { get; set; }
 
@@ -42,6 +55,36 @@ public sealed class Proposal
 
     /// <summary>Concurrency: moves with every write.</summary>
     public int Version { get; set; } = 1;
+
+    /// <summary>Stands behind it or once did.</summary>
+    public bool IsBehind(Guid personId) =>
+        ProposerId == personId || CoProposerId == personId || FormerScientists.Contains(personId.ToString(), StringComparison.Ordinal);
+
+    /// <summary>The responsible scientist of a party changes; whoever wrote, confirmed or submitted it is remembered.</summary>
+    /// <param name="side">Whose scientist.</param>
+    /// <param name="personId">Null only for the other party than the proposer's, in a draft.</param>
+    public void SetScientist(Side side, Guid? personId)
+    {
+        var before = side == Side ? ProposerId : CoProposerId;
+        if (before == personId)
+        {
+            return;
+        }
+
+        if (before is { } former && (side == Side || ConfirmedAt is not null || CaseId is not null))
+        {
+            FormerScientists = $"{FormerScientists} {former}".Trim();
+        }
+
+        if (side == Side)
+        {
+            ProposerId = personId ?? throw new ArgumentNullException(nameof(personId));
+        }
+        else
+        {
+            CoProposerId = personId;
+        }
+    }
 }
 
 /// <summary>What was submitted, unchangeable.</summary>

@@ -91,6 +91,7 @@ public static class Services
         services.AddSingleton<FinishWorkHandler>();
         services.AddSingleton<SaveDraftHandler>();
         services.AddSingleton<ConfirmHandler>();
+        services.AddSingleton<NameScientistHandler>();
         services.AddSingleton<SubmitHandler>();
         services.AddSingleton<WithdrawHandler>();
         services.AddSingleton<ReviseHandler>();
@@ -101,6 +102,7 @@ public static class Services
         services.AddSingleton<ProposalListPages>();
         services.AddScoped<FormPost>();
         services.AddScoped<ProposalActs>();
+        services.AddScoped<ScientistPages>();
         services.AddSingleton<TextHandler>();
         services.AddSingleton<FireTimerHandler>();
         services.AddSingleton<RequestCodeHandler>();
@@ -173,6 +175,9 @@ public static class Services
         // Letters of both languages stay letters in the markup: smaller, and readable in the source.
         services.Configure<WebEncoderOptions>(encoder => encoder.TextEncoderSettings = new TextEncoderSettings(UnicodeRanges.All));
         services.AddRazorComponents();
+
+        // In every environment, so that an address that cannot be read gets a page that says so, and not an empty answer.
+        services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
         services.AddHttpContextAccessor();
         services.AddScoped<CurrentViewer>();
         services.AddScoped<Navigation>();

@@ -77,6 +77,7 @@ public static class Serving
         app.UseRequestTimeouts();
         app.UseAuthentication();
         app.UseAuthorization();
+        app.UseStorableQueries();
         app.UseAntiforgery();
         Endpoints.Map(app, settings);
         app.UseHangfireDashboard("/hangfire", new DashboardOptions

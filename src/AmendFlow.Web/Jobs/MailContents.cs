@@ -19,6 +19,7 @@ public sealed class MailContents(PublicUrl url, MailSecrets secrets)
     {
         var letter = new MailLetter(await MailFacts.LoadAsync(db, mail, person, link, cancellationToken), url);
         var tells = new MailsThatTell(letter);
+        var scientists = new MailsToScientists(letter);
         var secret = new MailsWithSecrets(letter, secrets);
         return mail.Kind switch
         {
@@ -34,7 +35,11 @@ public sealed class MailContents(PublicUrl url, MailSecrets secrets)
             MailKind.Incident => await new IncidentMail(letter).WriteAsync(cancellationToken),
             MailKind.Code => secret.Code(),
             MailKind.Invitation => secret.Invitation(),
-            MailKind.ConfirmationAsked => await secret.ConfirmationAskedAsync(cancellationToken),
+            MailKind.ConfirmationAsked => await scientists.ConfirmationAskedAsync(cancellationToken),
+            MailKind.Confirmed => await scientists.ConfirmedAsync(cancellationToken),
+            MailKind.ChangesWanted => await scientists.ChangesWantedAsync(cancellationToken),
+            MailKind.ScientistNamed => await scientists.ScientistNamedAsync(cancellationToken),
+            MailKind.ScientistLeft => await scientists.ScientistLeftAsync(cancellationToken),
             _ => throw new InvalidOperationException($"No words for {mail.Kind}."),
         };
     }

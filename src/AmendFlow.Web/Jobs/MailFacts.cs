@@ -63,7 +63,11 @@ internal sealed record MailFacts(AmendFlowDbContext Db, OutboxMail Mail, Person 
             .OrderBy(t => t.DueAt)
             .FirstOrDefaultAsync(cancellationToken);
 
+    /// <summary>What the step that owed the mail wrote down for it; null when it did not.</summary>
+    public string? Word(string member) => Word(Mail, member);
+
     // A mail without a task says in its data what it is about; data that is hidden is no JSON and names nothing.
-    private static Guid? Named(OutboxMail mail, string member) =>
-        mail.Data.StartsWith('{') && JsonNode.Parse(mail.Data)?[member]?.GetValue<string>() is { } text && Guid.TryParse(text, out var id) ? id : null;
+    private static string? Word(OutboxMail mail, string member) => mail.Data.StartsWith('{') ? JsonNode.Parse(mail.Data)?[member]?.GetValue<string>() : null;
+
+    private static Guid? Named(OutboxMail mail, string member) => Guid.TryParse(Word(mail, member), out var id) ? id : null;
 }

@@ -1,9 +1,8 @@
 using AmendFlow.Mail;
-using Microsoft.EntityFrameworkCore;
 
 namespace AmendFlow.Web.Jobs;
 
-/// <summary>Mails that carry a code or a token, and the request to a co-proposer, who may not know the product yet.</summary>
+/// <summary>Mails that carry a code or a token.</summary>
 internal sealed class MailsWithSecrets(MailLetter letter, MailSecrets secrets)
 {
     private readonly MailFacts facts = letter.Facts;
@@ -48,21 +47,5 @@ internal sealed class MailsWithSecrets(MailLetter letter, MailSecrets secrets)
             "This link is yours alone; please do not forward it. If you did not expect it, ignore this mail: nothing happens.",
             "Ce lien vous est personnel ; merci de ne pas le transférer. Si vous ne l’attendiez pas, ignorez ce courriel : il ne se passera rien.");
         return letter.Finish(letter.T("Your invitation to AmendFlow", "Votre invitation à AmendFlow"));
-    }
-
-    public async Task<MailContent> ConfirmationAskedAsync(CancellationToken cancellationToken)
-    {
-        var proposal = facts.Proposal!;
-        var proposer = await facts.Db.People.AsNoTracking().Where(p => p.Id == proposal.ProposerId).Select(p => p.Name).SingleAsync(cancellationToken);
-        letter.Say(
-            $"{letter.Who(proposer, proposal.Side)}, names you as the responsible scientist of your party in a project proposal, and asks you to confirm it.",
-            $"{letter.Who(proposer, proposal.Side)}, vous désigne comme responsable scientifique de votre partie dans une proposition de projet, et vous demande de la confirmer.");
-        letter.Say(
-            "Please read the draft and confirm it, or tell them what to change. It is not submitted before you have confirmed; there is no deadline, and silence confirms nothing.",
-            "Merci de lire le brouillon et de le confirmer, ou de dire ce qu’il faut changer. Il n’est pas soumis avant votre confirmation ; il n’y a pas de délai, et le silence ne confirme rien.");
-        letter.ProjectFacts();
-        letter.LinkTo("Read the draft", "Lire le brouillon", $"/proposals/{proposal.Id}");
-        letter.Small($"If you are not {facts.Reader.Name}, please delete this mail.", $"Si vous n’êtes pas {facts.Reader.Name}, merci de supprimer ce courriel.");
-        return letter.Finish(letter.T("a project proposal to confirm", "une proposition de projet à confirmer"));
     }
 }

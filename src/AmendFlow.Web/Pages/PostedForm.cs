@@ -22,6 +22,8 @@ public sealed class PostedForm
     /// <summary>The form's one-time command id.</summary>
     public string CommandId => Text("commandId");
 
+    /// <exception cref="BadHttpRequestException">It is no form.</exception>
+    /// <exception cref="RefusedException">A field holds what no database keeps.</exception>
     public static async Task<PostedForm> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
     {
         IFormCollection form;
@@ -34,11 +36,16 @@ public sealed class PostedForm
             throw new BadHttpRequestException("The form cannot be read.", unreadable);
         }
 
+        foreach (var (name, posted) in form)
+        {
+            Storable.Check(name, posted);
+        }
+
         return new PostedForm(form.ToDictionary(f => f.Key, f => f.Value, StringComparer.OrdinalIgnoreCase), form.Files);
     }
 
-    /// <summary>Empty when it was not posted. Null characters, which no database keeps, are dropped.</summary>
-    public string Text(string name) => values.TryGetValue(name, out var value) ? value.ToString().Replace("\0", "", StringComparison.Ordinal) : "";
+    /// <summary>Empty when it was not posted.</summary>
+    public string Text(string name) => values.TryGetValue(name, out var value) ? value.ToString() : "";
 
     public bool Has(string name) => values.ContainsKey(name);
 

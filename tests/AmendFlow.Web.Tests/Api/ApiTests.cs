@@ -5,6 +5,7 @@ using System.Text.Json.Nodes;
 using AmendFlow.Agreements.Parties;
 using AmendFlow.Testing;
 using AmendFlow.Web.Features.SignIn;
+using AmendFlow.Web.Tests.Proposals;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -114,6 +115,25 @@ public sealed class ApiTests
         Assert.Equal(1, await db.Proposals.CountAsync());
     }
 
+    [SkippableTheory, OnBoth]
+    public async Task A_program_finds_what_its_person_has_to_confirm_and_confirms_what_it_read(DatabaseKind kind)
+    {
+        Databases.Require(kind);
+        await using var world = await World.StartAsync(kind);
+        var (id, hash) = await world.AskedAsync();
+        using var client = await ClientAsync(world, (await world.Driver.ActorAsync(World.Leader, CancellationToken.None)).PersonId);
+
+        var task = (await GetAsync(client, "/api/tasks")).AsArray().Single()!;
+        Assert.Equal(("confirm", id.ToString(), hash), (task["kind"]!.GetValue<string>(), task["proposalId"]!.GetValue<string>(), task["seenHash"]!.GetValue<string>()));
+        Assert.Equal(hash, (await GetAsync(client, $"/api/proposals/{id}"))["draftHash"]!.GetValue<string>());
+
+        Assert.Equal(HttpStatusCode.Conflict, (await PostAsync(client, $"/api/proposals/{id}/confirm", """{"seenHash":"something else"}""", key: "confirm-0")).Status);
+        Assert.Equal(HttpStatusCode.OK, (await PostAsync(client, $"/api/proposals/{id}/want-changes", """{"reason":"Name the antibody."}""", key: "changes-1")).Status);
+        Assert.Empty((await GetAsync(client, "/api/tasks")).AsArray());
+        Assert.Equal(HttpStatusCode.OK, (await PostAsync(client, $"/api/proposals/{id}/confirm", $$"""{"seenHash":"{{hash}}"}""", key: "confirm-1")).Status);
+        Assert.Equal(HttpStatusCode.Conflict, (await PostAsync(client, $"/api/proposals/{id}/confirm", $$"""{"seenHash":"{{hash}}"}""", key: "confirm-2")).Status);
+    }
+
     [Fact]
     public async Task A_token_of_ninety_one_days_opens_nothing()
     {
@@ -136,6 +156,8 @@ public sealed class ApiTests
         client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
         return client;
     }
+
+    private static async Task<JsonNode> GetAsync(HttpClient client, string path) => JsonNode.Parse(await client.GetStringAsync(new Uri(path, UriKind.Relative)))!;
 
     private static async Task<(HttpStatusCode Status, JsonNode Answer)> PostAsync(
         HttpClient client, string path, string body, string type = "application/json", string? key = "command-1")

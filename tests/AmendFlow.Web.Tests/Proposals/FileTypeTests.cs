@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using System.Text;
 using AmendFlow.Web.Features.Proposals;
+using AmendFlow.Web.Pages;
 
 namespace AmendFlow.Web.Tests.Proposals;
 
@@ -65,6 +66,19 @@ public sealed class FileTypeTests
 
         Assert.Equal(FileNames.MaxLength, kept.Length);
         Assert.EndsWith("a.pdf", kept, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_long_name_is_never_cut_through_a_character()
+    {
+        foreach (var stem in new[] { new string('a', 145), new string('a', 144) })
+        {
+            var kept = FileNames.Clean(stem + "🧬🧬🧬🧬.pdf");
+
+            Assert.True(Storable.Is(kept));
+            Assert.EndsWith(".pdf", kept, StringComparison.Ordinal);
+            Assert.Equal(kept, FileNames.Clean(kept));
+        }
     }
 
     private static async Task<bool> TakesAsync(string name, byte[] content)

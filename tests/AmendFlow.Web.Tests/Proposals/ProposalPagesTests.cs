@@ -61,6 +61,35 @@ public sealed class ProposalPagesTests
         Assert.Equal(600_000, (await response.Content.ReadAsByteArrayAsync()).Length);
     }
 
+    [SkippableTheory, OnBoth]
+    public async Task No_name_of_a_file_is_an_answer_of_its_own(DatabaseKind kind)
+    {
+        Databases.Require(kind);
+        await using var world = await World.StartAsync(kind);
+        var (id, _) = await DraftAsync(world);
+        using var head = await world.SignInAsync(World.Head);
+        foreach (var (name, kept) in new[]
+        {
+            ("../../etc/passwd.txt", "passwd.txt"),
+            ("C:\\windows\\evil.txt", "evil.txt"),
+            ("nul\0l.txt", "null.txt"),
+            ("a\r\nX-Injected: 1.txt", "aX-Injected: 1.txt"),
+            ("half\uD83E.txt", "half.txt"),
+            (new string('a', 144) + "🧬🧬🧬.txt", new string('a', 144) + "🧬.txt"),
+            (new string('a', 145) + "🧬🧬🧬.txt", new string('a', 145) + ".txt"),
+        })
+        {
+            using var response = await UploadAsync(head, await head.GetAsync($"/proposals/{id}/edit"), id, name, [.. "text"u8]);
+            Assert.True(response.StatusCode == HttpStatusCode.SeeOther, $"{kept}: {response.StatusCode}");
+            await using var db = world.Db();
+            var file = await db.Attachments.OrderByDescending(a => a.Id).FirstAsync();
+            Assert.Equal(kept, file.FileName);
+            using var down = await head.SendAsync(new HttpRequestMessage(HttpMethod.Get, new Uri($"/proposals/{id}/attachments/{file.Id}", UriKind.Relative)));
+            Assert.Equal(kept, down.Content.Headers.ContentDisposition!.FileNameStar);
+            Assert.False(down.Headers.Contains("X-Injected"));
+        }
+    }
+
     [Fact]
     public async Task A_file_beyond_the_limit_is_refused_by_its_size()
     {

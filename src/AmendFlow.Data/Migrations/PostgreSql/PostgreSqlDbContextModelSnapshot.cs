@@ -850,9 +850,6 @@ namespace AmendFlow.Data.Migrations.PostgreSql
                         .ValueGeneratedOnAdd()
                         .HasColumnType("uuid");
 
-                    b.Property<int>("Attempt")
-                        .HasColumnType("integer");
-
                     b.Property<string>("BookmarkId")
                         .IsRequired()
                         .HasColumnType("text");
@@ -873,9 +870,6 @@ namespace AmendFlow.Data.Migrations.PostgreSql
                         .IsRequired()
                         .HasMaxLength(40)
                         .HasColumnType("character varying(40)");
-
-                    b.Property<DateTime?>("LeasedUntil")
-                        .HasColumnType("timestamp with time zone");
 
                     b.Property<Guid?>("RoundId")
                         .HasColumnType("uuid");
@@ -1133,9 +1127,6 @@ namespace AmendFlow.Data.Migrations.PostgreSql
                         .IsRequired()
                         .HasColumnType("text");
 
-                    b.Property<int>("FailedSignIns")
-                        .HasColumnType("integer");
-
                     b.Property<DateTime?>("InvitationExpiresAt")
                         .HasColumnType("timestamp with time zone");
 
@@ -1168,9 +1159,6 @@ namespace AmendFlow.Data.Migrations.PostgreSql
                     b.Property<string>("SecurityStamp")
                         .IsRequired()
                         .HasColumnType("text");
-
-                    b.Property<DateTime?>("SignInBlockedUntil")
-                        .HasColumnType("timestamp with time zone");
 
                     b.HasKey("Id");
 
@@ -1265,7 +1253,16 @@ namespace AmendFlow.Data.Migrations.PostgreSql
                     b.Property<DateTime>("ChangedAt")
                         .HasColumnType("timestamp with time zone");
 
+                    b.Property<string>("ChangesWanted")
+                        .HasColumnType("text");
+
                     b.Property<Guid?>("CoProposerId")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTime?>("ConfirmationAskedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<Guid?>("ConfirmationAskedOfId")
                         .HasColumnType("uuid");
 
                     b.Property<DateTime?>("ConfirmedAt")
@@ -1278,6 +1275,10 @@ namespace AmendFlow.Data.Migrations.PostgreSql
                         .HasColumnType("timestamp with time zone");
 
                     b.Property<string>("Draft")
+                        .HasColumnType("text");
+
+                    b.Property<string>("FormerScientists")
+                        .IsRequired()
                         .HasColumnType("text");
 
                     b.Property<Guid>("ProposerId")
@@ -1303,6 +1304,10 @@ namespace AmendFlow.Data.Migrations.PostgreSql
                         .HasColumnType("integer");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("CoProposerId");
+
+                    b.HasIndex("ConfirmationAskedOfId");
 
                     b.HasIndex("ProposerId");
 

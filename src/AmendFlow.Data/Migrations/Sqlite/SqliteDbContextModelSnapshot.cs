@@ -845,9 +845,6 @@ namespace AmendFlow.Data.Migrations.Sqlite
                         .ValueGeneratedOnAdd()
                         .HasColumnType("TEXT");
 
-                    b.Property<int>("Attempt")
-                        .HasColumnType("INTEGER");
-
                     b.Property<string>("BookmarkId")
                         .IsRequired()
                         .HasColumnType("TEXT");
@@ -867,9 +864,6 @@ namespace AmendFlow.Data.Migrations.Sqlite
                     b.Property<string>("Kind")
                         .IsRequired()
                         .HasMaxLength(40)
-                        .HasColumnType("TEXT");
-
-                    b.Property<DateTime?>("LeasedUntil")
                         .HasColumnType("TEXT");
 
                     b.Property<Guid?>("RoundId")
@@ -1128,9 +1122,6 @@ namespace AmendFlow.Data.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT");
 
-                    b.Property<int>("FailedSignIns")
-                        .HasColumnType("INTEGER");
-
                     b.Property<DateTime?>("InvitationExpiresAt")
                         .HasColumnType("TEXT");
 
@@ -1162,9 +1153,6 @@ namespace AmendFlow.Data.Migrations.Sqlite
 
                     b.Property<string>("SecurityStamp")
                         .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.Property<DateTime?>("SignInBlockedUntil")
                         .HasColumnType("TEXT");
 
                     b.HasKey("Id");
@@ -1260,7 +1248,16 @@ namespace AmendFlow.Data.Migrations.Sqlite
                     b.Property<DateTime>("ChangedAt")
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("ChangesWanted")
+                        .HasColumnType("TEXT");
+
                     b.Property<Guid?>("CoProposerId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("ConfirmationAskedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("ConfirmationAskedOfId")
                         .HasColumnType("TEXT");
 
                     b.Property<DateTime?>("ConfirmedAt")
@@ -1273,6 +1270,10 @@ namespace AmendFlow.Data.Migrations.Sqlite
                         .HasColumnType("TEXT");
 
                     b.Property<string>("Draft")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("FormerScientists")
+                        .IsRequired()
                         .HasColumnType("TEXT");
 
                     b.Property<Guid>("ProposerId")
@@ -1298,6 +1299,10 @@ namespace AmendFlow.Data.Migrations.Sqlite
                         .HasColumnType("INTEGER");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("CoProposerId");
+
+                    b.HasIndex("ConfirmationAskedOfId");
 
                     b.HasIndex("ProposerId");
 

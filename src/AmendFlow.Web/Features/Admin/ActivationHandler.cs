@@ -1,3 +1,4 @@
+using AmendFlow.Web.Features.Proposals;
 using AmendFlow.Web.Security;
 using AmendFlow.Web.Steps;
 
@@ -32,6 +33,7 @@ public sealed class ActivationHandler(StepRunner steps, TaskRelease release)
                 await ApiTokens.RevokeAsync(step.Db, person.Id, step.Now, ct);
                 person.InvitationHash = null;
                 person.InvitationExpiresAt = null;
+                await ScientistLeft.TellAsync(step, person.Id, null, ct);
                 await AdminRecord.WriteAsync(step, person, "person-deactivated", null, ct);
             }
 

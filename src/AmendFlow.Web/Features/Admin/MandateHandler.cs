@@ -3,6 +3,7 @@ using AmendFlow.Agreements.Proposals;
 using AmendFlow.Data.Agreements;
 using AmendFlow.Data.People;
 using AmendFlow.Web.Features.Cases;
+using AmendFlow.Web.Features.Proposals;
 using AmendFlow.Web.Steps;
 using Microsoft.EntityFrameworkCore;
 
@@ -161,6 +162,11 @@ public sealed class MandateHandler(StepRunner steps, TaskRelease release)
         var old = mandate.To;
         mandate.To = command.LastDay;
         Record(step, "mandate-ended", mandate, person, old);
+        if (mandate.Role == Role.Scientist)
+        {
+            await ScientistLeft.TellAsync(step, person.Id, mandate.AgreementId, cancellationToken);
+        }
+
         return new MandateAnswer(mandate.Id, person.Id, command.LastDay < today);
     }
 

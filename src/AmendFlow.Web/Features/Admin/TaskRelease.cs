@@ -12,8 +12,7 @@ public sealed record ReleaseCommand(Guid CaseId, Guid PersonId, Guid? MandateId)
 public sealed record ReleaseAnswer(int Tasks);
 
 /// <summary>
-/// Takes the open tasks from somebody who left or lost a role: each case in a step of its own. A round with nobody left says so to
-/// the party's coordinators.
+/// Takes the open tasks from somebody who left or lost a role: each case in a step of its own.
 /// </summary>
 public sealed class TaskRelease(StepRunner steps, CaseSteps cases, Database database)
 {
@@ -40,55 +39,7 @@ public sealed class TaskRelease(StepRunner steps, CaseSteps cases, Database data
     private async Task<ReleaseAnswer> ReleaseAsync(StepContext step, ReleaseCommand command, CancellationToken cancellationToken)
     {
         var run = await cases.LoadAsync(step, command.CaseId, cancellationToken);
-        var released = 0;
-        foreach (var round in run.Rounds.Concat(run.Incidents).Where(r => r.Status is RoundStatus.Open or RoundStatus.Blocked).ToList())
-        {
-            var theirs = round.Tasks
-                .Where(t => t.AssigneeId == command.PersonId && t.State == TaskState.Open && (command.MandateId is null || t.MandateId == command.MandateId))
-                .ToList();
-            foreach (var task in theirs)
-            {
-                Close(run, round, task);
-            }
-
-            if (round.Kind == RoundKind.Incident)
-            {
-                await new IncidentRounds(run).AskAgainAsync(round, cancellationToken);
-                released += theirs.Count;
-                continue;
-            }
-
-            foreach (var side in theirs.Where(t => t.Kind != TaskKind.Advise).Select(t => t.Side).Distinct())
-            {
-                if (!round.Tasks.Any(t => t.Side == side && t.State == TaskState.Open && t.Kind is TaskKind.Decide or TaskKind.Work))
-                {
-                    await new Blocked(run).RaiseAsync(round, side, cancellationToken);
-                }
-            }
-
-            released += theirs.Count;
-        }
-
-        return new ReleaseAnswer(released);
-    }
-
-    private static void Close(CaseStep run, Round round, WorkTask task)
-    {
-        task.State = TaskState.Closed;
-        task.ClosedAt = run.Step.Now;
-        task.ClosedById = run.Step.Actor.PersonId;
-        task.CloseReason = "released";
-        task.Version++;
-        run.Step.Audit(run.Agreement.Id, new AuditFact("task-released", $"{round.ActivityId}/{round.Number}")
-        {
-            CaseId = run.Case.Id,
-            Side = task.Side,
-            Role = task.Role,
-            Private =
-            [
-                new PrivateFact("from", task.AssigneeId.ToString(), task.Side),
-                new PrivateFact("by", run.Step.Actor.Name, task.Side),
-            ],
-        });
+        return new ReleaseAnswer(await new Releasing(run).OfAsync(
+            t => t.AssigneeId == command.PersonId && (command.MandateId is null || t.MandateId == command.MandateId), cancellationToken));
     }
 }

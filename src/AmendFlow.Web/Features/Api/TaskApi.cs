@@ -6,6 +6,8 @@ using AmendFlow.Data.Cases;
 using AmendFlow.Engine;
 using AmendFlow.Web.Features.Cases;
 using AmendFlow.Web.Features.Decisions;
+using AmendFlow.Web.Features.Proposals;
+using AmendFlow.Web.Features.Tasks;
 using AmendFlow.Web.Security;
 using AmendFlow.Web.Steps;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -15,14 +17,38 @@ namespace AmendFlow.Web.Features.Api;
 
 public sealed record ApiChecklistItem(string Id, Bilingual Question, bool IsHardStop);
 
+public enum ApiTaskKind
+{
+    Decide,
+
+    /// <summary>A member's opinion before the party's lead casts the vote.</summary>
+    Advise,
+    Work,
+
+    /// <summary>Name somebody for a step that found nobody.</summary>
+    Unblock,
+
+    /// <summary>As co-proposer: POST /api/proposals/{id}/confirm, or /want-changes.</summary>
+    Confirm,
+
+    /// <summary>Your party's responsible scientist is gone: POST /api/proposals/{id}/scientist.</summary>
+    NameScientist,
+
+    /// <summary>As coordinator: a step met a problem; see SettleIncident.</summary>
+    Settle,
+}
+
+/// <param name="Id">Of the task; of the proposal for confirm and name-scientist.</param>
+/// <param name="CaseId">Null before the first submission.</param>
+/// <param name="CaseTitle">Empty where you may act but not see the project.</param>
 /// <param name="Why">Why you.</param>
-/// <param name="DueOn">Last day, in your party's calendar.</param>
-/// <param name="SeenHash">Of what is decided on: to be sent back with the decision, which counts for that content only.</param>
+/// <param name="DueOn">Last day, in your party's calendar; null for what has no deadline.</param>
+/// <param name="SeenHash">Of what is decided on or confirmed: to be sent back with the answer, which counts for that content only.</param>
 /// <param name="Choices">The decisions that may be given; empty for work.</param>
 /// <param name="Outcomes">How work may end, or what may be done about a problem (kind settle, see SettleIncident); empty for a decision.</param>
 public sealed record ApiTask(
-    Guid Id, TaskKind Kind, Guid CaseId, string CaseReference, string CaseTitle, Bilingual Step, Bilingual Why, Side Side, Role Role,
-    DateOnly DueOn, bool IsOverdue, string SeenHash, IReadOnlyList<DecisionKind> Choices, IReadOnlyList<string> Outcomes,
+    Guid Id, ApiTaskKind Kind, Guid ProposalId, Guid? CaseId, string CaseReference, string CaseTitle, Bilingual Step, Bilingual Why, Side Side, Role Role,
+    DateOnly? DueOn, bool IsOverdue, string SeenHash, IReadOnlyList<DecisionKind> Choices, IReadOnlyList<string> Outcomes,
     IReadOnlyList<ApiChecklistItem> Checklist);
 
 public sealed record ApiChecklistAnswer(string Item, ChecklistReply Answer, string Comment = "");
@@ -44,11 +70,12 @@ internal static class TaskApi
 {
     public static void MapTaskApi(this RouteGroupBuilder api)
     {
-        api.MapGet("/tasks", ListAsync).Reads("ListTasks", "Your open tasks, the first due first.");
+        api.MapGet("/tasks", ListAsync).Reads("ListTasks", "What waits for you, the first due first: tasks of cases, drafts to confirm, proposals whose scientist is gone.");
         api.MapPost("/tasks/{id:guid}/decide", DecideAsync).Writes<ApiDecision>("Decide", "Give your decision on a task, once.");
     }
 
-    private static async Task<Ok<List<ApiTask>>> ListAsync(CurrentViewer current, Database database, CaseViews views, CancellationToken cancellationToken)
+    private static async Task<Ok<List<ApiTask>>> ListAsync(
+        CurrentViewer current, Database database, CaseViews views, TimeProvider time, CancellationToken cancellationToken)
     {
         var viewer = await current.GetAsync(cancellationToken);
         await using var db = database.CreateDbContext();
@@ -67,7 +94,12 @@ internal static class TaskApi
             tasks.AddRange(view.Incidents.Where(i => i.Task is not null).Select(i => Of(view, i, i.Task!)));
         }
 
-        return TypedResults.Ok(tasks.OrderBy(t => t.DueOn).ThenBy(t => t.Id).ToList());
+        foreach (var ask in await ProposalAsks.OfAsync(db, viewer, time.GetUtcNow(), cancellationToken))
+        {
+            tasks.Add(await OfAsync(db, viewer, ask, cancellationToken));
+        }
+
+        return TypedResults.Ok(tasks.OrderBy(t => t.DueOn ?? DateOnly.MaxValue).ThenBy(t => t.Id).ToList());
     }
 
     private static async Task<Ok<DecideAnswer>> DecideAsync(
@@ -94,11 +126,24 @@ internal static class TaskApi
     }
 
     private static ApiTask Of(CaseView view, IncidentView incident, WorkTask task) => new(
-        task.Id, task.Kind, view.Id, view.Reference, view.Title, incident.Step, incident.What, task.Side, task.Role, incident.DueOn, false, "", [],
+        task.Id, ApiTaskKind.Settle, view.ProposalId, view.Id, view.Reference, view.Title, incident.Step, incident.What, task.Side, task.Role, incident.DueOn, false, "", [],
         IncidentApi.Acts(incident), []);
 
+    private static async Task<ApiTask> OfAsync(AmendFlowDbContext db, Viewer viewer, ProposalAsk ask, CancellationToken cancellationToken)
+    {
+        var proposal = ask.Proposal;
+        var confirm = ask.Kind == ProposalAskKind.Confirm;
+        var hash = confirm
+            ? ProposalAccess.Hash(ProposalAccess.Read(proposal.Draft!), await ProposalAccess.DraftAttachmentsAsync(db, proposal.Id, cancellationToken))
+            : "";
+        return new ApiTask(
+            proposal.Id, confirm ? ApiTaskKind.Confirm : ApiTaskKind.NameScientist, proposal.Id, proposal.CaseId, proposal.Reference ?? "",
+            ProposalAccess.Sees(viewer, proposal) ? proposal.Title : "", AskRows.Step(ask), AskRows.Why(ask), ask.Side,
+            confirm ? Role.Scientist : Role.Coordinator, null, false, hash, [], [], []);
+    }
+
     private static ApiTask Of(CaseView view, MyTask task) => new(
-        task.Id, task.Kind, view.Id, view.Reference, view.Title, task.Round.Name, task.Why, task.Side, task.Role, task.Round.DueOn, task.Round.IsOverdue,
+        task.Id, Enum.Parse<ApiTaskKind>(task.Kind.ToString()), view.ProposalId, view.Id, view.Reference, view.Title, task.Round.Name, task.Why, task.Side, task.Role, task.Round.DueOn, task.Round.IsOverdue,
         task.SeenHash, task.Choices, task.Outcomes,
         [.. (task.Checklist?.Items ?? []).Select(i => new ApiChecklistItem(i.Id, i.Question, i.IsHardStop))]);
 }

@@ -36,9 +36,9 @@ internal static class Asking
             ? [new Asked(proposer, null)]
             : [];
 
-    /// <summary>Nobody decides on their own proposal.</summary>
+    /// <summary>Nobody decides on their own proposal, nor on one that was theirs.</summary>
     public static IReadOnlyList<Asked> WithoutProposers(this CaseStep run, IReadOnlyList<Asked> people) =>
-        [.. people.Where(p => p.Person.Id != run.Proposal.ProposerId && p.Person.Id != run.Proposal.CoProposerId)];
+        [.. people.Where(p => !run.Proposal.IsBehind(p.Person.Id))];
 
     public static async Task<IReadOnlyList<Asked>> HoldersAsync(
         AmendFlowDbContext db, Guid agreementId, Side side, IReadOnlyCollection<Role> roles, DateOnly today, CancellationToken cancellationToken)

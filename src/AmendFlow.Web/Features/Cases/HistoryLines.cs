@@ -33,7 +33,7 @@ internal static class HistoryLines
     // What follows from an act stands in the other party's lane too: a decision of one opens a step of the other, and names nobody there.
     private static bool ActsForSide(string action) => action is "proposal-submitted" or "proposal-withdrawn" or "proposal-confirmed"
         or "decided" or "opinion-given" or "delegated" or "reassigned" or "condition-closed" or "work-done" or "text-frozen"
-        or "incident-retried" or "incident-skipped";
+        or "incident-retried" or "incident-skipped" or "scientist-named";
 
     // An incident stands at a step that need not have asked anybody.
     private static Bilingual Named(string activityId, WorkflowDefinition definition, Lane lane) => definition.Activities.GetValueOrDefault(activityId) is { } activity
@@ -60,6 +60,7 @@ internal static class HistoryLines
             "delegated" => HandedOver(new("delegated", "délégation"), step, handed),
             "reassigned" => HandedOver(new("reassigned", "réattribution"), step, handed),
             "task-released" => new($"{step.En}: somebody who was asked left or lost the role", $"{step.Fr} : une personne sollicitée est partie ou n’a plus ce rôle"),
+            "scientist-named" => Named(lane.Organisation(record.Side), handed),
             "condition-closed" => new("Condition closed", "Réserve levée"),
             "text-frozen" => new("Text of the amendment frozen", "Texte de l’avenant figé"),
             "amendment-registered" => new("Amendment entered in the register: approved, to be signed", "Avenant inscrit au registre : approuvé, à signer"),
@@ -109,6 +110,10 @@ internal static class HistoryLines
     private static Bilingual HandedOver(Bilingual what, Bilingual step, (string? From, string? To)? handed) => handed is ({ } from, { } to)
         ? new($"{step.En}: {what.En} from {from} to {to}", $"{step.Fr} : {what.Fr} de {from} à {to}")
         : new($"{step.En}: {what.En}", $"{step.Fr} : {what.Fr}");
+
+    private static Bilingual Named(Bilingual party, (string? From, string? To)? handed) => handed is ({ } from, { } to)
+        ? new($"{party.En}: {to} is the responsible scientist instead of {from}", $"{party.Fr} : {to} devient responsable scientifique à la place de {from}")
+        : new($"{party.En}: another responsible scientist was named", $"{party.Fr} : un autre responsable scientifique a été désigné");
 
     private static string? Detail(AuditRecord record) => record.Action switch
     {

@@ -28,6 +28,10 @@ internal static class Standing
         run.Step.Recheck((db, ct) => HoldsAsync(db, run.Agreement.Id, task, today, ct));
     }
 
+    /// <summary>Has answered, triaged or drafted for their party, or somebody has for them: they cannot come to stand behind the proposal.</summary>
+    public static bool HasActed(IEnumerable<Round> rounds, Guid personId) => rounds.Where(r => r.Work != "revise").SelectMany(r => r.Tasks)
+        .Any(t => t.State == TaskState.Done && t.Kind != TaskKind.Unblock && (t.AssigneeId == personId || t.PrincipalId == personId));
+
     // Asked under a mandate: that one must hold. Named by a coordinator or by the definition, or delegated: one that lets them stand in.
     private static Task<bool> HoldsAsync(AmendFlowDbContext db, Guid agreementId, WorkTask task, DateOnly today, CancellationToken cancellationToken) =>
         db.Mandates.AsNoTracking()

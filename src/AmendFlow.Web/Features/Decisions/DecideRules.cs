@@ -22,7 +22,7 @@ internal static class DecideRules
             throw Refuse.NotFound();
         }
 
-        if (actor.PersonId == run.Proposal.ProposerId || actor.PersonId == run.Proposal.CoProposerId)
+        if (run.Proposal.IsBehind(actor.PersonId))
         {
             throw Refuse.Forbidden("Nobody decides on their own proposal.", "Nul ne décide de sa propre proposition.");
         }

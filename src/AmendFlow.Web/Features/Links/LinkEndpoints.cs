@@ -156,7 +156,7 @@ public static class LinkEndpoints
 
         var details = await links.DetailsAsync(found, cancellationToken);
         var file = details.Revision.Attachments.SingleOrDefault(a => a.Id == id) ?? throw Refuse.NotFound();
-        return new LinkFile(database, file);
+        return new StoredFile(database, file.FileName, file.ContentType, file.Size, file.Sha256);
     }
 
     /// <summary>The page again with what is wrong, and all that was typed kept.</summary>

@@ -83,7 +83,7 @@ public sealed class LinkPages(Database database, CaseViews cases, LinkPass passe
             .Where(t => t.RoundId == found.Round.Id && t.Kind != TaskKind.Unblock && t.State != TaskState.Closed)
             .Select(t => t.AssigneeId).ToListAsync(cancellationToken);
         return [.. holders
-            .Where(h => !asked.Contains(h.Person.Id) && h.Person.Id != found.Proposal.ProposerId && h.Person.Id != found.Proposal.CoProposerId)
+            .Where(h => !asked.Contains(h.Person.Id) && !found.Proposal.IsBehind(h.Person.Id))
             .OrderBy(h => h.Person.Name, StringComparer.CurrentCulture)
             .Select(h => new Choice(h.Person.Id.ToString(), h.Person.Name))];
     }

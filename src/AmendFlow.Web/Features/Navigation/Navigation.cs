@@ -3,6 +3,7 @@ using AmendFlow.Data;
 using AmendFlow.Data.Cases;
 using AmendFlow.Engine;
 using AmendFlow.Web.Components;
+using AmendFlow.Web.Features.Proposals;
 using AmendFlow.Web.Localization;
 using AmendFlow.Web.Security;
 using Microsoft.EntityFrameworkCore;
@@ -15,7 +16,7 @@ public sealed record NavigationBar(IReadOnlyList<NavItem> Items, string? PersonN
 }
 
 /// <summary>The top bar: at most five places, those that this person may open.</summary>
-public sealed class Navigation(CurrentViewer current, Database database, Settings settings, IHttpContextAccessor accessor)
+public sealed class Navigation(CurrentViewer current, Database database, Settings settings, TimeProvider time, IHttpContextAccessor accessor)
 {
     private static readonly Role[] SeeCases =
         [.. Enum.GetValues<Role>().Where(r => r is not (Role.Scientist or Role.Signatory))];
@@ -28,7 +29,8 @@ public sealed class Navigation(CurrentViewer current, Database database, Setting
         }
 
         await using var db = database.CreateDbContext();
-        var waiting = await db.Tasks.CountAsync(t => t.AssigneeId == viewer.Id && t.State == TaskState.Open, cancellationToken);
+        var waiting = await db.Tasks.CountAsync(t => t.AssigneeId == viewer.Id && t.State == TaskState.Open, cancellationToken)
+            + (await ProposalAsks.OfAsync(db, viewer, time.GetUtcNow(), cancellationToken)).Count;
         var items = new List<NavItem>
         {
             Item("/tasks", new("My tasks", "Mes tâches")) with { Count = waiting },

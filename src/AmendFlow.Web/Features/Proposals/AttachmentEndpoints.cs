@@ -6,7 +6,6 @@ using AmendFlow.Web.Security;
 using AmendFlow.Web.Steps;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Net.Http.Headers;
 
 namespace AmendFlow.Web.Features.Proposals;
 
@@ -62,41 +61,19 @@ public static class AttachmentEndpoints
     }
 
     private static async Task<IResult> DownloadAsync(
-        Guid id, Guid attachmentId, HttpContext http, CurrentViewer current, Database database, CancellationToken cancellationToken)
+        Guid id, Guid attachmentId, CurrentViewer current, Database database, CancellationToken cancellationToken)
     {
         var viewer = await current.GetAsync(cancellationToken);
-        Attachment? attachment;
-        await using (var db = database.CreateDbContext())
-        {
-            attachment = await db.Attachments.AsNoTracking().SingleOrDefaultAsync(a => a.Id == attachmentId && a.ProposalId == id, cancellationToken);
-            var proposal = await db.Proposals.AsNoTracking().SingleOrDefaultAsync(p => p.Id == id, cancellationToken);
-            if (attachment is null || proposal is null || !MayRead(viewer, proposal, attachment))
-            {
-                throw Refuse.NotFound();
-            }
-        }
-
-        var headers = http.Response.Headers;
-        var disposition = new ContentDispositionHeaderValue("attachment");
-        disposition.SetHttpFileName(attachment.FileName);
-        headers.ContentDisposition = disposition.ToString();
-        headers.ContentSecurityPolicy = "sandbox; default-src 'none'";
-        http.Response.ContentLength = attachment.Size;
-        return Results.Stream(body => WriteAsync(database, attachment.Sha256, body, cancellationToken), attachment.ContentType);
+        await using var db = database.CreateDbContext();
+        var file = await db.Attachments.AsNoTracking().SingleOrDefaultAsync(a => a.Id == attachmentId && a.ProposalId == id, cancellationToken);
+        var proposal = await db.Proposals.AsNoTracking().SingleOrDefaultAsync(p => p.Id == id, cancellationToken);
+        return file is not null && proposal is not null && MayRead(viewer, proposal, file)
+            ? new StoredFile(database, file.FileName, file.ContentType, file.Size, file.Sha256)
+            : throw Refuse.NotFound();
     }
 
     // A file that was never submitted belongs to the draft, and the draft to its scientists.
     private static bool MayRead(Viewer viewer, Proposal proposal, Attachment attachment) => attachment.FromRevision is null
         ? !attachment.IsRemoved && ProposalAccess.ReadsDraft(viewer, proposal)
         : ProposalAccess.Sees(viewer, proposal);
-
-    private static async Task WriteAsync(Database database, string sha256, Stream body, CancellationToken cancellationToken)
-    {
-        await using var db = database.CreateDbContext();
-        var chunks = db.BlobChunks.AsNoTracking().Where(c => c.Sha256 == sha256).OrderBy(c => c.Index).Select(c => c.Bytes).AsAsyncEnumerable();
-        await foreach (var bytes in chunks.WithCancellation(cancellationToken))
-        {
-            await body.WriteAsync(bytes, cancellationToken);
-        }
-    }
 }

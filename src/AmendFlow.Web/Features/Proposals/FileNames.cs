@@ -28,7 +28,15 @@ public static class FileNames
         }
 
         var clean = kept.ToString().Normalize().Trim().Trim('.');
-        var extension = Path.GetExtension(clean);
-        return clean.Length <= MaxLength || extension.Length > 10 ? clean[..Math.Min(clean.Length, MaxLength)] : string.Concat(clean.AsSpan(0, MaxLength - extension.Length), extension);
+        if (clean.Length <= MaxLength)
+        {
+            return clean;
+        }
+
+        var extension = Path.GetExtension(clean) is { Length: <= 10 } few ? few : "";
+        var length = MaxLength - extension.Length;
+
+        // Not between the halves of a character: no database keeps one half.
+        return string.Concat(clean.AsSpan(0, char.IsHighSurrogate(clean[length - 1]) ? length - 1 : length), extension);
     }
 }

@@ -85,6 +85,8 @@ public static class ProposalAccess
     public static ProposalContent Read(string json) => JsonSerializer.Deserialize<ProposalContent>(json, ProposalContent.Json)
         ?? throw new InvalidOperationException("A stored proposal is empty.");
 
+    public static string Write(ProposalContent content) => JsonSerializer.Serialize(content, ProposalContent.Json);
+
     /// <summary>What the co-proposer confirms: everything but typing that does not reach any section.</summary>
     public static string Hash(ProposalContent content, IEnumerable<Attachment> attachments) =>
         StepContext.Sha256(SubjectHashes.ToJson(Hashes(content, attachments)));

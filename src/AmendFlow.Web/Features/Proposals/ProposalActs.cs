@@ -23,6 +23,14 @@ public sealed class ProposalActs(
             return $"/proposals/{id}";
         }, cancellationToken);
 
+    public Task<IResult> WantChangesAsync(HttpRequest request, Guid id, CancellationToken cancellationToken) => ActAsync<ProposalPage>(
+        request, id, "want-changes", "reason", async (actor, form) =>
+        {
+            await confirmations.WantChangesAsync(
+                actor, form.CommandId, new WantChangesCommand(id, form.Text("reason").ReplaceLineEndings("\n").Trim()), cancellationToken);
+            return $"/proposals/{id}";
+        }, cancellationToken);
+
     public Task<IResult> SubmitAsync(HttpRequest request, Guid id, CancellationToken cancellationToken) => ActAsync<SubmitPage>(
         request, id, "submit", "note", async (actor, form) =>
         {

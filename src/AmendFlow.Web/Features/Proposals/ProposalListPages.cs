@@ -68,9 +68,8 @@ public sealed class ProposalListPages(Database database)
             var content = ProposalAccess.Read(draft);
             var attachments = await ProposalAccess.DraftAttachmentsAsync(db, proposal.Id, cancellationToken);
             var needs = ProposalAccess.NeedsConfirmation(proposal, content, attachments);
-            var key = ConfirmHandler.AskedKey(proposal.Id);
-            var asked = needs && await db.Mails.AnyAsync(m => m.Key.StartsWith(key), cancellationToken);
-            if (asked && ProposalAccess.CoProposer(proposal, content) == viewer.Id)
+            var asked = proposal.ConfirmationAskedOfId is not null;
+            if (proposal.ConfirmationAskedOfId == viewer.Id)
             {
                 return (new("You are asked to confirm it", "Votre confirmation est demandée"), Tone.Waiting);
             }
@@ -79,6 +78,7 @@ public sealed class ProposalListPages(Database database)
             {
                 return (needs, asked) switch
                 {
+                    _ when proposal.ChangesWanted is not null => (new("Draft: the co-proposer wants changes", "Brouillon : le co-auteur demande des modifications"), isProposer ? Tone.Waiting : Tone.Info),
                     (false, _) when isProposer => (new("Confirmed: ready to be submitted", "Confirmée : prête à être déposée"), Tone.Waiting),
                     (false, _) => (new("Confirmed, not submitted yet", "Confirmée, pas encore déposée"), Tone.Info),
                     (_, true) => (new("Draft: the co-proposer was asked to confirm", "Brouillon : le co-auteur a été invité à confirmer"), Tone.Info),

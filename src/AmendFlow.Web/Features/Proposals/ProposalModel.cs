@@ -8,11 +8,13 @@ namespace AmendFlow.Web.Features.Proposals;
 /// <param name="Hashes">Of each section, to say what has changed.</param>
 /// <param name="Missing">What keeps it from being submitted, the confirmation aside.</param>
 /// <param name="NeedsConfirmation">The co-proposer has not confirmed this very content.</param>
-/// <param name="AskedAt">When the co-proposer was last asked; null for never.</param>
+/// <param name="AskedAt">When the co-proposer was asked and has not answered; null when nobody waits for them.</param>
 /// <param name="WasConfirmed">An earlier content was confirmed.</param>
+/// <param name="ChangesWanted">What the co-proposer wants changed before they confirm; null when nothing.</param>
 public sealed record DraftView(
     ProposalContent Content, IReadOnlyList<AttachmentItem> Attachments, string Hash, IReadOnlyDictionary<Section, string> Hashes, IReadOnlyList<FieldError> Missing,
-    Guid? CoProposerId, string? CoProposerName, bool NeedsConfirmation, DateTimeOffset? AskedAt, bool WasConfirmed);
+    Guid? CoProposerId, string? CoProposerName, bool NeedsConfirmation, DateTimeOffset? AskedAt, bool WasConfirmed,
+    string? ChangesWanted);
 
 /// <param name="From">Who asked: "Legal reviewer, Gustave Roussy".</param>
 /// <param name="Due">Last day to answer.</param>
@@ -50,6 +52,9 @@ public sealed record ProposalModel
 
     public required bool MayChange { get; init; }
 
+    /// <summary>The parties whose responsible scientist this reader may name.</summary>
+    public required IReadOnlyList<AmendFlow.Agreements.Parties.Side> MayName { get; init; }
+
     /// <summary>Whether this reader works on cases: then the case page is theirs too.</summary>
     public required bool SeesCasePage { get; init; }
 
@@ -59,12 +64,15 @@ public sealed record ProposalModel
 
     public IReadOnlyList<FieldError> Errors { get; init; } = [];
 
-    /// <summary>Which form the errors belong to: "ask", "confirm", "withdraw", "revise", "submit".</summary>
+    /// <summary>Which form the errors belong to: "ask", "confirm", "want-changes", "withdraw", "revise", "submit".</summary>
     public string Form { get; init; } = "";
 
     /// <summary>What was typed into the form that came back: the reason or the note.</summary>
     public string Typed { get; init; } = "";
 
-    /// <summary>The person who reads is the one who has to confirm.</summary>
+    /// <summary>The person who reads is the one who confirms.</summary>
+    public bool IsCoProposer => Draft?.CoProposerId == ViewerId && !IsProposer;
+
+    /// <summary>They have not confirmed what the draft says now.</summary>
     public bool IsAsked => Draft is { NeedsConfirmation: true } draft && draft.CoProposerId == ViewerId;
 }

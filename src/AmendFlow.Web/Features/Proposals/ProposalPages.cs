@@ -40,6 +40,7 @@ public sealed class ProposalPages(Database database, CaseViews cases, TimeProvid
             Case = view,
             Requests = view is null ? [] : ChangeRequests.Of(view),
             MayChange = isProposer && (view is null || view.May.Withdraw),
+            MayName = [.. Enum.GetValues<Side>().Where(s => NameScientistHandler.May(viewer, proposal, s) && view is not { EndedAt: not null })],
             SeesCasePage = viewer.Mandates.Any(m => m.AgreementId == proposal.AgreementId && m.Role != Role.Scientist),
             ViewerId = viewer.Id,
             CommandId = ids.Next().ToString("N"),
@@ -51,9 +52,6 @@ public sealed class ProposalPages(Database database, CaseViews cases, TimeProvid
         var content = ProposalAccess.Read(proposal.Draft!);
         var attachments = await ProposalAccess.DraftAttachmentsAsync(db, proposal.Id, cancellationToken);
         var coProposer = ProposalAccess.CoProposer(proposal, content);
-        var key = ConfirmHandler.AskedKey(proposal.Id);
-        var asked = await db.Mails.AsNoTracking().Where(m => m.PersonId == coProposer && m.Key.StartsWith(key))
-            .OrderByDescending(m => m.OwedAt).Select(m => (DateTimeOffset?)m.OwedAt).FirstOrDefaultAsync(cancellationToken);
         return new DraftView(
             content,
             ProposalFormPages.Items(attachments),
@@ -64,8 +62,9 @@ public sealed class ProposalPages(Database database, CaseViews cases, TimeProvid
             coProposer,
             coProposer is { } co ? await NameAsync(db, co, cancellationToken) : null,
             ProposalAccess.NeedsConfirmation(proposal, content, attachments),
-            asked,
-            proposal.ConfirmedAt is not null);
+            proposal.ConfirmationAskedOfId == coProposer ? proposal.ConfirmationAskedAt : null,
+            proposal.ConfirmedAt is not null,
+            proposal.ChangesWanted);
     }
 
     // The scientists who propose are named to both parties.

@@ -27,6 +27,11 @@ public static class ProposalsEndpoints
             Page.Show<SubmitPage>(WithDraft(await proposals.LoadAsync(await current.GetAsync(ct), id, ct))));
         pages.MapPost("/proposals/{id:guid}/ask", (Guid id, HttpRequest request, ProposalActs acts, CancellationToken ct) => acts.AskAsync(request, id, ct));
         pages.MapPost("/proposals/{id:guid}/confirm", (Guid id, HttpRequest request, ProposalActs acts, CancellationToken ct) => acts.ConfirmAsync(request, id, ct));
+        pages.MapPost("/proposals/{id:guid}/want-changes", (Guid id, HttpRequest request, ProposalActs acts, CancellationToken ct) => acts.WantChangesAsync(request, id, ct));
+        pages.MapGet("/proposals/{id:guid}/scientist", (Guid id, string? side, ScientistPages scientists, CancellationToken ct) =>
+            scientists.ShowAsync(id, side, PostedForm.Empty, [], ct));
+        pages.MapPost("/proposals/{id:guid}/scientist", (Guid id, HttpRequest request, ScientistPages scientists, CancellationToken ct) =>
+            scientists.NameAsync(request, id, ct));
         pages.MapPost("/proposals/{id:guid}/submit", (Guid id, HttpRequest request, ProposalActs acts, CancellationToken ct) => acts.SubmitAsync(request, id, ct));
         pages.MapPost("/proposals/{id:guid}/revise", (Guid id, HttpRequest request, ProposalActs acts, CancellationToken ct) => acts.ReviseAsync(request, id, ct));
         pages.MapPost("/proposals/{id:guid}/withdraw", (Guid id, HttpRequest request, ProposalActs acts, CancellationToken ct) => acts.WithdrawAsync(request, id, ct));

@@ -1,3 +1,5 @@
+using AmendFlow.Agreements.Parties;
+using AmendFlow.Data.Proposals;
 using AmendFlow.Web.Security;
 using AmendFlow.Web.Steps;
 using Microsoft.EntityFrameworkCore;
@@ -18,14 +20,21 @@ public sealed class ReviseHandler(StepRunner steps)
             var proposal = await ProposalAccess.OwnDraftAsync(step, command.ProposalId, viewer, ct);
             if (proposal.Draft is null)
             {
-                proposal.Draft = await step.Db.ProposalRevisions
-                    .Where(r => r.ProposalId == proposal.Id && r.Number == proposal.RevisionNumber)
-                    .Select(r => r.Content)
-                    .SingleAsync(ct);
+                proposal.Draft = await LatestAsync(step, proposal, ct);
                 proposal.ChangedAt = step.Now;
                 proposal.Version++;
             }
 
             return new ReviseAnswer(proposal.Id, proposal.Version);
         }, cancellationToken);
+
+    // A scientist may have been named since, and the new revision is theirs.
+    private static async Task<string> LatestAsync(StepContext step, Proposal proposal, CancellationToken cancellationToken)
+    {
+        var latest = await step.Db.ProposalRevisions.Where(r => r.ProposalId == proposal.Id && r.Number == proposal.RevisionNumber)
+            .Select(r => r.Content).SingleAsync(cancellationToken);
+        var content = ProposalAccess.Read(latest);
+        var current = content.WithScientist(proposal.Side, proposal.ProposerId).WithScientist(proposal.Side.Other(), proposal.CoProposerId);
+        return current == content ? latest : ProposalAccess.Write(current);
+    }
 }

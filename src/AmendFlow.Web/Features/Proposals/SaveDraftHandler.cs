@@ -1,4 +1,3 @@
-using System.Text.Json;
 using AmendFlow.Agreements.Parties;
 using AmendFlow.Agreements.Proposals;
 using AmendFlow.Data.Proposals;
@@ -40,11 +39,17 @@ public sealed class SaveDraftHandler(StepRunner steps)
             throw Refuse.Invalid(errors);
         }
 
-        proposal.Draft = JsonSerializer.Serialize(command.Content, ProposalContent.Json);
+        proposal.Draft = ProposalAccess.Write(command.Content);
+        var coProposer = ProposalAccess.CoProposer(proposal, command.Content);
         if (proposal.RevisionNumber == 0)
         {
             proposal.Title = command.Content.Title;
-            proposal.CoProposerId = command.Content.ScientistOf(proposal.Side.Other());
+            proposal.SetScientist(proposal.Side.Other(), coProposer);
+        }
+
+        if (proposal.ConfirmationAskedOfId != coProposer)
+        {
+            proposal.ConfirmationAskedOfId = null;
         }
 
         proposal.ChangedAt = step.Now;

@@ -1,3 +1,4 @@
+using AmendFlow.Agreements.Parties;
 using AmendFlow.Agreements.Proposals;
 using AmendFlow.Data.Proposals;
 using AmendFlow.Web.Features.Cases;
@@ -34,12 +35,18 @@ public sealed class SubmitHandler(StepRunner steps, CaseSteps cases)
         var attachments = await step.Db.Attachments.Where(a => a.ProposalId == proposal.Id).ToListAsync(cancellationToken);
         await CheckAsync(step, proposal, content, attachments, command, cancellationToken);
 
+        var coProposerBefore = proposal.CoProposerId;
         var revision = Revise(step, proposal, content, attachments, command.Note.Trim());
         CaseStep run;
         if (proposal.CaseId is { } caseId)
         {
             run = await cases.LoadAsync(step, caseId, cancellationToken);
             ProposalAccess.CheckMayChange(run.Case);
+            if (proposal.CoProposerId is { } coProposer && coProposer != coProposerBefore)
+            {
+                await StandAsideAsync(run, coProposer, cancellationToken);
+            }
+
             await new Resubmission(run).ApplyAsync(revision, cancellationToken);
         }
         else
@@ -55,6 +62,20 @@ public sealed class SubmitHandler(StepRunner steps, CaseSteps cases)
             Reason = command.Note.Trim().Length == 0 ? null : command.Note.Trim(),
         });
         return new SubmitAnswer(proposal.Id, run.Case.Id, proposal.Reference!, revision.Number);
+    }
+
+    // Nobody decides on their own proposal: neither before it became theirs, nor after.
+    private static async Task StandAsideAsync(CaseStep run, Guid coProposer, CancellationToken cancellationToken)
+    {
+        if (Standing.HasActed(run.Rounds, coProposer))
+        {
+            throw Refuse.Invalid(
+                "coProposer",
+                "The co-proposer whom you name has already acted on this case for their party. Name somebody else.",
+                "Le co-auteur que vous nommez est déjà intervenu dans ce dossier pour sa partie. Nommez quelqu’un d’autre.");
+        }
+
+        await new Releasing(run).DecisionsOfAsync(coProposer, cancellationToken);
     }
 
     private static async Task CheckAsync(
@@ -112,7 +133,8 @@ public sealed class SubmitHandler(StepRunner steps, CaseSteps cases)
         step.Db.ProposalRevisions.Add(revision);
         proposal.Draft = null;
         proposal.Title = content.Title;
-        proposal.CoProposerId = ProposalAccess.CoProposer(proposal, content);
+        proposal.SetScientist(proposal.Side.Other(), ProposalAccess.CoProposer(proposal, content));
+        (proposal.ConfirmationAskedOfId, proposal.ConfirmationAskedAt, proposal.ChangesWanted) = (null, null, null);
         proposal.ChangedAt = step.Now;
         proposal.Version++;
         return revision;

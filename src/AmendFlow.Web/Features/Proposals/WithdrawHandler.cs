@@ -41,6 +41,7 @@ public sealed class WithdrawHandler(StepRunner steps, CaseSteps cases)
             }
 
             proposal.Draft = null;
+            (proposal.ConfirmationAskedOfId, proposal.ChangesWanted) = (null, null);
             proposal.ChangedAt = step.Now;
             proposal.Version++;
             step.Audit(run.Agreement.Id, new AuditFact("proposal-withdrawn", $"proposal {proposal.Reference}")

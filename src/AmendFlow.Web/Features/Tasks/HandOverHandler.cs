@@ -34,6 +34,12 @@ public sealed class HandOverHandler(StepRunner steps, CaseSteps cases)
         var run = await cases.LoadAsync(step, found.CaseId, cancellationToken);
         var round = run.RoundOf(found);
         var task = round.Tasks.Single(t => t.Id == found.Id);
+        if (round.Work == "revise")
+        {
+            // A revision is the proposer's: naming another proposer hands it on.
+            throw Refuse.NotFound();
+        }
+
         await CheckMayAsync(run, task, command, cancellationToken);
         if (command.Kind == HandOver.Delegate)
         {

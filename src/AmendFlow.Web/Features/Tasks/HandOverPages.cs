@@ -86,7 +86,7 @@ public sealed class HandOverPages(CurrentViewer current, Database database, Time
             .Where(t => t.RoundId == task.RoundId && t.Kind != TaskKind.Unblock && t.State != TaskState.Closed)
             .Select(t => t.AssigneeId).ToListAsync(cancellationToken);
         return [.. holders
-            .Where(h => h.Person.Id != proposal.ProposerId && h.Person.Id != proposal.CoProposerId && !asked.Contains(h.Person.Id))
+            .Where(h => !proposal.IsBehind(h.Person.Id) && !asked.Contains(h.Person.Id))
             .OrderBy(h => h.Person.Name, StringComparer.CurrentCulture)
             .Select(h => new Choice(h.Person.Id.ToString(), $"{h.Person.Name} ({Roles.Name(h.Mandate!.Role).In(CurrentLanguage.Code)})"))];
     }

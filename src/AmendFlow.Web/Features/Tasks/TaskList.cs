@@ -22,12 +22,15 @@ public enum TaskFilter
     Done,
 }
 
-/// <param name="Title">Null for somebody who may act on the task but not see the project, such as an operator.</param>
+/// <param name="Href">Where it is done or looked at.</param>
+/// <param name="Title">Of the project; for somebody who may act but not see it, such as an operator, what it is about.</param>
 /// <param name="From">Who proposed, and for which party.</param>
+/// <param name="Since">Null where nobody asked, but something is missing.</param>
+/// <param name="DueOn">Null for what has no deadline.</param>
 /// <param name="State">How the task stands, in words.</param>
 public sealed record TaskRow(
-    Guid TaskId, Guid CaseId, string? Title, string Reference, Bilingual Step, string From, string? Assignee,
-    DateOnly Since, DateOnly DueOn, bool IsLate, Bilingual State, DateTimeOffset? ClosedAt);
+    string Href, Bilingual Title, string Reference, Bilingual Step, string From, string? Assignee,
+    DateOnly? Since, DateOnly? DueOn, bool IsLate, Bilingual State, DateTimeOffset? ClosedAt);
 
 /// <summary>Tasks of a person or of their team: late ones first, then by due date.</summary>
 public sealed class TaskList(TimeProvider time)
@@ -48,10 +51,11 @@ public sealed class TaskList(TimeProvider time)
 
         var rows = tasks
             .Where(t => filter != TaskFilter.Team || IsTeam(viewer, cases[t.CaseId].AgreementId, t))
-            .Select(t => Row(t, proposals[t.CaseId], agreements[cases[t.CaseId].AgreementId], viewer, titles, names));
+            .Select(t => Row(t, filter, proposals[t.CaseId], agreements[cases[t.CaseId].AgreementId], viewer, titles, names))
+            .Concat(filter == TaskFilter.Mine ? await AskRows.LoadAsync(db, viewer, time.GetUtcNow(), cancellationToken) : []);
         return filter == TaskFilter.Done
             ? [.. rows.OrderByDescending(r => r.ClosedAt)]
-            : [.. rows.OrderByDescending(r => r.IsLate).ThenBy(r => r.DueOn).ThenBy(r => r.Reference, StringComparer.Ordinal)];
+            : [.. rows.OrderByDescending(r => r.IsLate).ThenBy(r => r.DueOn ?? DateOnly.MaxValue).ThenBy(r => r.Reference, StringComparer.Ordinal)];
     }
 
     private static Task<List<WorkTask>> TasksAsync(AmendFlowDbContext db, Viewer viewer, TaskFilter filter, CancellationToken cancellationToken)
@@ -73,16 +77,15 @@ public sealed class TaskList(TimeProvider time)
         viewer.Has(agreementId, task.Side, Role.Coordinator) || (task.Role != Role.Scientist && viewer.Has(agreementId, task.Side, task.Role));
 
     private TaskRow Row(
-        WorkTask task, Proposal proposal, Agreement agreement, Viewer viewer,
+        WorkTask task, TaskFilter filter, Proposal proposal, Agreement agreement, Viewer viewer,
         IReadOnlyDictionary<Guid, string> titles, Dictionary<Guid, string> names)
     {
         var round = task.Round!;
         var sees = viewer.SeesCaseOf(proposal);
         var zone = TimeZoneInfo.FindSystemTimeZoneById(agreement.Of(task.Side).Zone);
         return new TaskRow(
-            task.Id,
-            task.CaseId,
-            sees ? titles[task.CaseId] : null,
+            filter == TaskFilter.Team ? $"/cases/{task.CaseId}" : $"/tasks/{task.Id}",
+            sees ? new(titles[task.CaseId], titles[task.CaseId]) : new("A step of this agreement", "Une étape de cet accord"),
             sees ? proposal.Reference! : agreement.Reference,
             RoundWords.Named(new(round.NameEn, round.NameFr), agreement.Of(Side.A).Name, agreement.Of(Side.B).Name),
             sees ? PeopleWords.At(names[proposal.ProposerId], agreement.Of(proposal.Side).Name) : agreement.Of(proposal.Side).Name,

@@ -18,8 +18,7 @@ public static class TasksEndpoints
         pages.MapGet("/tasks/{id:guid}", OpenAsync);
         pages.MapPost("/tasks/{id:guid}/finish", FinishAsync);
         pages.MapGet("/tasks/{id:guid}/finish", (Guid id) => LocalUrl.SeeOther($"/tasks/{id}"));
-        pages.MapGet("/tasks/{id:guid}/hand-over", (Guid id, HandOverPages handOvers, CancellationToken ct) =>
-            handOvers.ShowAsync(id, PostedForm.Empty, [], ct));
+        pages.MapGet("/tasks/{id:guid}/hand-over", ShowHandOverAsync);
         pages.MapPost("/tasks/{id:guid}/hand-over", HandOverAsync);
     }
 
@@ -47,12 +46,24 @@ public static class TasksEndpoints
         return LocalUrl.SeeOther((isMine && task.State == TaskState.Open, task.Kind, task.Round!.Work) switch
         {
             (true, TaskKind.Settle, _) => $"/tasks/{id}/problem",
+            (true, TaskKind.Unblock, "revise") => $"/proposals/{found.ProposalId}/scientist",
             (true, TaskKind.Unblock, _) => $"/tasks/{id}/hand-over",
             (true, TaskKind.Work, "revise") => $"/proposals/{found.ProposalId}",
             (true, TaskKind.Work, "draft") => $"/cases/{found.Id}/text",
             (true, _, _) => $"/cases/{found.Id}?task={id}#decision",
             _ => $"/cases/{found.Id}#round-{task.RoundId}",
         });
+    }
+
+    // A revision is the proposer's, so it is handed on by naming another proposer.
+    private static async Task<IResult> ShowHandOverAsync(Guid id, Database database, HandOverPages handOvers, CancellationToken cancellationToken)
+    {
+        await using var db = database.CreateDbContext();
+        var revised = await db.Tasks.Where(t => t.Id == id && t.Round!.Work == "revise").Join(db.Cases, t => t.CaseId, c => c.Id, (_, c) => (Guid?)c.ProposalId)
+            .SingleOrDefaultAsync(cancellationToken);
+        return revised is { } proposalId
+            ? LocalUrl.SeeOther($"/proposals/{proposalId}/scientist")
+            : await handOvers.ShowAsync(id, PostedForm.Empty, [], cancellationToken);
     }
 
     private static async Task<IResult> FinishAsync(

@@ -1,0 +1,139 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using AmendFlow.Agreements.Parties;
+using AmendFlow.Testing;
+using AmendFlow.Web.Features.SignIn;
+using AmendFlow.Web.Pages;
+using AmendFlow.Web.Tests.Proposals;
+using Microsoft.EntityFrameworkCore;
+
+namespace AmendFlow.Web.Tests.Security;
+
+/// <summary>Text that PostgreSQL does not keep, or that is none, wherever somebody can send it: refused by the name of its field, and nothing is written.</summary>
+public sealed partial class HostileTextTests
+{
+    private static CancellationToken None => CancellationToken.None;
+
+    [SkippableTheory, OnBoth]
+    public async Task A_null_character_in_an_address_is_refused_on_every_route(DatabaseKind kind)
+    {
+        Databases.Require(kind);
+        await using var world = await World.StartAsync(kind);
+        await world.InReviewAsync(await world.SmallAsync());
+        foreach (var email in new[] { "operator@amendflow.example", World.Email(Side.B, "partnerships"), World.Head })
+        {
+            using var user = await world.SignInAsync(email);
+            foreach (var route in await Crawler.RoutesAsync(world.Host))
+            {
+                foreach (var name in new[] { "q", "action", "text" })
+                {
+                    var page = await user.GetAsync($"{route}?{name}=a%00b");
+                    Assert.True((int)page.Status is >= 400 and < 500 || page.Path.StartsWith("/sign-in", StringComparison.Ordinal), $"{page.Path}: {page.Status}");
+                }
+            }
+
+            Assert.Contains("“q”", (await user.GetAsync("/tasks?q=%00&lang=en")).Text, StringComparison.Ordinal);
+        }
+    }
+
+    [SkippableTheory, OnBoth]
+    public async Task A_null_character_in_any_field_of_any_form_is_refused_by_name(DatabaseKind kind)
+    {
+        Databases.Require(kind);
+        await using var world = await World.StartAsync(kind);
+        await world.InReviewAsync(await world.SmallAsync());
+        await world.AskedAsync();
+        var before = await DatabaseDigest.OfAsync(world.Host.Database);
+        var tried = 0;
+        foreach (var email in new[] { "operator@amendflow.example", World.Email(Side.B, "partnerships"), World.Email(Side.B, "administration"), World.Email(Side.B, "daj"), World.Head, World.Leader })
+        {
+            using var user = await world.SignInAsync(email);
+            foreach (var (page, form) in (await Crawler.CrawlAsync(world.Host, user)).SelectMany(p => p.Document?.Forms.Select(f => (p, f)) ?? [])
+                .Where(f => f.f.Method == "post").DistinctBy(f => Ids().Replace(f.f.GetAttribute("action") ?? f.p.Path, "")))
+            {
+                foreach (var field in form.Elements.Select(e => e.GetAttribute("name")).OfType<string>().Where(n => n.Length > 0 && !n.StartsWith("__", StringComparison.Ordinal)).Distinct())
+                {
+                    tried++;
+                    var answer = await user.SubmitAsync(page, form.GetAttribute("action") ?? page.Path, (field, "a\0b"));
+                    Assert.True(answer.Status == HttpStatusCode.UnprocessableEntity && answer.Text.Contains($"“{field}”", StringComparison.Ordinal), $"{form.GetAttribute("action")} {field}: {answer.Status}");
+                }
+            }
+        }
+
+        Assert.True(tried > 40, $"only {tried} fields");
+        var after = await DatabaseDigest.OfAsync(world.Host.Database);
+        Assert.Equal(before.Where(t => t.Key is not ("DataProtectionKeys" or "people")), after.Where(t => t.Key is not ("DataProtectionKeys" or "people")));
+    }
+
+    [SkippableTheory, OnBoth]
+    public async Task What_no_database_keeps_is_refused_in_json_by_the_name_of_its_member(DatabaseKind kind)
+    {
+        Databases.Require(kind);
+        await using var world = await World.StartAsync(kind);
+        using var client = await ClientAsync(world, World.Head);
+        var sent = 0;
+        foreach (var bad in new[] { @"a\u0000b", @"\ud800", @"\udc00", @"\ud83d and more", @"\udc00\ud800", "\xC0\xAF", "\xED\xA0\x80" })
+        {
+            foreach (var (content, field) in new[]
+            {
+                ($$"""{"title":"{{bad}}"}""", "content.title"),
+                ($$"""{"clausesTouched":["7.2","{{bad}}"]}""", "content.clausesTouched"),
+                ($$$"""{"samples":{"answer":true,"detail":"{{{bad}}}"}}""", "content.samples.detail"),
+            })
+            {
+                // Latin-1, so that the raw bytes stay what they are.
+                using var body = new ByteArrayContent(Encoding.Latin1.GetBytes($$"""{"agreementId":"{{world.Agreement.Id}}","content":{{content}}}"""));
+                body.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+                using var request = new HttpRequestMessage(HttpMethod.Post, "/api/proposals") { Content = body };
+                request.Headers.Add("Idempotency-Key", $"hostile-{sent++}");
+                using var response = await client.SendAsync(request);
+                var answer = await response.Content.ReadAsStringAsync();
+
+                Assert.True(response.StatusCode == HttpStatusCode.UnprocessableEntity, $"{bad}: {response.StatusCode} {answer}");
+                Assert.StartsWith(field, JsonNode.Parse(answer)!["errors"]![0]!["field"]!.GetValue<string>(), StringComparison.Ordinal);
+            }
+        }
+
+        Assert.False(await world.Db().Proposals.AnyAsync());
+    }
+
+    [Fact]
+    public async Task An_emoji_is_text()
+    {
+        await using var world = await World.StartAsync();
+        using var client = await ClientAsync(world, World.Head);
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/proposals")
+        {
+            Content = new StringContent($$$"""{"agreementId":"{{{world.Agreement.Id}}}","content":{"title":"\ud83e\uddec 🧬"}}""", Encoding.UTF8, "application/json"),
+        };
+        request.Headers.Add("Idempotency-Key", "an-emoji-key");
+        using var response = await client.SendAsync(request);
+
+        Assert.Equal(HttpStatusCode.Created, response.StatusCode);
+        Assert.Equal("🧬 🧬", (await world.Db().Proposals.SingleAsync()).Title);
+    }
+
+    [Theory]
+    [InlineData("plain", true)]
+    [InlineData("a\tb\r\nc", true)]
+    [InlineData("🧬", true)]
+    [InlineData("a\0", false)]
+    [InlineData("\uD83E", false)]
+    [InlineData("\uDDEC\uD83E", false)]
+    [InlineData("🧬\uDDEC", false)]
+    public void Half_a_character_is_no_text(string text, bool isText) => Assert.Equal(isText, Storable.Is(text));
+
+    private static async Task<HttpClient> ClientAsync(World world, string email)
+    {
+        var token = await world.Host.Get<AccountHandler>().MakeTokenAsync(await world.Driver.ActorAsync(email, None), "token-hostile", new("test"), None);
+        var client = world.Host.NewClient();
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        return client;
+    }
+
+    [GeneratedRegex("[0-9a-f]{8}-[0-9a-f-]{27}|[?#].*")]
+    private static partial Regex Ids();
+}
