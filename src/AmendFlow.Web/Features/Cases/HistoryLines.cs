@@ -2,8 +2,10 @@ using System.Globalization;
 using AmendFlow.Agreements.Approval;
 using AmendFlow.Agreements.Audit;
 using AmendFlow.Agreements.Parties;
+using AmendFlow.Data.Cases;
 using AmendFlow.Data.Records;
 using AmendFlow.Engine;
+using AmendFlow.Web.Features.Audit;
 
 namespace AmendFlow.Web.Features.Cases;
 
@@ -21,20 +23,18 @@ internal static class HistoryLines
         var record = AuditRecord.Parse(entry.Record);
         var round = rounds.GetValueOrDefault(record.Object);
         Role? role = Roles.TryParse(record.Role, out var parsed) ? parsed : null;
-        var who = ActsForSide(record.Action) && Guid.TryParse(record.ActorId, out var actor) ? lane.Name(actor, record.Side, role) : null;
+        var who = AuditActs.All.Contains(record.Action) && Guid.TryParse(record.ActorId, out var actor) ? lane.Name(actor, record.Side, role) : null;
         var own = lane.Opens(record.Side);
         var text = Text(record, round, lane, role, own ? Names(entry, rows) : null);
         var reason = own ? Private(entry, rows, "reason") : null;
         return new HistoryLine(entry.Sequence, entry.At, entry.Action, text, who, Detail(record) ?? reason, round?.Id);
     }
 
-    // What follows from an act stands in the other party's lane too: a decision of one opens a step of the other, and names nobody there.
-    private static bool ActsForSide(string action) => action is "proposal-submitted" or "proposal-withdrawn" or "proposal-confirmed"
-        or "decided" or "opinion-given" or "delegated" or "reassigned" or "condition-closed" or "work-done" or "text-frozen";
-
     private static Bilingual Text(AuditRecord record, RoundView? round, Lane lane, Role? role, (string? From, string? To)? handed)
     {
-        var step = round?.Name ?? new Bilingual(record.Object, record.Object);
+        var step = round is null ? new Bilingual("A step", "Une étape")
+            : round.Number == 1 ? round.Name
+            : new($"{round.Name.En}, round {round.Number}", $"{round.Name.Fr}, tour {round.Number}");
         return record.Action switch
         {
             "proposal-submitted" => Revision(record) is { } n
@@ -43,8 +43,8 @@ internal static class HistoryLines
             "proposal-withdrawn" => new("Proposal withdrawn", "Proposition retirée"),
             "round-opened" => Asked(step, round),
             "round-blocked" => new($"{step.En}: nobody was found to ask", $"{step.Fr} : aucune personne à solliciter"),
-            "round-decided" => Ended(step, record),
-            "work-done" => Ended(step, record),
+            "round-decided" => Ended(step, record, round),
+            "work-done" => Ended(step, record, round),
             "round-lapsed" => new($"{step.En}: lapsed, nobody answered in time", $"{step.Fr} : caduc, aucune réponse dans les délais"),
             "round-escalated" => new($"{step.En}: overdue, escalated", $"{step.Fr} : en retard, porté à l’échelon supérieur"),
             "round-closed" => Closed(step, record),
@@ -57,7 +57,7 @@ internal static class HistoryLines
             "text-frozen" => new("Text of the amendment frozen", "Texte de l’avenant figé"),
             "amendment-registered" => new("Amendment entered in the register: approved, to be signed", "Avenant inscrit au registre : approuvé, à signer"),
             "incident-raised" => new("A step met a problem and waits for somebody to look at it", "Une étape a rencontré un problème et attend une intervention"),
-            _ => new(record.Action, record.Action),
+            _ => AuditWords.Of(record.Action),
         };
     }
 
@@ -65,9 +65,9 @@ internal static class HistoryLines
         ? new($"{step.En}: asked", $"{step.Fr} : demande")
         : new($"{step.En}: {round.Team.En} asked, due {round.DueOn.DayMonth().En}", $"{step.Fr} : demande à {round.Team.Fr}, échéance le {round.DueOn.DayMonth().Fr}");
 
-    private static Bilingual Ended(Bilingual step, AuditRecord record)
+    private static Bilingual Ended(Bilingual step, AuditRecord record, RoundView? round)
     {
-        var outcome = RoundWords.Outcome(record.New ?? "");
+        var outcome = RoundWords.Outcome(record.New ?? "", StepNatures.Of(round?.Role, round?.Kind == RoundKind.Committee));
         return new($"{step.En}: {outcome.En}", $"{step.Fr} : {outcome.Fr}");
     }
 
@@ -81,7 +81,7 @@ internal static class HistoryLines
     {
         // Stored as "approve; revision 2; ...": the key of the decision comes first.
         var key = (record.New ?? "").Split(';')[0];
-        var outcome = DecisionKinds.TryParse(key, out var kind) ? kind.Outcome() : new Bilingual(key, key);
+        var outcome = DecisionKinds.TryParse(key, out var kind) ? kind.Outcome(StepNatures.Of(role)) : new Bilingual("Answered", "Réponse");
         if (record.Side is not { } side || role is not { } post)
         {
             return new($"{step.En}: {outcome.En}", $"{step.Fr} : {outcome.Fr}");
