@@ -43,8 +43,8 @@ public sealed class TextLayoutTests
     [Fact]
     public void However_a_text_is_edited_no_word_is_lost_and_none_added()
     {
-        var line = Gen.OneOfConst("Article 1. One", "RECITALS", "- item", "Two  columns", "---  ---", "1. Aim", "words", "", " ", "Annex A – B", "-", "«  »");
-        line.Array[0, 12].Sample(lines => Words(TextLayout.Of(string.Join('\n', lines))) == Words(lines));
+        string[] known = ["Article 1. One", "RECITALS", "- item", "Two  columns", "---  ---", "1. Aim", "words", "", " ", "Annex A – B", "-", "«  »"];
+        Gen.Int[0, known.Length - 1].Select(i => known[i]).Array[0, 12].Sample(lines => Words(TextLayout.Of(string.Join('\n', lines))) == Words(lines));
     }
 
     private static string Words(IEnumerable<TextBlock> blocks) =>

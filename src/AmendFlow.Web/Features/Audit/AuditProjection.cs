@@ -44,7 +44,8 @@ internal sealed class AuditProjection(AuditRows rows, AuditPeople people, ILooku
             StepName(round),
             On(record, round, decision),
             AuditSentences.HashOf(record, decision),
-            AuditSentences.Channel(record, decision),
+            // What only follows from an act came in by no way of its own.
+            AuditActs.All.Contains(record.Action) || record.ActorName.Length > 0 ? AuditSentences.Channel(record, decision) : null,
             [.. AuditSentences.Details(record), .. AuditPrivateWords.Of(opened, round, people)],
             record.Action == "round-closed" ? null : record.Reason,
             entry.PreviousHash,

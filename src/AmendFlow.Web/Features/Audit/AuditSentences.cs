@@ -24,6 +24,8 @@ internal static partial class AuditSentences
             "round-decided" or "work-done" => Join(what, round is null ? RoundWords.Outcome(record.New ?? "") : RoundWords.Outcome(record.New ?? "", round)),
             "round-closed" => Join(what, RoundWords.Closed(record.Reason)),
             "round-opened" when round is { Role: { } role } => Asked(Roles.Team(role), round, agreement),
+            "task-released" => new("Somebody who was asked left, or lost the role", "Une personne sollicitée est partie, ou n’a plus ce rôle"),
+            "incident-raised" => new("A step met a problem and waits for somebody to look at it", "Une étape a rencontré un problème et attend une intervention"),
             "round-escalated" when Key().Match(record.New ?? "") is { Success: true } to && Roles.TryParse(to.Groups[1].Value, out var role) =>
                 new($"{what.En} to {Roles.Team(role).En}", $"{what.Fr} : {Roles.Team(role).Fr}"),
             "proposal-submitted" when Number().Match(record.Object) is { Success: true } n => new($"Revision {n.Value} submitted", $"Révision {n.Value} soumise"),

@@ -23,18 +23,26 @@ internal static class HistoryLines
         var record = AuditRecord.Parse(entry.Record);
         var round = rounds.GetValueOrDefault(record.Object);
         Role? role = Roles.TryParse(record.Role, out var parsed) ? parsed : null;
-        var who = AuditActs.All.Contains(record.Action) && Guid.TryParse(record.ActorId, out var actor) ? lane.Name(actor, record.Side, role) : null;
+        var who = ActsForSide(record.Action) && Guid.TryParse(record.ActorId, out var actor) ? lane.Name(actor, record.Side, role) : null;
         var own = lane.Opens(record.Side);
         var text = Text(record, round, lane, role, own ? Names(entry, rows) : null);
+        if (who is null && role is { } post && record.Side is { } side && ActsForSide(record.Action) && record.Action is not ("decided" or "opinion-given"))
+        {
+            // Where the name is not the reader's to know, the role and the organisation are.
+            text = new($"{text.En} – {Roles.Name(post).En}, {lane.PartyName(side)}", $"{text.Fr} – {Roles.Name(post).Fr}, {lane.PartyName(side)}");
+        }
+
         var reason = own ? Private(entry, rows, "reason") : null;
         return new HistoryLine(entry.Sequence, entry.At, entry.Action, text, who, Detail(record) ?? reason, round?.Id);
     }
 
+    // What follows from an act stands in the other party's lane too: a decision of one opens a step of the other, and names nobody there.
+    private static bool ActsForSide(string action) => action is "proposal-submitted" or "proposal-withdrawn" or "proposal-confirmed"
+        or "decided" or "opinion-given" or "delegated" or "reassigned" or "condition-closed" or "work-done" or "text-frozen";
+
     private static Bilingual Text(AuditRecord record, RoundView? round, Lane lane, Role? role, (string? From, string? To)? handed)
     {
-        var step = round is null ? new Bilingual("A step", "Une étape")
-            : round.Number == 1 ? round.Name
-            : new($"{round.Name.En}, round {round.Number}", $"{round.Name.Fr}, tour {round.Number}");
+        var step = round?.Name ?? new Bilingual(record.Object, record.Object);
         return record.Action switch
         {
             "proposal-submitted" => Revision(record) is { } n
@@ -89,9 +97,10 @@ internal static class HistoryLines
 
         var name = Roles.Name(post);
         var opinion = isOpinion ? new Bilingual(" (opinion)", " (avis de membre)") : new Bilingual("", "");
+        var revision = Decision(record) is { } n ? new Bilingual($" (revision {n})", $" (révision {n})") : new Bilingual("", "");
         return new(
-            $"{step.En}: {outcome.En}{opinion.En} – {name.En}, {lane.PartyName(side)}",
-            $"{step.Fr} : {outcome.Fr}{opinion.Fr} – {name.Fr}, {lane.PartyName(side)}");
+            $"{step.En}: {outcome.En}{opinion.En} – {name.En}, {lane.PartyName(side)}{revision.En}",
+            $"{step.Fr} : {outcome.Fr}{opinion.Fr} – {name.Fr}, {lane.PartyName(side)}{revision.Fr}");
     }
 
     private static Bilingual HandedOver(Bilingual what, Bilingual step, (string? From, string? To)? handed) => handed is ({ } from, { } to)
@@ -107,6 +116,10 @@ internal static class HistoryLines
 
     private static int? Revision(AuditRecord record) =>
         int.TryParse(record.Object[(record.Object.LastIndexOf(' ') + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+
+    // Of what was decided: "approve; revision 2; subject ...".
+    private static int? Decision(AuditRecord record) => (record.New ?? "").Split("; ") is [_, var revision, ..]
+        && int.TryParse(revision[(revision.LastIndexOf(' ') + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
 
     private static (string? From, string? To) Names(AuditEntry entry, CaseRows rows)
     {
