@@ -17,7 +17,7 @@ public sealed class ActivityInputException(string input, string found, Bilingual
     /// <summary>The whole sentence in both languages.</summary>
     public Bilingual Sentence { get; } = new(
         $"The input '{input}' is {found}. Expected: {expected.En}",
-        $"L'entrée « {input} » vaut {(found == Missing ? "rien" : found)}. Attendu : {expected.Fr}");
+        $"L’entrée « {input} » vaut {(found == Missing ? "rien" : found)}. Attendu : {expected.Fr}");
 
     internal const string Missing = "missing";
 }

@@ -22,7 +22,7 @@ public static class AmendFlowActivities
 
     private static readonly ActivityInput Subject = new("subject", "String[]", null, true, new(
         "Sections that are decided on: aim, plan, samples, data, money, people, legal, text. When one changes, the step is asked again.",
-        "Rubriques soumises à la décision : aim, plan, samples, data, money, people, legal, text. Si l'une change, l'avis est redemandé."));
+        "Rubriques soumises à la décision : aim, plan, samples, data, money, people, legal, text. Si l’une change, l’avis est redemandé."));
 
     private static readonly ImmutableArray<ActivityInput> Deadline =
     [
@@ -31,7 +31,7 @@ public static class AmendFlowActivities
             "Délai en jours ouvrés de la partie consultée, de 1 à 365.")),
         new("reminders", "Int32[]", "[-5,-2,0,2]", false, new(
             "Reminders in working days before (negative) or after the deadline.",
-            "Rappels et relances, en jours ouvrés avant (négatif) ou après l'échéance.")),
+            "Rappels et relances, en jours ouvrés avant (négatif) ou après l’échéance.")),
         new("onSilence", "String", "\"escalate\"", false, new(
             "What silence does: escalate or lapse. It never approves.",
             "Effet du silence : escalate (remontée) ou lapse (caducité). Il ne vaut jamais accord.")),
@@ -40,17 +40,17 @@ public static class AmendFlowActivities
             "Rôle averti du silence, au sein de la partie consultée.")),
         new("escalateAfterDays", "Int32", "2", false, new(
             "Working days from the deadline to the escalation, 0 to 365.",
-            "Jours ouvrés entre l'échéance et la remontée, de 0 à 365.")),
+            "Jours ouvrés entre l’échéance et la remontée, de 0 à 365.")),
         new("lapseAfterDays", "Int32", "40", false, new(
             "Working days from the deadline to the lapse, 0 (never) to 365.",
-            "Jours ouvrés entre l'échéance et la caducité, de 0 (jamais) à 365.")),
+            "Jours ouvrés entre l’échéance et la caducité, de 0 (jamais) à 365.")),
     ];
 
     private static readonly ImmutableArray<ActivityInput> Proof =
     [
         new("assurance", "String", "\"link+code\"", false, new(
             "How sure it must be who decides: link, link+code, signed-in or signed-in+reauthenticated.",
-            "Niveau d'identification exigé : link, link+code, signed-in ou signed-in+reauthenticated.")),
+            "Niveau d’identification exigé : link, link+code, signed-in ou signed-in+reauthenticated.")),
         new("checklist", "String", "\"\"", false, new(
             "Key of the checklist to answer: scientific, legal, data-protection, samples, ip, finance, executive, committee, or empty.",
             "Clé de la liste de contrôle : scientific, legal, data-protection, samples, ip, finance, executive, committee, ou vide.")),
@@ -64,14 +64,14 @@ public static class AmendFlowActivities
             HostBehaviour.Waits,
             new("Assign a task", "Confier une tâche"),
             new("Gives a person work (triage, revise, draft) and leaves by the outcome that they choose.",
-                "Confie un travail (triage, revise, draft) à une personne et sort par l'issue qu'elle choisit."),
+                "Confie un travail (triage, revise, draft) à une personne et sort par l’issue qu’elle choisit."),
             [
                 new("task", "String", null, true, new("The work: triage, revise or draft.", "Le travail : triage, revise ou draft.")),
                 new("party", "String", "\"proposer\"", false, new("Party whose person it is: A, B, proposer or other.", "Partie concernée : A, B, proposer ou other.")),
-                new("role", "String", null, true, new("Role key, or proposer for the scientist who submitted.", "Clé du rôle, ou proposer pour l'auteur de la proposition.")),
+                new("role", "String", null, true, new("Role key, or proposer for the scientist who submitted.", "Clé du rôle, ou proposer pour l’auteur de la proposition.")),
                 new("outcomes", "String[]", null, true, new(
                     "The ports, in the order of the buttons. Lapsed is no button: without it the task never lapses.",
-                    "Les issues, dans l'ordre des boutons. Lapsed n'est pas un bouton : sans elle, la tâche n'est jamais caduque.")),
+                    "Les issues, dans l’ordre des boutons. Lapsed n’est pas un bouton : sans elle, la tâche n’est jamais caduque.")),
                 Phase,
                 .. Deadline,
             ],
@@ -86,13 +86,13 @@ public static class AmendFlowActivities
             HostBehaviour.Waits,
             new("Request approval", "Demander un avis"),
             new("Opens a round of one party: who is asked, by which rule, on which sections, until when.",
-                "Ouvre une consultation d'une partie : qui, selon quelle règle, sur quelles rubriques, dans quel délai."),
+                "Ouvre une consultation d’une partie : qui, selon quelle règle, sur quelles rubriques, dans quel délai."),
             [
                 new("party", "String", null, true, new("Party that is asked: A, B, proposer or other.", "Partie consultée : A, B, proposer ou other.")),
                 new("role", "String", null, false, new("Role that is asked; exactly one of role and people.", "Rôle consulté ; soit role, soit people.")),
-                new("people", "String[]", "[]", false, new("E-mail addresses of those who are asked, instead of a role.", "Adresses électroniques des personnes consultées, au lieu d'un rôle.")),
+                new("people", "String[]", "[]", false, new("E-mail addresses of those who are asked, instead of a role.", "Adresses électroniques des personnes consultées, au lieu d’un rôle.")),
                 new("rule", "String", "\"any\"", false, new("all, any or n-of-m.", "all (tous), any (un seul suffit) ou n-of-m (n parmi m).")),
-                new("needed", "Int32", null, false, new("How many yes; needed for n-of-m.", "Nombre d'avis favorables ; exigé pour n-of-m.")),
+                new("needed", "Int32", null, false, new("How many yes; needed for n-of-m.", "Nombre d’avis favorables ; exigé pour n-of-m.")),
                 Subject,
                 Phase,
                 .. Deadline,
@@ -108,7 +108,7 @@ public static class AmendFlowActivities
             HostBehaviour.Waits,
             new("Committee vote", "Vote du comité"),
             new("One vote per party, cast by its lead after its members' opinions; unanimity, else Deadlock.",
-                "Une voix par partie, exprimée par son chef de délégation après l'avis de ses membres ; unanimité, sinon Deadlock."),
+                "Une voix par partie, exprimée par son chef de délégation après l’avis de ses membres ; unanimité, sinon Deadlock."),
             [Subject, Phase with { DefaultJson = "\"committee\"", Required = false }, .. Deadline, .. Proof],
             ["Approved", "Rejected", "ChangesRequested", "Deadlock", LapsedPort])
         {
@@ -119,7 +119,7 @@ public static class AmendFlowActivities
             Notify,
             HostBehaviour.Performs,
             new("Notify", "Informer"),
-            new("Tells people by mail how the case ended.", "Informe par courriel de l'issue du dossier."),
+            new("Tells people by mail how the case ended.", "Informe par courriel de l’issue du dossier."),
             [
                 new("message", "String", null, true, new("approved, rejected or lapsed.", "approved, rejected ou lapsed.")),
                 new("to", "String[]", null, true, new("Who is told: proposers, acted, coordinators.", "Destinataires : proposers, acted, coordinators.")),
@@ -128,9 +128,9 @@ public static class AmendFlowActivities
         new HostActivity(
             RegisterAmendment,
             HostBehaviour.Performs,
-            new("Register the amendment", "Enregistrer l'avenant"),
-            new("Enters the frozen text into the agreement's register under the next number, as approved, to be signed.",
-                "Inscrit le texte figé au registre de l'accord sous le numéro suivant : approuvé, à signer."),
+            new("Register the amendment", "Enregistrer l’avenant"),
+            new("Enters the frozen text into the agreement’s register under its number, as approved, to be signed.",
+                "Inscrit le texte figé au registre de l’accord sous son numéro : approuvé, à signer."),
             [],
             ["Done"]),
     ])

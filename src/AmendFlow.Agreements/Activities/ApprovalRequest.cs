@@ -39,12 +39,12 @@ public sealed record ApprovalRequest(
         var people = reader.Texts("people");
         if ((role is null) == people.IsEmpty)
         {
-            throw reader.Wrong("role", "a role, or else people: exactly one of the two says who is asked.", "un rôle, ou bien des personnes (people) : l'un des deux, et un seul, dit qui est consulté.");
+            throw reader.Wrong("role", "a role, or else people: exactly one of the two says who is asked.", "un rôle, ou bien des personnes (people) : l’un des deux, et un seul, dit qui est consulté.");
         }
 
         if (people.FirstOrDefault(p => !p.Contains('@')) is not null)
         {
-            throw reader.Wrong("people", "a list of e-mail addresses.", "une liste d'adresses électroniques.");
+            throw reader.Wrong("people", "a list of e-mail addresses.", "une liste d’adresses électroniques.");
         }
 
         var rule = reader.OneOf("rule", "any", ("all", RoundRule.All), ("any", RoundRule.Any), ("n-of-m", RoundRule.NOfM));

@@ -74,7 +74,7 @@ internal sealed class InputReader(JsonObject inputs)
         }
 
         var list = string.Join(", ", keys);
-        throw Wrong(name, $"one of {list}.", $"l'une des valeurs {list}.");
+        throw Wrong(name, $"one of {list}.", $"l’une des valeurs {list}.");
     }
 
     public ActivityInputException Wrong(string name, string en, string fr)

@@ -18,7 +18,7 @@ internal static class RequestReading
         }
 
         var all = string.Join(", ", Roles.Keys);
-        return Roles.TryParse(key, out var role) ? role : throw inputs.Wrong(name, $"one of {all}.", $"l'une des valeurs {all}.");
+        return Roles.TryParse(key, out var role) ? role : throw inputs.Wrong(name, $"one of {all}.", $"l’une des valeurs {all}.");
     }
 
     public static PartyReference PartyOf(InputReader inputs, string? absent = null) => inputs.OneOf(
@@ -35,7 +35,7 @@ internal static class RequestReading
         var all = string.Join(", ", CasePhases.All);
         return phase is not null && CasePhases.All.Contains(phase)
             ? phase
-            : throw inputs.Wrong("phase", $"one of {all}.", $"l'une des valeurs {all}.");
+            : throw inputs.Wrong("phase", $"one of {all}.", $"l’une des valeurs {all}.");
     }
 
     public static ImmutableArray<Section> SubjectOf(InputReader inputs)
@@ -68,6 +68,6 @@ internal static class RequestReading
         }
 
         var all = string.Join(", ", ChecklistCatalogue.Keys);
-        throw inputs.Wrong("checklist", $"empty, or one of {all}.", $"vide, ou l'une des valeurs {all}.");
+        throw inputs.Wrong("checklist", $"empty, or one of {all}.", $"vide, ou l’une des valeurs {all}.");
     }
 }

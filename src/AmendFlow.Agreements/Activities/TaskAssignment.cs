@@ -60,7 +60,7 @@ public sealed record TaskAssignment(
         var party = RequestReading.PartyOf(reader, TheProposer);
         if (forProposer && party != PartyReference.Proposer)
         {
-            throw reader.Wrong("party", "proposer, since the task goes to the proposer.", "proposer, puisque la tâche revient à l'auteur de la proposition.");
+            throw reader.Wrong("party", "proposer, since the task goes to the proposer.", "proposer, puisque la tâche revient à l’auteur de la proposition.");
         }
 
         var outcomes = reader.Texts("outcomes");

@@ -24,7 +24,8 @@ public abstract record AmendmentOperation
 /// <param name="Text">Takes the place of the whole clause; its title stays.</param>
 public sealed record ReplaceClause(string Number, Bilingual Text) : AmendmentOperation
 {
-    public override Bilingual Sentence => new($"Clause {Number} is replaced by the following:", $"L'article {Number} est remplacé par les dispositions suivantes :");
+    public override Bilingual Sentence => new(
+        $"Clause {Number} of the Agreement is amended to read as follows:", $"L’article {Number} de l’Accord est modifié comme suit :");
 
     public override Bilingual? NewText => Text;
 }
@@ -36,8 +37,8 @@ public sealed record ReplaceClause(string Number, Bilingual Text) : AmendmentOpe
 public sealed record InsertClauseAfter(string After, string Number, Bilingual Title, Bilingual Text) : AmendmentOperation
 {
     public override Bilingual Sentence => new(
-        $"After clause {After}, a clause {Number} ({Title.En}) is inserted:",
-        $"Après l'article {After}, il est inséré un article {Number} ({Title.Fr}) ainsi rédigé :");
+        $"After clause {After} of the Agreement, a clause {Number} ({Title.En}) is inserted:",
+        $"Après l’article {After} de l’Accord, il est inséré un article {Number} ({Title.Fr}) ainsi rédigé :");
 
     public override Bilingual? NewText => Text;
 }
@@ -45,7 +46,7 @@ public sealed record InsertClauseAfter(string After, string Number, Bilingual Ti
 /// <param name="Number">Of a clause in force; it is not used again.</param>
 public sealed record RepealClause(string Number) : AmendmentOperation
 {
-    public override Bilingual Sentence => new($"Clause {Number} is repealed.", $"L'article {Number} est supprimé.");
+    public override Bilingual Sentence => new($"Clause {Number} of the Agreement is deleted.", $"L’article {Number} de l’Accord est supprimé.");
 
     public override Bilingual? NewText => null;
 }
@@ -55,7 +56,8 @@ public sealed record RepealClause(string Number) : AmendmentOperation
 /// <param name="Text">Of the annex.</param>
 public sealed record AddAnnex(string Label, Bilingual Title, Bilingual Text) : AmendmentOperation
 {
-    public override Bilingual Sentence => new($"Annex {Label} ({Title.En}) is added:", $"Il est ajouté une annexe {Label} ({Title.Fr}) :");
+    public override Bilingual Sentence => new(
+        $"Annex {Label} ({Title.En}) is added to the Agreement:", $"Il est ajouté à l’Accord une annexe {Label} ({Title.Fr}) :");
 
     public override Bilingual? NewText => Text;
 }

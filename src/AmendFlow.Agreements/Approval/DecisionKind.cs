@@ -27,26 +27,38 @@ public static class DecisionKinds
     public static bool NeedsReason(this DecisionKind kind) => kind != DecisionKind.Approve;
 
     /// <summary>The button: what the person is about to do.</summary>
-    public static Bilingual Name(this DecisionKind kind) => kind switch
+    public static Bilingual Name(this DecisionKind kind, StepNature nature) => (kind, nature) switch
     {
-        DecisionKind.Approve => new("Approve", "Approuver"),
-        DecisionKind.ApproveWithConditions => new("Approve with conditions", "Approuver sous réserve"),
-        DecisionKind.RequestChanges => new("Request changes", "Demander des modifications"),
-        DecisionKind.Reject => new("Reject", "Refuser"),
-        DecisionKind.Abstain => new("Abstain", "S'abstenir"),
-        DecisionKind.Recuse => new("Recuse (conflict of interest)", "Se déporter (conflit d'intérêts)"),
+        (DecisionKind.Approve, StepNature.Opinion) => new("Approve", "Avis favorable"),
+        (DecisionKind.Approve, StepNature.Approval) => new("Approve", "Valider"),
+        (DecisionKind.Approve, StepNature.Vote) => new("Vote for", "Voter pour"),
+        (DecisionKind.ApproveWithConditions, StepNature.Opinion) => new("Approve with conditions", "Avis favorable sous réserve"),
+        (DecisionKind.ApproveWithConditions, StepNature.Approval) => new("Approve with conditions", "Valider sous réserve"),
+        (DecisionKind.ApproveWithConditions, StepNature.Vote) => new("Vote for, with conditions", "Voter pour, sous réserve"),
+        (DecisionKind.Reject, StepNature.Opinion) => new("Reject", "Avis défavorable"),
+        (DecisionKind.Reject, StepNature.Approval) => new("Reject", "Refuser"),
+        (DecisionKind.Reject, StepNature.Vote) => new("Vote against", "Voter contre"),
+        (DecisionKind.RequestChanges, _) => new("Request changes", "Demander des modifications"),
+        (DecisionKind.Abstain, _) => new("Abstain", "S’abstenir"),
+        (DecisionKind.Recuse, _) => new("Recuse (conflict of interest)", "Se déporter (conflit d’intérêts)"),
         _ => throw Unknown(kind),
     };
 
     /// <summary>The record: what the person decided.</summary>
-    public static Bilingual Outcome(this DecisionKind kind) => kind switch
+    public static Bilingual Outcome(this DecisionKind kind, StepNature nature) => (kind, nature) switch
     {
-        DecisionKind.Approve => new("Approved", "Avis favorable"),
-        DecisionKind.ApproveWithConditions => new("Approved with conditions", "Avis favorable sous réserve"),
-        DecisionKind.RequestChanges => new("Changes requested", "Modifications demandées"),
-        DecisionKind.Reject => new("Rejected", "Avis défavorable"),
-        DecisionKind.Abstain => new("Abstained", "Abstention"),
-        DecisionKind.Recuse => new("Recused", "Déport"),
+        (DecisionKind.Approve, StepNature.Opinion) => new("Approved", "Avis favorable"),
+        (DecisionKind.Approve, StepNature.Approval) => new("Approved", "Validé"),
+        (DecisionKind.Approve, StepNature.Vote) => new("Voted for", "Vote favorable"),
+        (DecisionKind.ApproveWithConditions, StepNature.Opinion) => new("Approved with conditions", "Avis favorable sous réserve"),
+        (DecisionKind.ApproveWithConditions, StepNature.Approval) => new("Approved with conditions", "Validé sous réserve"),
+        (DecisionKind.ApproveWithConditions, StepNature.Vote) => new("Voted for, with conditions", "Vote favorable sous réserve"),
+        (DecisionKind.Reject, StepNature.Opinion) => new("Rejected", "Avis défavorable"),
+        (DecisionKind.Reject, StepNature.Approval) => new("Rejected", "Refusé"),
+        (DecisionKind.Reject, StepNature.Vote) => new("Voted against", "Vote défavorable"),
+        (DecisionKind.RequestChanges, _) => new("Changes requested", "Modifications demandées"),
+        (DecisionKind.Abstain, _) => new("Abstained", "Abstention"),
+        (DecisionKind.Recuse, _) => new("Recused", "Déport"),
         _ => throw Unknown(kind),
     };
 

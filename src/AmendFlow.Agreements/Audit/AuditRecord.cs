@@ -47,6 +47,9 @@ public sealed record AuditRecord
 
     public required string CommandId { get; init; }
 
+    /// <summary>How the command came in: "web", "link", "api" or "system". Null in entries from before it was recorded, whose text and hash have no such member.</summary>
+    public string? Channel { get; init; }
+
     /// <summary>Private values by the name of their field, as <see cref="Commitment"/>s. The values stand in a side table.</summary>
     public ImmutableSortedDictionary<string, string> Private { get; init; } = ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal);
 
@@ -59,7 +62,7 @@ public sealed record AuditRecord
             throw new InvalidOperationException("An audit entry needs an instant in UTC, cut to milliseconds.");
         }
 
-        return CanonicalJson.Write(new JsonObject
+        var json = new JsonObject
         {
             ["action"] = Action,
             ["actorId"] = ActorId,
@@ -75,7 +78,13 @@ public sealed record AuditRecord
             ["role"] = Role,
             ["sequence"] = Sequence,
             ["side"] = Side?.ToString(),
-        });
+        };
+        if (Channel is not null)
+        {
+            json["channel"] = Channel;
+        }
+
+        return CanonicalJson.Write(json);
     }
 
     /// <summary>Reads what <see cref="ToCanonicalJson"/> wrote.</summary>
@@ -100,6 +109,7 @@ public sealed record AuditRecord
                 New = Text("new"),
                 Reason = Text("reason"),
                 CommandId = Text("commandId")!,
+                Channel = Text("channel"),
                 Private = json["private"]!.AsObject().ToImmutableSortedDictionary(p => p.Key, p => p.Value!.GetValue<string>(), StringComparer.Ordinal),
             };
 

@@ -22,7 +22,7 @@ public sealed record Checklist(string Key, int Version, Bilingual Name, Immutabl
         var byItem = answers.ToLookup(a => a.ItemId);
         foreach (var stranger in byItem.Where(g => Items.All(i => i.Id != g.Key)))
         {
-            errors.Add(At(stranger.Key, "This checklist has no such item.", "Cette liste de contrôle n'a pas ce point."));
+            errors.Add(At(stranger.Key, "This checklist has no such item.", "Cette liste de contrôle n’a pas ce point."));
         }
 
         foreach (var item in Items)
@@ -35,7 +35,7 @@ public sealed record Checklist(string Key, int Version, Bilingual Name, Immutabl
             else if (decision.IsYes())
             {
                 var refusal = given.Count == 0
-                    ? At(item.Id, "Answer this item before you approve.", "Répondez à ce point avant d'approuver.")
+                    ? At(item.Id, "Answer this item before you approve.", "Répondez à ce point avant d’approuver.")
                     : item.IsHardStop ? HardStop(given[0]) : null;
                 if (refusal is not null)
                 {

@@ -59,8 +59,8 @@ public static class PartyReferences
     {
         PartyReference.A => new("party A", "partie A"),
         PartyReference.B => new("party B", "partie B"),
-        PartyReference.Proposer => new("the proposer's party", "la partie qui propose"),
-        PartyReference.Other => new("the other party", "l'autre partie"),
+        PartyReference.Proposer => new("the proposer’s party", "la partie qui propose"),
+        PartyReference.Other => new("the other party", "l’autre partie"),
         _ => throw new ArgumentOutOfRangeException(nameof(reference), reference, "A party is A, B, proposer or other."),
     };
 }

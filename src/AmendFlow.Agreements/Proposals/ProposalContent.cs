@@ -31,7 +31,7 @@ public static class Vehicles
     public static Bilingual Name(this Vehicle vehicle) => vehicle switch
     {
         Vehicle.Amendment => new("Amendment", "Avenant"),
-        Vehicle.ProjectAgreement => new("Project agreement", "Contrat d'application"),
+        Vehicle.ProjectAgreement => new("Project agreement", "Contrat d’application"),
         Vehicle.CommitteeDecision => new("Committee decision", "Décision du comité"),
         _ => throw new ArgumentOutOfRangeException(nameof(vehicle), vehicle, "No such vehicle."),
     };

@@ -49,7 +49,7 @@ public static class ProposalValidator
             errors.YearFits($"{at}.year", l.Year);
             if (l.AmountCents is < 0 or > LargestAmount)
             {
-                errors.Add($"{at}.amountCents", "The amount must lie between 0 and 10 000 000 000 euros.", "Le montant doit être compris entre 0 et 10 000 000 000 d'euros.");
+                errors.Add($"{at}.amountCents", "The amount must lie between 0 and 10 000 000 000 euros.", "Le montant doit être compris entre 0 et 10 000 000 000 d’euros.");
             }
         });
         errors.NotMore("clausesTouched", content.ClausesTouched.Length);
@@ -218,7 +218,7 @@ public static class ProposalValidator
             {
                 Add(field,
                     string.Create(CultureInfo.InvariantCulture, $"The year must lie between {FirstYear} and {LastYear}."),
-                    string.Create(CultureInfo.InvariantCulture, $"L'année doit être comprise entre {FirstYear} et {LastYear}."));
+                    string.Create(CultureInfo.InvariantCulture, $"L’année doit être comprise entre {FirstYear} et {LastYear}."));
             }
         }
     }

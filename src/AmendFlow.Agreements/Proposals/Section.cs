@@ -75,7 +75,7 @@ public static class Sections
         Section.Money => new("Budget", "Budget"),
         Section.People => new("People", "Personnes"),
         Section.Legal => new("Legal", "Aspects juridiques"),
-        Section.Text => new("Text of the amendment", "Texte de l'avenant"),
+        Section.Text => new("Text of the amendment", "Texte de l’avenant"),
         _ => throw Unknown(section),
     };
 

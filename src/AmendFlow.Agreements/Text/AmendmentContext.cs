@@ -8,8 +8,8 @@ namespace AmendFlow.Agreements.Text;
 /// <summary>Everything that the first draft of an amendment is written from.</summary>
 public sealed record AmendmentContext
 {
-    /// <summary>Null while no number is given: the text then carries the working reference.</summary>
-    public AmendmentNumber? Number { get; init; }
+    /// <summary>The number that it has, or would get if it were frozen now.</summary>
+    public required AmendmentNumber Number { get; init; }
 
     /// <summary>For example <c>AF-2012-01/P-2023-007</c>.</summary>
     public required string WorkingReference { get; init; }
@@ -20,7 +20,7 @@ public sealed record AmendmentContext
 
     public required DateOnly AgreementSignedOn { get; init; }
 
-    /// <summary>Every one, signed or not: the recitals name them all, in order of their numbers.</summary>
+    /// <summary>Every one that both parties approved, signed or not: the recitals name them all, in order of their numbers.</summary>
     public ImmutableArray<EarlierAmendment> EarlierAmendments { get; init; } = [];
 
     public required string PartyA { get; init; }
@@ -34,6 +34,9 @@ public sealed record AmendmentContext
     public required string ScientistB { get; init; }
 
     public required ProposalContent Proposal { get; init; }
+
+    /// <summary>Headings of the agreement's clauses by their numbers, for the headings of the articles that change them.</summary>
+    public IReadOnlyDictionary<string, Bilingual> ClauseTitles { get; init; } = ImmutableDictionary<string, Bilingual>.Empty;
 
     /// <summary>Changes to clauses that are already worded; clauses that the proposal touches beyond these appear as gaps.</summary>
     public ImmutableArray<AmendmentOperation> Operations { get; init; } = [];

@@ -3,7 +3,10 @@ using AmendFlow.Engine;
 
 namespace AmendFlow.Agreements.Text;
 
-/// <summary>The number of an amendment within its agreement: ordinal, without gaps, given when it is registered.</summary>
+/// <summary>
+/// The number of an amendment within its agreement: ordinal, without gaps. It is given when the text is frozen, because the text bears it and the hash
+/// covers it; one whose case ends without an approval stays taken, and the register says why (docs/decisions/0011).
+/// </summary>
 public readonly record struct AmendmentNumber
 {
     /// <param name="value">From 1.</param>

@@ -18,6 +18,15 @@ public sealed record AmendmentText(string En, string Fr)
     /// <summary>What legal and executives decide on: SHA-256 over both languages, lower-case hexadecimal.</summary>
     public string Hash => CanonicalJson.Hash(new JsonObject { ["en"] = En, ["fr"] = Fr });
 
+    /// <summary>The first line of each language names the amendment: "Amendment No. 3", "Avenant n° 3".</summary>
+    public bool IsTitled(AmendmentNumber number) => IsTitled(En, number.Name.En) && IsTitled(Fr, number.Name.Fr);
+
+    private static bool IsTitled(string text, string name)
+    {
+        var title = text.TrimStart().Split('\n')[0].Replace('\u00A0', ' ').Replace('\u202F', ' ');
+        return title.StartsWith(name, StringComparison.OrdinalIgnoreCase) && (title.Length == name.Length || !char.IsDigit(title[name.Length]));
+    }
+
     private static string Normalise(string text) =>
         text.Replace("\r\n", "\n", StringComparison.Ordinal).Replace('\r', '\n');
 }

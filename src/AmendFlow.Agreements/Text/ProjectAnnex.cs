@@ -1,84 +1,94 @@
+using System.Globalization;
 using AmendFlow.Agreements.Parties;
 using AmendFlow.Agreements.Proposals;
 
 namespace AmendFlow.Agreements.Text;
 
 /// <summary>The annex that describes the project, from the proposal. What its scientists wrote stands in their own language in both texts.</summary>
-internal static class ProjectAnnex
+internal sealed class ProjectAnnex(LanguageWriter text, AmendmentContext c)
 {
-    public static void Write(LanguageWriter text, AmendmentContext c, string label)
+    private int section;
+
+    public static void Write(LanguageWriter text, AmendmentContext c, string label) => new ProjectAnnex(text, c).Write(label);
+
+    private void Write(string label)
     {
         var p = c.Proposal;
-        text.Line($"ANNEX {label}: {p.Title}", $"ANNEXE {label} : {p.Title}");
-        Heading(text, "Aim", "Objet");
+        text.Line($"Annex {label} – {p.Title}", $"Annexe {label} – {p.Title}");
+        Heading("Aim", "Objet");
         text.Line(p.Aim, p.Aim);
-        Heading(text, "Responsible scientists", "Responsables scientifiques");
-        text.Line($"{c.PartyA}: {c.ScientistA}", $"{c.PartyA} : {c.ScientistA}");
-        text.Line($"{c.PartyB}: {c.ScientistB}", $"{c.PartyB} : {c.ScientistB}");
-        WriteMilestones(text, p);
-        WriteBudget(text, c);
+        Heading("Responsible scientists", "Responsables scientifiques");
+        text.Line($"- {c.PartyA}: {c.ScientistA}", $"- {c.PartyA} : {c.ScientistA}");
+        text.Line($"- {c.PartyB}: {c.ScientistB}", $"- {c.PartyB} : {c.ScientistB}");
+        WriteMilestones();
+        WriteBudget();
         if (!string.IsNullOrWhiteSpace(p.Background))
         {
-            Heading(text, "Background", "Connaissances antérieures");
+            Heading("Background", "Connaissances antérieures");
             text.Line(p.Background, p.Background);
         }
 
-        WriteDetail(text, "Samples", "Échantillons", p.Samples);
-        WriteDetail(text, "Patients", "Patients", p.Patients);
-        WriteDetail(text, "Genetic data", "Données génétiques", p.GeneticData);
-        WriteDetail(text, "Intellectual property", "Propriété intellectuelle", p.IntellectualProperty);
-        WriteDetail(text, "Transfer of material", "Transfert de matériel", p.TransferOfMaterial);
-        WriteDetail(text, "Transfer of data", "Transfert de données", p.TransferOfData);
+        WriteDetail("Samples", "Échantillons", p.Samples);
+        WriteDetail("Patients", "Patients", p.Patients);
+        WriteDetail("Genetic data", "Données génétiques", p.GeneticData);
+        WriteDetail("Intellectual property", "Propriété intellectuelle", p.IntellectualProperty);
+        WriteDetail("Transfer of material", "Transfert de matériel", p.TransferOfMaterial);
+        WriteDetail("Transfer of data", "Transfert de données", p.TransferOfData);
     }
 
-    private static void WriteMilestones(LanguageWriter text, ProposalContent p)
+    private void WriteMilestones()
     {
-        Heading(text, "Milestones", "Jalons");
-        foreach (var m in p.Milestones)
+        Heading("Research plan and milestones", "Programme de recherche et jalons");
+        foreach (var m in c.Proposal.Milestones)
         {
             var en = m.Due is { } due ? Wording.English(due) : AmendmentText.Gap;
             var fr = m.Due is { } terme ? Wording.InFrench(terme) : AmendmentText.Gap;
             var goEn = m.GoNoGo.Length > 0 ? $" (go/no-go: {m.GoNoGo})" : "";
-            var goFr = m.GoNoGo.Length > 0 ? $" (décision de poursuite : {m.GoNoGo})" : "";
+            var goFr = m.GoNoGo.Length > 0 ? $" (critère de poursuite : {m.GoNoGo})" : "";
             text.Line($"- {m.Title}, by {en}{goEn}", $"- {m.Title}, au plus tard le {fr}{goFr}");
         }
     }
 
-    private static void WriteBudget(LanguageWriter text, AmendmentContext c)
+    private void WriteBudget()
     {
         var lines = c.Proposal.BudgetLines;
-        Heading(text, "Budget", "Budget");
+        Heading("Budget", "Budget");
         if (lines.IsEmpty)
         {
-            text.Line("The project has no budget.", "Le projet est sans budget.");
+            text.Line("The Project has no budget.", "Le Projet est sans budget.");
             return;
         }
 
-        text.Line("Year | Item | Paid by | Amount", "Année | Poste | Payé par | Montant");
-        foreach (var line in lines)
-        {
-            var payer = line.PayerSide switch { Side.A => c.PartyA, Side.B => c.PartyB, _ => AmendmentText.Gap };
-            var year = line.Year?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? AmendmentText.Gap;
-            var en = line.AmountCents is { } cents ? Wording.English(cents) : AmendmentText.Gap;
-            var fr = line.AmountCents is { } centimes ? Wording.InFrench(centimes) : AmendmentText.Gap;
-            text.Line($"{year} | {line.Label} | {payer} | {en}", $"{year} | {line.Label} | {payer} | {fr}");
-        }
+        var isFrench = text.IsFrench;
+        text.Table(
+            isFrench ? ["Année", "Poste", "Payé par", "Montant"] : ["Year", "Item", "Paid by", "Amount"],
+            [
+                .. lines.Select(line => (IReadOnlyList<string>)
+                [
+                    line.Year?.ToString(CultureInfo.InvariantCulture) ?? AmendmentText.Gap,
+                    line.Label,
+                    line.PayerSide switch { Side.A => c.PartyA, Side.B => c.PartyB, _ => AmendmentText.Gap },
+                    line.AmountCents is { } cents ? Amount(cents) : AmendmentText.Gap,
+                ]),
+                ["Total", Amount(c.Proposal.TotalCents)],
+            ]);
 
-        text.Line($"Total | | | {Wording.English(c.Proposal.TotalCents)}", $"Total | | | {Wording.InFrench(c.Proposal.TotalCents)}");
+        string Amount(long cents) => isFrench ? Wording.InFrench(cents) : Wording.English(cents);
     }
 
-    private static void WriteDetail(LanguageWriter text, string en, string fr, YesNo question)
+    private void WriteDetail(string en, string fr, YesNo question)
     {
         if (question.Answer == true)
         {
-            Heading(text, en, fr);
+            Heading(en, fr);
             text.Line(question.Detail, question.Detail);
         }
     }
 
-    private static void Heading(LanguageWriter text, string en, string fr)
+    private void Heading(string en, string fr)
     {
+        section++;
         text.Gap();
-        text.Line(en, fr);
+        text.Line(string.Create(CultureInfo.InvariantCulture, $"{section}. {en}"), string.Create(CultureInfo.InvariantCulture, $"{section}. {fr}"));
     }
 }

@@ -28,7 +28,7 @@ public sealed class Agreement
     /// <summary>Last working reference given to a proposal, counted per agreement.</summary>
     public int LastProposalNumber { get; set; }
 
-    /// <summary>Last amendment number given; numbers have no gaps.</summary>
+    /// <summary>Last amendment number given, at a first freezing; numbers have no gaps.</summary>
     public int LastAmendmentNumber { get; set; }
 
     public List<Party> Parties { get; init; } = [];

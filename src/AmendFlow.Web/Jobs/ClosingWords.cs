@@ -46,9 +46,9 @@ internal sealed class ClosingWords(MailLetter letter)
 
         var who = isPublic ? letter.Who(await facts.NameAsync(decision.ActorId, cancellationToken), decision.Side) : letter.Party(decision.Side);
 
-        var kind = decision.Kind.Outcome();
+        var kind = decision.Kind.Outcome(StepNatures.Of(task.Role));
         var reason = decision.Reason.Length == 0 ? new Bilingual("", "") : new($": “{decision.Reason}”", $" : « {decision.Reason} »");
-        letter.Say($"{who}: {kind.En.ToLowerInvariant()}{reason.En}", $"{who} : {kind.Fr.ToLowerInvariant()}{reason.Fr}");
+        letter.Say($"{who}, {kind.En.ToLowerInvariant()}{reason.En}", $"{who}, {kind.Fr.ToLowerInvariant()}{reason.Fr}");
         var conditions = await facts.Db.Conditions.AsNoTracking().Where(c => c.DecisionId == decision.Id).OrderBy(c => c.Id).ToListAsync(cancellationToken);
         foreach (var condition in conditions)
         {

@@ -1,4 +1,5 @@
 using AmendFlow.Agreements.Parties;
+using AmendFlow.Agreements.Text;
 using AmendFlow.Data.Cases;
 using AmendFlow.Engine;
 using AmendFlow.Mail;
@@ -20,9 +21,9 @@ internal sealed class MailLetter(MailFacts facts, PublicUrl url)
 
     public string Language { get; } = facts.Reader.Language;
 
-    public string T(string en, string fr) => Language == "fr" ? Spaced(fr) : en;
+    public string T(string en, string fr) => Typography.Bind(Language == "fr" ? fr : en);
 
-    public string T(Bilingual text) => text.In(Language);
+    public string T(Bilingual text) => T(text.En, text.Fr);
 
     public void Say(string en, string fr) => paragraphs.Add(T(en, fr));
 
@@ -75,12 +76,6 @@ internal sealed class MailLetter(MailFacts facts, PublicUrl url)
         Fact("Reference", "Référence", Facts.Proposal.Reference ?? T("not submitted yet", "pas encore soumise"));
         Fact("Agreement", "Accord", $"{Facts.Agreement!.Reference}, {T(Facts.Agreement.TitleEn, Facts.Agreement.TitleFr)}");
     }
-
-    // French sets a space before these signs and inside its quotes; a line must not break there.
-    private static string Spaced(string text) => text
-        .Replace(" :", "\u00A0:", StringComparison.Ordinal).Replace(" ;", "\u00A0;", StringComparison.Ordinal)
-        .Replace(" ?", "\u00A0?", StringComparison.Ordinal).Replace(" !", "\u00A0!", StringComparison.Ordinal)
-        .Replace("« ", "«\u00A0", StringComparison.Ordinal).Replace(" »", "\u00A0»", StringComparison.Ordinal);
 
     /// <param name="subject">Without the reference, which is put before it; nothing confidential.</param>
     public MailContent Finish(string subject)

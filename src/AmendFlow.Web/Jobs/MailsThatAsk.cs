@@ -35,8 +35,13 @@ internal sealed class MailsThatAsk(MailLetter letter)
         {
             (MailKind.Reminder, _) => letter.T($"reminder, by {day}: {step}", $"rappel, d’ici au {day} : {step}"),
             (MailKind.Overdue, _) => letter.T($"overdue since {day}: {step}", $"en retard depuis le {day} : {step}"),
-            (MailKind.Reassigned, _) => letter.T($"passed to you, by {day}: {step}", $"confié à vous, d’ici au {day} : {step}"),
-            (_, TaskKind.Decide) => letter.T($"your decision by {day}: {step}", $"votre décision d’ici au {day} : {step}"),
+            (MailKind.Reassigned, _) => letter.T($"passed to you, by {day}: {step}", $"vous est confié, d’ici au {day} : {step}"),
+            (_, TaskKind.Decide) => StepNatures.Of(task.Role) switch
+            {
+                StepNature.Opinion => letter.T($"your decision by {day}: {step}", $"votre avis d’ici au {day} : {step}"),
+                StepNature.Vote => letter.T($"your vote by {day}: {step}", $"votre vote d’ici au {day} : {step}"),
+                _ => letter.T($"your decision by {day}: {step}", $"votre décision d’ici au {day} : {step}"),
+            },
             (_, TaskKind.Advise) => letter.T($"your opinion by {day}: {step}", $"votre avis d’ici au {day} : {step}"),
             (_, TaskKind.Unblock) => letter.T($"nobody to ask: {step}", $"aucune personne à solliciter : {step}"),
             _ => letter.T($"your turn, by {day}: {step}", $"à vous, d’ici au {day} : {step}"),
@@ -140,8 +145,8 @@ internal sealed class MailsThatAsk(MailLetter letter)
 
         if (lapse?.DueOn is { } ends)
         {
-            en += $"If there is still none by the end of {letter.Day(ends)}, the step lapses and nothing is approved. ";
-            fr += $"Si elle manque encore à la fin du {letter.Day(ends)}, l’étape devient caduque et rien n’est approuvé. ";
+            en += $"If there is no answer by the end of {letter.Day(ends)}, the step lapses and nothing is approved. ";
+            fr += $"Si aucune réponse n’est parvenue à la fin du {letter.Day(ends)}, l’étape devient caduque et rien n’est approuvé. ";
         }
 
         letter.Say(en + "Silence is never taken as an approval.", fr + "Le silence ne vaut jamais approbation.");

@@ -52,7 +52,7 @@ internal sealed class MailsThatTell(MailLetter letter)
     public async Task<MailContent> DecidedAsync(CancellationToken cancellationToken)
     {
         var round = facts.Round!;
-        var outcome = RoundWords.Outcome(round.Outcome!);
+        var outcome = RoundWords.Outcome(round.Outcome!, round);
         letter.Say(
             $"The step “{letter.Step(round)}” of your proposal is closed: {outcome.En.ToLowerInvariant()}.",
             $"L’étape « {letter.Step(round)} » de votre proposition est close : {outcome.Fr.ToLowerInvariant()}.");
@@ -73,7 +73,7 @@ internal sealed class MailsThatTell(MailLetter letter)
         if (amendment is not null)
         {
             letter.Say(
-                $"Amendment No {amendment.Number} stands in the register as approved, to be signed. The agreement changes once it is signed and in force.",
+                $"Amendment No. {amendment.Number} stands in the register as approved, to be signed. The agreement changes once it is signed and in force.",
                 $"L’avenant n° {amendment.Number} est inscrit au registre comme approuvé, à signer. L’accord sera modifié une fois l’avenant signé et en vigueur.");
         }
 
@@ -122,7 +122,7 @@ internal sealed class MailsThatTell(MailLetter letter)
     {
         var decision = await facts.Db.Decisions.AsNoTracking().SingleAsync(d => d.TaskId == facts.Task!.Id, cancellationToken);
         var step = letter.Step(facts.Round!);
-        var kind = decision.Kind.Outcome();
+        var kind = decision.Kind.Outcome(StepNatures.Of(facts.Task!.Role));
         letter.Say($"You recorded “{kind.En}” for the step “{step}”.", $"Vous avez enregistré « {kind.Fr} » pour l’étape « {step} ».");
         if (decision.PrincipalId != decision.ActorId)
         {

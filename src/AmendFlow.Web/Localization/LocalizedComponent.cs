@@ -1,4 +1,5 @@
 using System.Globalization;
+using AmendFlow.Agreements.Text;
 using AmendFlow.Engine;
 using Microsoft.AspNetCore.Components;
 

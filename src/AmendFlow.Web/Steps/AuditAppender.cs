@@ -72,6 +72,7 @@ internal static class AuditAppender
             New = fact.New,
             Reason = fact.Reason,
             CommandId = step.CommandId,
+            Channel = step.Actor.IsSystem ? "system" : step.Actor.Channel.ToString().ToLowerInvariant(),
             Private = commitments.ToImmutable(),
         };
     }

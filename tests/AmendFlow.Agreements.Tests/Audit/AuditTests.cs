@@ -11,6 +11,16 @@ public sealed class AuditTests
     private static readonly byte[] Salt = [.. Enumerable.Range(0, 16).Select(i => (byte)i)];
 
     [Fact]
+    public void An_entry_says_by_which_channel_it_came_and_one_from_before_that_keeps_its_hash()
+    {
+        var with = Entry(1) with { Channel = "link" };
+
+        Assert.DoesNotContain("channel", Entry(1).ToCanonicalJson(), StringComparison.Ordinal);
+        Assert.Equal("link", AuditRecord.Parse(with.ToCanonicalJson()).Channel);
+        Assert.NotEqual(AuditChain.Hash(AuditChain.Genesis, Entry(1)), AuditChain.Hash(AuditChain.Genesis, with));
+    }
+
+    [Fact]
     public void An_entry_has_one_spelling_and_reads_back()
     {
         const string canonical =

@@ -11,7 +11,7 @@ public sealed class RolesTests
         Assert.Equal(roles.Length, roles.Select(Roles.Key).Distinct().Count());
         Assert.All(roles, r => Assert.Equal(r, Roles.Parse(Roles.Key(r))));
         Assert.All(roles, r => Assert.NotEqual(Roles.Team(r).En, Roles.Team(r).Fr));
-        Assert.Equal("l'équipe juridique", Roles.Team(Role.LegalReviewer).Fr);
+        Assert.Equal("l’équipe juridique", Roles.Team(Role.LegalReviewer).Fr);
     }
 
     [Theory]

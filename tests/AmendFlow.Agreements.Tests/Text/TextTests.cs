@@ -25,25 +25,52 @@ public sealed class TextTests
         ScientistA = "Dr A",
         ScientistB = "Pr B",
         Proposal = Sample.Complete,
+        ClauseTitles = new Dictionary<string, Bilingual> { ["7.2"] = new("Publications", "Publications") },
     };
 
     [Theory]
-    [InlineData("AMENDMENT NO. 3", "AVENANT N° 3")]
-    [InlineData("agreement AF-2012-01 of 13 April 2012", "AF-2012-01 du 13 avril 2012")]
-    [InlineData("- Amendment No. 1 of 2 March 2016: Immuno-oncology\n- Amendment No. 2 of 1 August 2019: Term", "- Avenant n° 1 du 2 mars 2016 : Immuno-oncologie\n- Avenant n° 2 du 1er août 2019 : Durée")]
+    [InlineData("Amendment No. 3\nto the framework agreement AF-2012-01 of 13 April 2012", "Avenant n°~3\nà l’accord-cadre AF-2012-01 du 13 avril 2012")]
+    [InlineData("- Amendment No. 1 of 2 March 2016: Immuno-oncology\n- Amendment No. 2 of 1 August 2019: Term", "- Avenant n°~1 du 2 mars 2016~: Immuno-oncologie\n- Avenant n°~2 du 1er août 2019~: Durée")]
     [InlineData("RECITALS", "EXPOSÉ PRÉALABLE")]
-    [InlineData("Clause 7.2 is replaced by the following:\n“[…]”", "L'article 7.2 est remplacé par les dispositions suivantes :\n« […] »")]
-    [InlineData("remain unchanged and in full force", "demeure sans changement")]
-    [InlineData("ANNEX P-2023-007: Persister cells", "ANNEXE P-2023-007 : Persister cells")]
-    [InlineData("Sanofi: Dr A\nGustave Roussy: Pr B", "Sanofi : Dr A\nGustave Roussy : Pr B")]
-    [InlineData("- First cohort, by 1 March 2024 (go/no-go: 20 samples sequenced)", "- First cohort, au plus tard le 1er mars 2024 (décision de poursuite : 20 samples sequenced)")]
-    [InlineData("2024 | Sequencing | Sanofi | EUR 123,456.78", "2024 | Sequencing | Sanofi | 123\u00A0456,78\u00A0€")]
-    [InlineData("Total | | | EUR 173,456.78", "Total | | | 173\u00A0456,78\u00A0€")]
+    [InlineData("Terms with a capital letter", "Les termes portant une majuscule")]
+    [InlineData("Article 3. Amendment of clause 7.2 (Publications)\nClause 7.2 of the Agreement is amended to read as follows:\n“[…]”", "Article 3 – Modification de l’article 7.2 (Publications)\nL’article 7.2 de l’Accord est modifié comme suit~:\n«~[…]~»")]
+    [InlineData("All other terms of the Agreement remain unchanged and in full force", "Le reste sans changement")]
+    [InlineData("takes effect on the date of its last signature", "prend effet à la date de sa dernière signature")]
+    [InlineData("Both texts are equally authentic", "Les deux textes font également foi")]
+    [InlineData("For Gustave Roussy\nName:\nFunction:\nDate:\nSignature:\n", "Pour Gustave Roussy\nNom~:\nQualité~:\nDate~:\nSignature~:\n")]
+    [InlineData("Annex P-2023-007 – Persister cells\n\n1. Aim", "Annexe P-2023-007 – Persister cells\n\n1. Objet")]
+    [InlineData("- Sanofi: Dr A\n- Gustave Roussy: Pr B", "- Sanofi~: Dr A\n- Gustave Roussy~: Pr B")]
+    [InlineData("- First cohort, by 1 March 2024 (go/no-go: 20 samples sequenced)", "- First cohort, au plus tard le 1er mars 2024 (critère de poursuite~: 20 samples sequenced)")]
     public void A_draft_says_what_every_amendment_says_in_both_languages(string en, string fr)
     {
         var draft = AmendmentTemplate.Draft(Context);
         Assert.Contains(en, draft.En, StringComparison.Ordinal);
-        Assert.Contains(fr, draft.Fr, StringComparison.Ordinal);
+        Assert.Contains(fr.Replace('~', '\u00A0'), draft.Fr, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("en", "EUR 123,456.78", "EUR 173,456.78")]
+    [InlineData("fr", "123\u00A0456,78\u00A0€", "173\u00A0456,78\u00A0€")]
+    public void The_budget_is_a_table_that_lines_up_as_plain_text(string language, string amount, string total)
+    {
+        var draft = AmendmentTemplate.Draft(Context);
+        var lines = (language == "en" ? draft.En : draft.Fr).Split('\n').ToList();
+        var first = lines.FindIndex(l => l.EndsWith(amount, StringComparison.Ordinal));
+        var last = lines.FindIndex(l => l.EndsWith(total, StringComparison.Ordinal));
+
+        Assert.Matches("^2024 {2,3}Sequencing ", lines[first]);
+        Assert.StartsWith("Total ", lines[last], StringComparison.Ordinal);
+        Assert.Single(lines[(first - 1)..(last + 1)].Select(l => l.Length).Distinct());
+    }
+
+    [Fact]
+    public void A_text_is_titled_by_its_number_in_both_languages()
+    {
+        var draft = AmendmentTemplate.Draft(Context);
+        Assert.True(draft.IsTitled(new AmendmentNumber(3)));
+        Assert.False(draft.IsTitled(new AmendmentNumber(2)));
+        Assert.False(new AmendmentText(draft.En.Replace("Amendment No. 3", "Amendment No. 31", StringComparison.Ordinal), draft.Fr).IsTitled(new AmendmentNumber(3)));
+        Assert.False(new AmendmentText(draft.En, draft.En).IsTitled(new AmendmentNumber(3)));
     }
 
     [Fact]
@@ -55,10 +82,6 @@ public sealed class TextTests
         Assert.False(draft.HasGaps);
         Assert.Contains("“Sixty days.”", draft.En, StringComparison.Ordinal);
     }
-
-    [Fact]
-    public void Without_a_number_the_working_reference_stands_in_the_title() =>
-        Assert.StartsWith("AMENDMENT AF-2012-01/P-2023-007\n", AmendmentTemplate.Draft(Context with { Number = null }).En, StringComparison.Ordinal);
 
     [Fact]
     public void A_browser_s_line_ends_change_no_hash_and_a_letter_does()

@@ -1,3 +1,4 @@
+using AmendFlow.Agreements.Text;
 using AmendFlow.Web.Localization;
 
 namespace AmendFlow.Web.Tests.Localization;

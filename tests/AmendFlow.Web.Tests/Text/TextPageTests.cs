@@ -7,6 +7,8 @@ namespace AmendFlow.Web.Tests.Text;
 
 public sealed class TextPageTests
 {
+    private const string One = "Amendment No. 1\nOne.\n";
+
     [Fact]
     public async Task The_coordinator_freezes_what_was_saved_and_never_what_was_only_typed()
     {
@@ -19,16 +21,16 @@ public sealed class TextPageTests
 
         var opened = await coordinator.GetAsync(path);
         Assert.Contains("EXPOSÉ PRÉALABLE", opened.Text, StringComparison.Ordinal);
-        var saved = await coordinator.SubmitAsync(opened, path, ("textEn", "One.\n"), ("textFr", "Un.\n"));
+        var saved = await coordinator.SubmitAsync(opened, path, ("textEn", One), ("textFr", "Avenant n° 1\nUn.\n"));
         Assert.Contains("Personne ne se prononce avant que le texte soit figé", saved.Text, StringComparison.Ordinal);
         Assert.DoesNotContain("One.", (await otherLegal.GetAsync(path)).Text, StringComparison.Ordinal);
 
-        var refused = await coordinator.PostAsync($"{path}/freeze", Fields(saved, "Two.\n"));
+        var refused = await coordinator.PostAsync($"{path}/freeze", Fields(saved, "Amendment No. 1\nTwo.\n"));
         Assert.Equal(HttpStatusCode.Conflict, refused.Status);
         Assert.Contains("Two.", refused.Text, StringComparison.Ordinal);
         Assert.Null((await world.CaseAsync(submitted.CaseId)).FrozenTextHash);
 
-        var frozen = await coordinator.PostAsync($"{path}/freeze", Fields(saved, "One.\n"));
+        var frozen = await coordinator.PostAsync($"{path}/freeze", Fields(saved, One));
         Assert.Contains("Le texte est figé. Les équipes", frozen.Text, StringComparison.Ordinal);
         Assert.Equal("text-a text-b", await world.OpenStepsAsync(submitted.CaseId));
         Assert.Contains("One.", (await otherLegal.GetAsync(path)).Text, StringComparison.Ordinal);

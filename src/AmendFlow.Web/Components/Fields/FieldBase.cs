@@ -39,7 +39,7 @@ public abstract class FieldBase : LocalizedComponent
     protected string Id => FieldIds.Of(Name);
 
     /// <summary>The message to show, or null.</summary>
-    protected string? Message => Error ?? Errors?.For(Name)?.In(Language);
+    protected string? Message => Error ?? (Errors?.For(Name) is { } error ? T(error) : null);
 
     /// <summary>For <c>aria-describedby</c>: the hint, then the error; null when there is neither.</summary>
     protected string? DescribedBy => (Hint, Message) switch

@@ -1,4 +1,5 @@
 using AmendFlow.Agreements.Parties;
+using AmendFlow.Agreements.Text;
 using AmendFlow.Data;
 using AmendFlow.Data.People;
 using AmendFlow.Engine;
@@ -54,7 +55,7 @@ internal static class PeopleQuery
         var choices = all.Where(o => scope.IsOperator || scope.Administers(o.Id)).Select(o => new Choice(o.Id.ToString(), o.Name)).ToList();
         if (scope.IsOperator)
         {
-            choices.Add(new Choice("operator", new Bilingual("This installation: a further operator", "Cette installation : un autre exploitant").In(CurrentLanguage.Code)));
+            choices.Add(new Choice("operator", Typography.Bind(new Bilingual("This installation: a further operator", "Cette installation : un autre exploitant").In(CurrentLanguage.Code))));
         }
 
         return choices;

@@ -1,7 +1,9 @@
+using AmendFlow.Agreements.Approval;
 using AmendFlow.Agreements.Cases;
 using AmendFlow.Agreements.Parties;
 using AmendFlow.Data.Agreements;
 using AmendFlow.Engine;
+using AmendFlow.Web.Components;
 
 namespace AmendFlow.Web.Features.Agreements;
 
@@ -18,8 +20,22 @@ public sealed record AgreementFact(DateOnly On, Bilingual Text, Uri? Source);
 
 public sealed record AgreementClause(string Number, Bilingual Title, Bilingual Text);
 
-/// <param name="RegisteredOn">In the reader's time zone.</param>
-public sealed record AmendmentLine(int Number, Bilingual Title, AmendmentStatus Status, DateOnly RegisteredOn);
+/// <summary>An entry of the register.</summary>
+/// <param name="Title">Null where the amendment is still decided on and its case is not the reader's to see.</param>
+/// <param name="Words">How it stands; of a number that was burnt, how its case ended.</param>
+/// <param name="RegisteredOn">When both parties had approved, before that when the number was given; in the reader's time zone.</param>
+/// <param name="Href">Its own page once it is approved, before that the case; null where that is not the reader's to see.</param>
+/// <param name="OpenConditions">How many are still to be met.</param>
+/// <param name="Conditions">Those of them that the reader may see.</param>
+public sealed record AmendmentLine(
+    int Number, Bilingual? Title, AmendmentStatus Status, Bilingual Words, Tone Tone, DateOnly RegisteredOn, string? Href, int OpenConditions,
+    IReadOnlyList<AmendmentCondition> Conditions);
+
+/// <summary>A reservation under which somebody approved (<i>réserve</i>).</summary>
+/// <param name="ClosedBy">"Samples reviewer, Gustave Roussy": who may close it.</param>
+/// <param name="ClosedOn">In the reader's time zone; null while it is open.</param>
+/// <param name="Proof">What showed that it is met; null while it is open.</param>
+public sealed record AmendmentCondition(string Text, BlockedTransition Blocks, Bilingual ClosedBy, DateOnly? ClosedOn, string? Proof);
 
 public sealed record ProjectLine(string Title, int Amendment);
 
@@ -60,14 +76,16 @@ public sealed record AgreementModel
 }
 
 /// <param name="TextHash">SHA-256 of the frozen text, hex: what both parties approved.</param>
+/// <param name="Conditions">Open ones first.</param>
 public sealed record AmendmentModel(
     Guid AgreementId, string AgreementReference, bool IsIllustrative, int Number, Bilingual Title, AmendmentStatus Status, DateOnly RegisteredOn,
-    Bilingual Text, string TextHash, string? CaseHref);
+    Bilingual Text, string TextHash, string? CaseHref, IReadOnlyList<AmendmentCondition> Conditions);
 
 public static class AmendmentStatuses
 {
     public static Bilingual Name(this AmendmentStatus status) => status switch
     {
+        AmendmentStatus.Numbered => new("Text frozen, being decided on", "Texte figé, en cours d’approbation"),
         AmendmentStatus.ApprovedToBeSigned => new("Approved, to be signed", "Approuvé, à signer"),
         AmendmentStatus.Signed => new("Signed", "Signé"),
         AmendmentStatus.InForce => new("In force", "En vigueur"),

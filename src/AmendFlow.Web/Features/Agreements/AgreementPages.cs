@@ -25,7 +25,7 @@ public sealed class AgreementPages(Database database)
                 agreement.Id, agreement.Reference, new(agreement.TitleEn, agreement.TitleFr),
                 string.Join(" · ", agreement.Parties.OrderBy(p => p.Side).Select(p => p.Name)), agreement.SignedOn, agreement.EndsOn,
                 (await OpenCasesAsync(db, viewer, agreement.Id, cancellationToken)).Count,
-                await db.Amendments.CountAsync(a => a.AgreementId == agreement.Id, cancellationToken)));
+                await db.Amendments.CountAsync(a => a.AgreementId == agreement.Id && a.Status != AmendmentStatus.Numbered, cancellationToken)));
         }
 
         return new AgreementListModel(lines);
@@ -52,7 +52,7 @@ public sealed class AgreementPages(Database database)
             Parties = [.. agreement.Parties.OrderBy(p => p.Side).Select(Party)],
             History = [.. history.Select(e => new AgreementFact(e.On, new(e.TextEn, e.TextFr), Web(e.Source)))],
             Clauses = [.. clauses.Select(c => new AgreementClause(c.Number, new(c.TitleEn, c.TitleFr), new(c.TextEn, c.TextFr)))],
-            Amendments = [.. amendments.Select(a => new AmendmentLine(a.Number, new(a.TitleEn, a.TitleFr), a.Status, a.RegisteredAt.DayIn(zone)))],
+            Amendments = await AmendmentRegister.LinesAsync(db, viewer, agreement, amendments, zone, cancellationToken),
             Projects = [.. projects.Select(p => new ProjectLine(p.Title, amendments.Single(a => a.Id == p.AmendmentId).Number)).OrderBy(p => p.Amendment)],
             Cases = await OpenCasesAsync(db, viewer, id, cancellationToken),
             MayPropose = viewer.Mandates.Any(m => m.AgreementId == id && m.Role == Role.Scientist),
@@ -66,11 +66,20 @@ public sealed class AgreementPages(Database database)
         var agreement = await FindAsync(db, viewer, id, cancellationToken);
         var amendment = await db.Amendments.AsNoTracking().SingleOrDefaultAsync(a => a.AgreementId == id && a.Number == number, cancellationToken)
             ?? throw Refuse.NotFound();
+        if (amendment.Status == AmendmentStatus.Numbered)
+        {
+            // What is still decided on is read in its case.
+            throw Refuse.NotFound();
+        }
+
+        var zone = ZoneOf(agreement, viewer);
+        var conditions = await AmendmentRegister.ConditionsAsync(db, agreement, [amendment.CaseId], zone, cancellationToken);
         var proposal = await db.Proposals.AsNoTracking().SingleAsync(p => p.CaseId == amendment.CaseId, cancellationToken);
         return new AmendmentModel(
             id, agreement.Reference, agreement.IsIllustrative, amendment.Number, new(amendment.TitleEn, amendment.TitleFr), amendment.Status,
-            amendment.RegisteredAt.DayIn(ZoneOf(agreement, viewer)), new(amendment.TextEn, amendment.TextFr), amendment.TextHash,
-            viewer.SeesCaseOf(proposal) ? Href(viewer, proposal) : null);
+            amendment.RegisteredAt.DayIn(zone), new(amendment.TextEn, amendment.TextFr), amendment.TextHash,
+            viewer.SeesCaseOf(proposal) ? Href(viewer, proposal) : null,
+            viewer.SeesCaseOf(proposal) ? [.. conditions[amendment.CaseId].OrderBy(c => c.ClosedOn is not null)] : []);
     }
 
     private static async Task<Agreement> FindAsync(AmendFlowDbContext db, Viewer viewer, Guid id, CancellationToken cancellationToken) =>
@@ -89,7 +98,7 @@ public sealed class AgreementPages(Database database)
     }
 
     // Scientists follow a proposal on its own page; everybody else works on the case.
-    private static string Href(Viewer viewer, Proposal proposal) => viewer.Mandates.Any(m => m.AgreementId == proposal.AgreementId && m.Role != Role.Scientist)
+    internal static string Href(Viewer viewer, Proposal proposal) => viewer.Mandates.Any(m => m.AgreementId == proposal.AgreementId && m.Role != Role.Scientist)
         ? $"/cases/{proposal.CaseId}"
         : $"/proposals/{proposal.Id}";
 

@@ -13,7 +13,9 @@ public sealed record ApiParty(Side Side, string Name, string Zone, string Holida
 
 public sealed record ApiClause(string Number, Bilingual Title, Bilingual Text);
 
-public sealed record ApiAmendment(int Number, Bilingual Title, AmendmentStatus Status, DateOnly RegisteredOn);
+/// <param name="Title">Null where the amendment is still decided on and its case is not yours to see.</param>
+/// <param name="OpenConditions">How many conditions are still to be met.</param>
+public sealed record ApiAmendment(int Number, Bilingual? Title, AmendmentStatus Status, DateOnly RegisteredOn, int OpenConditions);
 
 /// <param name="IsIllustrative">A demonstration: beyond its public facts, everything is invented.</param>
 public sealed record ApiAgreement(
@@ -42,6 +44,6 @@ internal static class AgreementApi
             a.Id, a.Reference, a.Title, a.SignedOn, a.EndsOn, a.IsIllustrative,
             [.. a.Parties.Select(p => new ApiParty(p.Side, p.Name, p.Zone, p.Holidays))],
             [.. a.Clauses.Select(c => new ApiClause(c.Number, c.Title, c.Text))],
-            [.. a.Amendments.Select(m => new ApiAmendment(m.Number, m.Title, m.Status, m.RegisteredOn))]));
+            [.. a.Amendments.Select(m => new ApiAmendment(m.Number, m.Title, m.Status, m.RegisteredOn, m.OpenConditions))]));
     }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using AmendFlow.Agreements.Approval;
 using AmendFlow.Agreements.Parties;
 using AmendFlow.Data;
 using AmendFlow.Web.Components;
@@ -39,7 +40,7 @@ internal static class AuditEndpoints
     }
 
     private static async Task<IResult> SearchAsync(
-        string? agreement, string? person, string? action, string? from, string? to, int? page,
+        string? agreement, string? person, string? action, string? decision, string? from, string? to, int? page,
         CurrentViewer current, Database database, AuditTrails trails, CancellationToken cancellationToken)
     {
         var viewer = await current.GetAsync(cancellationToken);
@@ -54,7 +55,8 @@ internal static class AuditEndpoints
         var chosen = Guid.TryParse(agreement, out var asked) ? asked : agreements[0].Id;
         var people = await PeopleAsync(db, chosen, viewer.SidesOf(chosen), cancellationToken);
         var search = new AuditSearch(
-            people.Any(p => p.Value == person) && Guid.TryParse(person, out var somebody) ? somebody : null, action ?? "", Day(from), Day(to), Math.Clamp(page ?? 1, 1, 100_000));
+            people.Any(p => p.Value == person) && Guid.TryParse(person, out var somebody) ? somebody : null, action ?? "",
+            DecisionKinds.TryParse(decision ?? "", out var kind) ? kind.Key() : "", Day(from), Day(to), Math.Clamp(page ?? 1, 1, 100_000));
         var trail = await trails.OfAgreementAsync(viewer, chosen, search, cancellationToken);
         var caseIds = trail.Lines.Select(l => l.CaseId).OfType<Guid>().ToHashSet();
         var cases = await db.Proposals.AsNoTracking().Where(p => p.CaseId != null && caseIds.Contains(p.CaseId.Value))

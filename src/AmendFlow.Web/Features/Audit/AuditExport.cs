@@ -28,5 +28,5 @@ public sealed record AuditExport(
             trail.Check.Holds, trail.Check.Entries, trail.Check.Head,
             [.. trail.Check.Breaks.Select(b => $"{b.Sequence}: {b.Kind.ToString().ToLowerInvariant()}"), .. trail.Check.IsCut ? ["the head does not fit the last entry"] : Array.Empty<string>()]),
         Verify,
-        [.. trail.Lines.Select(l => new AuditExportEntry(l.Record.Sequence, l.Record.At, l.Record.Action, l.Who, l.Text, l.PreviousHash, l.Hash, l.Opened))]);
+        [.. trail.Lines.Select(l => new AuditExportEntry(l.Record.Sequence, l.Record.At, l.Record.Action, l.Who.Name, l.Text, l.PreviousHash, l.Hash, l.Opened))]);
 }

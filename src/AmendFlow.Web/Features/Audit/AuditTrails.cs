@@ -54,7 +54,15 @@ public sealed class AuditTrails(Database database, TimeProvider time)
         if (search.PersonId is { } person)
         {
             var actor = $"\"actorId\":\"{person}\"";
-            wanted = wanted.Where(e => e.Record.Contains(actor));
+            var principal = $"\"onBehalfOf\":\"{person}\"";
+            wanted = wanted.Where(e => e.Record.Contains(actor) || e.Record.Contains(principal));
+        }
+
+        if (search.Decision.Length > 0)
+        {
+            // The kind stands first in what was recorded, and its keys end with the semicolon.
+            var decided = $"\"new\":\"{search.Decision};";
+            wanted = wanted.Where(e => (e.Action == "decided" || e.Action == "opinion-given") && e.Record.Contains(decided));
         }
 
         if (search.From is { } from)

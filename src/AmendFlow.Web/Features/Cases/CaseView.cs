@@ -90,7 +90,7 @@ public sealed record CaseView
     /// <summary>Hash of the frozen text that is decided on; null while there is none.</summary>
     public required string? FrozenTextHash { get; init; }
 
-    /// <summary>The number in the register; null until it stands there.</summary>
+    /// <summary>The amendment's number, fixed when its text was frozen; null before.</summary>
     public required int? AmendmentNumber { get; init; }
 
     public required CasePermissions May { get; init; }

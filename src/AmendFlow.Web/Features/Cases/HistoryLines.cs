@@ -2,9 +2,11 @@ using System.Globalization;
 using AmendFlow.Agreements.Approval;
 using AmendFlow.Agreements.Audit;
 using AmendFlow.Agreements.Parties;
+using AmendFlow.Data.Cases;
 using AmendFlow.Data.Records;
 using AmendFlow.Engine;
 using AmendFlow.Engine.Definitions;
+using AmendFlow.Web.Features.Audit;
 
 namespace AmendFlow.Web.Features.Cases;
 
@@ -26,6 +28,12 @@ internal static class HistoryLines
         var own = lane.Opens(record.Side);
         var step = round?.Name ?? Named(record.Object, definition, lane);
         var text = Text(record, step, round, lane, role, own ? Names(entry, rows) : null);
+        if (who is null && role is { } post && record.Side is { } side && ActsForSide(record.Action) && record.Action is not ("decided" or "opinion-given"))
+        {
+            // Where the name is not the reader's to know, the role and the organisation are.
+            text = new($"{text.En} – {Roles.Name(post).En}, {lane.PartyName(side)}", $"{text.Fr} – {Roles.Name(post).Fr}, {lane.PartyName(side)}");
+        }
+
         var reason = own ? Private(entry, rows, "reason") : null;
         return new HistoryLine(entry.Sequence, entry.At, entry.Action, text, who, Detail(record) ?? reason, round?.Id);
     }
@@ -50,8 +58,8 @@ internal static class HistoryLines
             "proposal-withdrawn" => new("Proposal withdrawn", "Proposition retirée"),
             "round-opened" => Asked(step, round),
             "round-blocked" => new($"{step.En}: nobody was found to ask", $"{step.Fr} : aucune personne à solliciter"),
-            "round-decided" => Ended(step, record),
-            "work-done" => Ended(step, record),
+            "round-decided" => Ended(step, record, round),
+            "work-done" => Ended(step, record, round),
             "round-lapsed" => new($"{step.En}: lapsed, nobody answered in time", $"{step.Fr} : caduc, aucune réponse dans les délais"),
             "round-escalated" => new($"{step.En}: overdue, escalated", $"{step.Fr} : en retard, porté à l’échelon supérieur"),
             "round-closed" => Closed(step, record),
@@ -70,7 +78,7 @@ internal static class HistoryLines
             "incident-retried" => new($"{step.En}: run again after a problem", $"{step.Fr} : relance après un problème"),
             "incident-skipped" => new($"{step.En}: passed over after a problem", $"{step.Fr} : étape passée après un problème"),
             "incident-closed" => new($"{step.En}: the problem no longer matters, the case has moved on", $"{step.Fr} : problème sans objet, le dossier a avancé"),
-            _ => new(record.Action, record.Action),
+            _ => AuditWords.Of(record.Action),
         };
     }
 
@@ -78,9 +86,9 @@ internal static class HistoryLines
         ? new($"{step.En}: asked", $"{step.Fr} : demande")
         : new($"{step.En}: {round.Team.En} asked, due {round.DueOn.DayMonth().En}", $"{step.Fr} : demande à {round.Team.Fr}, échéance le {round.DueOn.DayMonth().Fr}");
 
-    private static Bilingual Ended(Bilingual step, AuditRecord record)
+    private static Bilingual Ended(Bilingual step, AuditRecord record, RoundView? round)
     {
-        var outcome = RoundWords.Outcome(record.New ?? "");
+        var outcome = RoundWords.Outcome(record.New ?? "", StepNatures.Of(round?.Role, round?.Kind == RoundKind.Committee));
         return new($"{step.En}: {outcome.En}", $"{step.Fr} : {outcome.Fr}");
     }
 
@@ -94,7 +102,7 @@ internal static class HistoryLines
     {
         // Stored as "approve; revision 2; ...": the key of the decision comes first.
         var key = (record.New ?? "").Split(';')[0];
-        var outcome = DecisionKinds.TryParse(key, out var kind) ? kind.Outcome() : new Bilingual(key, key);
+        var outcome = DecisionKinds.TryParse(key, out var kind) ? kind.Outcome(StepNatures.Of(role)) : new Bilingual("Answered", "Réponse");
         if (record.Side is not { } side || role is not { } post)
         {
             return new($"{step.En}: {outcome.En}", $"{step.Fr} : {outcome.Fr}");
@@ -102,9 +110,10 @@ internal static class HistoryLines
 
         var name = Roles.Name(post);
         var opinion = isOpinion ? new Bilingual(" (opinion)", " (avis de membre)") : new Bilingual("", "");
+        var revision = Decision(record) is { } n ? new Bilingual($" (revision {n})", $" (révision {n})") : new Bilingual("", "");
         return new(
-            $"{step.En}: {outcome.En}{opinion.En} – {name.En}, {lane.PartyName(side)}",
-            $"{step.Fr} : {outcome.Fr}{opinion.Fr} – {name.Fr}, {lane.PartyName(side)}");
+            $"{step.En}: {outcome.En}{opinion.En} – {name.En}, {lane.PartyName(side)}{revision.En}",
+            $"{step.Fr} : {outcome.Fr}{opinion.Fr} – {name.Fr}, {lane.PartyName(side)}{revision.Fr}");
     }
 
     private static Bilingual HandedOver(Bilingual what, Bilingual step, (string? From, string? To)? handed) => handed is ({ } from, { } to)
@@ -124,6 +133,10 @@ internal static class HistoryLines
 
     private static int? Revision(AuditRecord record) =>
         int.TryParse(record.Object[(record.Object.LastIndexOf(' ') + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+
+    // Of what was decided: "approve; revision 2; subject ...".
+    private static int? Decision(AuditRecord record) => (record.New ?? "").Split("; ") is [_, var revision, ..]
+        && int.TryParse(revision[(revision.LastIndexOf(' ') + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
 
     private static (string? From, string? To) Names(AuditEntry entry, CaseRows rows)
     {

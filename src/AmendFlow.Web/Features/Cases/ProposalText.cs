@@ -57,7 +57,7 @@ public static class ProposalText
     private static string Milestone(Milestone m, string language)
     {
         var due = m.Due is { } day ? $" – {Format.Date(day, language)}" : "";
-        return m.GoNoGo.Length == 0 ? m.Title + due : $"{m.Title}{due} (go/no-go: {m.GoNoGo})";
+        return m.GoNoGo.Length == 0 ? m.Title + due : $"{m.Title}{due} ({(language == "fr" ? "critère de poursuite\u00A0:" : "go/no-go:")} {m.GoNoGo})";
     }
 
     private static string Budget(BudgetLine b, string language, string partyA, string partyB)

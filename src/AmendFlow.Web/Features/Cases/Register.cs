@@ -1,10 +1,12 @@
+using AmendFlow.Agreements.Text;
 using AmendFlow.Data.Agreements;
+using AmendFlow.Web.Features.Text;
 using AmendFlow.Web.Steps;
 using Microsoft.EntityFrameworkCore;
 
 namespace AmendFlow.Web.Features.Cases;
 
-/// <summary>Enters the approved amendment, with the project that it adds, under the agreement's next number.</summary>
+/// <summary>Enters the amendment in the register as approved, with the project that it adds, under the number that its frozen text bears.</summary>
 internal sealed class Register(CaseStep run)
 {
     public async Task EnterAsync(CancellationToken cancellationToken)
@@ -18,23 +20,18 @@ internal sealed class Register(CaseStep run)
             throw new InvalidOperationException("An amendment is registered from the frozen text that was approved, and there is none.");
         }
 
-        run.Agreement.LastAmendmentNumber++;
         run.Agreement.Version++;
-        var amendment = new Amendment
+
+        // A text that was frozen before numbers were given at freezing gets the next one now.
+        var amendment = await run.Step.Db.Amendments.SingleOrDefaultAsync(a => a.CaseId == run.Case.Id, cancellationToken)
+            ?? await AmendmentNumbers.GiveAsync(run, new AmendmentNumber(run.Agreement.LastAmendmentNumber + 1), text, cancellationToken);
+        if (amendment.TextHash != text.Hash)
         {
-            Id = run.Step.NewId(),
-            AgreementId = run.Agreement.Id,
-            Number = run.Agreement.LastAmendmentNumber,
-            Status = AmendmentStatus.ApprovedToBeSigned,
-            CaseId = run.Case.Id,
-            TitleEn = run.Content.Title,
-            TitleFr = run.Content.Title,
-            TextEn = text.TextEn,
-            TextFr = text.TextFr,
-            TextHash = text.Hash,
-            RegisteredAt = run.Step.Now,
-        };
-        run.Step.Db.Amendments.Add(amendment);
+            throw new InvalidOperationException($"Amendment {amendment.Number} was given its number for another text than the one that was approved.");
+        }
+
+        amendment.Status = AmendmentStatus.ApprovedToBeSigned;
+        amendment.RegisteredAt = run.Step.Now;
         run.Step.Db.Projects.Add(new Project
         {
             Id = run.Step.NewId(),

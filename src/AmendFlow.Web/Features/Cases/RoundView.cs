@@ -140,6 +140,9 @@ public sealed record DecisionView
     /// <summary>The viewer pressed the button.</summary>
     public required bool IsMine { get; init; }
 
+    /// <summary>What was decided, as this kind of step calls it.</summary>
+    public Bilingual Words => Kind.Outcome(StepNatures.Of(Role));
+
     /// <summary>"Legal reviewer, Gustave Roussy", with the name in front where it may be shown.</summary>
     public Bilingual Who => new(WhoIn("en"), WhoIn("fr"));
 

@@ -41,7 +41,7 @@ internal sealed class RoundViews(
             Status = round.Status,
             IsOverdue = isWaiting && round.DueOn < now.DayIn(lane.Zone(round.Side)),
             Outcome = round.Outcome,
-            OutcomeWords = isWaiting ? null : round.Outcome is { } outcome ? RoundWords.Outcome(outcome) : RoundWords.Closed(round.CloseReason),
+            OutcomeWords = isWaiting ? null : round.Outcome is { } outcome ? RoundWords.Outcome(outcome, round) : RoundWords.Closed(round.CloseReason),
             ClosedAt = round.ClosedAt,
             RevisionNumber = round.RevisionNumber,
             StandsFor = StandsFor(round),

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using AmendFlow.Agreements.Approval;
 using AmendFlow.Agreements.Parties;
 using AmendFlow.Data.Cases;
 using AmendFlow.Engine;
@@ -14,11 +15,25 @@ public static partial class RoundWords
         EnglishParty().Replace(name.En, m => (m.Groups[1].Value.Length > 0 ? " at " : "") + (m.Groups[2].Value == "A" ? partyA : partyB)),
         FrenchParty().Replace(name.Fr, m => m.Groups[1].Value + (m.Groups[2].Value == "A" ? partyA : partyB)));
 
+    public static Bilingual Outcome(string outcome, Round round) => Outcome(outcome, StepNatures.Of(round.Role, round.Kind == RoundKind.Committee));
+
     /// <summary>How a round ended: a port of the definition; ports nobody here knows read as they are.</summary>
+    public static Bilingual Outcome(string outcome, StepNature nature) => (outcome, nature) switch
+    {
+        ("Approved", StepNature.Opinion) => new("Approved", "Avis favorable"),
+        ("Approved", StepNature.Vote) => new("Adopted", "Adopté"),
+        ("Approved", _) => new("Approved", "Validé"),
+        ("Rejected", StepNature.Opinion) => new("Rejected", "Avis défavorable"),
+        ("Rejected", StepNature.Vote) => new("Rejected", "Rejeté"),
+        ("Rejected", _) => new("Rejected", "Refusé"),
+        _ => Outcome(outcome),
+    };
+
+    /// <summary>The same for outcomes that are called alike whoever is asked, such as those of work.</summary>
     public static Bilingual Outcome(string outcome) => outcome switch
     {
-        "Approved" => new("Approved", "Avis favorable"),
-        "Rejected" => new("Rejected", "Avis défavorable"),
+        "Approved" => new("Approved", "Validé"),
+        "Rejected" => new("Rejected", "Refusé"),
         "ChangesRequested" => new("Changes requested", "Modifications demandées"),
         "Deadlock" => new("The parties differ", "Désaccord entre les parties"),
         "Lapsed" => new("Lapsed: nobody answered in time", "Caduc : aucune réponse dans les délais"),

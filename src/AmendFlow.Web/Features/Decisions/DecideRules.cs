@@ -65,8 +65,8 @@ internal static class DecideRules
                 $"This step is no longer open: {round.CloseReason ?? task.CloseReason ?? "it was closed"}. Nothing was changed.",
                 $"Cette étape n’est plus ouverte : {round.CloseReason ?? task.CloseReason ?? "elle a été close"}. Rien n’a été modifié.")
             : Refuse.Conflict(
-                $"Already recorded: {acted.Name}, {acted.Kind.Outcome().En}, {acted.At:yyyy-MM-dd HH:mm} UTC. Nothing was changed.",
-                $"Déjà enregistré : {acted.Name}, {acted.Kind.Outcome().Fr}, {acted.At:yyyy-MM-dd HH:mm} UTC. Rien n’a été modifié.");
+                $"Already recorded: {acted.Name}, {acted.Kind.Outcome(StepNatures.Of(task.Role)).En}, {acted.At:yyyy-MM-dd HH:mm} UTC. Nothing was changed.",
+                $"Déjà enregistré : {acted.Name}, {acted.Kind.Outcome(StepNatures.Of(task.Role)).Fr}, {acted.At:yyyy-MM-dd HH:mm} UTC. Rien n’a été modifié.");
     }
 
     private static void CheckWhole(Round round, DecideCommand command)

@@ -56,7 +56,7 @@ public sealed record LinkStory(Tone Tone, Bilingual Title, Bilingual Text, bool 
     private static async Task<LinkStory> RecordedAsync(AmendFlowDbContext db, LinkFound found, bool newer, CancellationToken cancellationToken)
     {
         var decision = await db.Decisions.AsNoTracking().SingleAsync(d => d.TaskId == found.Task.Id, cancellationToken);
-        var kind = decision.Kind.Outcome();
+        var kind = decision.Kind.Outcome(StepNatures.Of(found.Task.Role));
         var at = When(found, decision.At);
         return new(
             Tone.Done,
@@ -97,7 +97,7 @@ public sealed record LinkStory(Tone Tone, Bilingual Title, Bilingual Text, bool 
             return Closed(RoundWords.Closed(found.Round.CloseReason), at, newer);
         }
 
-        var kind = acted.Kind.Outcome();
+        var kind = acted.Kind.Outcome(StepNatures.Of(found.Task.Role));
         var who = acted.Name.Contains(found.Agreement.Of(acted.Side).Name, StringComparison.Ordinal)
             ? acted.Name
             : $"{acted.Name} ({found.Agreement.Of(acted.Side).Name})";

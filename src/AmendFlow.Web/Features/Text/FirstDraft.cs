@@ -1,6 +1,8 @@
 using AmendFlow.Agreements.Parties;
 using AmendFlow.Agreements.Text;
 using AmendFlow.Data;
+using AmendFlow.Data.Agreements;
+using AmendFlow.Engine;
 using AmendFlow.Web.Features.Cases;
 using AmendFlow.Web.Features.Proposals;
 using Microsoft.EntityFrameworkCore;
@@ -18,10 +20,12 @@ public static class FirstDraft
         var revision = await db.ProposalRevisions.AsNoTracking()
             .SingleAsync(r => r.ProposalId == proposal.Id && r.Number == @case.RevisionNumber, cancellationToken);
         var content = ProposalAccess.Read(revision.Content);
-        var earlier = await db.Amendments.AsNoTracking().Where(a => a.AgreementId == agreement.Id).OrderBy(a => a.Number).ToListAsync(cancellationToken);
+        var clauses = await db.Clauses.AsNoTracking().Where(c => c.AgreementId == agreement.Id).ToListAsync(cancellationToken);
+        var earlier = await db.Amendments.AsNoTracking().Where(a => a.AgreementId == agreement.Id && a.Status != AmendmentStatus.Numbered).OrderBy(a => a.Number).ToListAsync(cancellationToken);
         var calendar = agreement.Of(proposal.Side).Calendar();
         return AmendmentTemplate.Draft(new AmendmentContext
         {
+            Number = await AmendmentNumbers.ProspectAsync(db, caseId, agreement.LastAmendmentNumber, cancellationToken),
             WorkingReference = proposal.Reference!,
             AgreementReference = agreement.Reference,
             AgreementTitle = new(agreement.TitleEn, agreement.TitleFr),
@@ -36,6 +40,7 @@ public static class FirstDraft
             ScientistA = await NameAsync(db, content.ScientistA, cancellationToken),
             ScientistB = await NameAsync(db, content.ScientistB, cancellationToken),
             Proposal = content,
+            ClauseTitles = clauses.ToDictionary(c => c.Number, c => new Bilingual(c.TitleEn, c.TitleFr), StringComparer.Ordinal),
         });
     }
 

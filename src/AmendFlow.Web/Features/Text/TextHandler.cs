@@ -61,16 +61,19 @@ public sealed class TextHandler(StepRunner steps, CaseSteps cases)
             }
 
             await CheckConditionsAsync(step, run, ct);
+            var number = await AmendmentNumbers.ProspectAsync(step.Db, run.Case.Id, run.Agreement.LastAmendmentNumber, ct);
+            CheckTitle(latest, number);
             latest = latest.FrozenAt is null ? latest : NewVersion(step, run, latest, new AmendmentText(latest.TextEn, latest.TextFr));
             latest.FrozenAt = step.Now;
             latest.FrozenById = step.Actor.PersonId;
             run.Case.FrozenTextHash = latest.Hash;
+            await AmendmentNumbers.GiveAsync(run, number, latest, ct);
             step.Audit(run.Agreement.Id, new AuditFact("text-frozen", $"text {latest.Number}")
             {
                 CaseId = run.Case.Id,
                 Side = task.Side,
                 Role = task.Role,
-                New = latest.Hash,
+                New = $"amendment {number.Value}; text {latest.Hash}",
             });
             await WorkRounds.FinishAsync(run, round, task, round.Outcomes.Split('|')[0], "", ct);
             return new TextAnswer(run.Case.Id, latest.Number, latest.Hash);
@@ -111,6 +114,17 @@ public sealed class TextHandler(StepRunner steps, CaseSteps cases)
             throw Refuse.Conflict(
                 "Somebody saved this text after you opened it. Nothing was saved; open it again and compare.",
                 "Quelqu’un a enregistré ce texte après que vous l’avez ouvert. Rien n’a été enregistré ; rouvrez-le et comparez.");
+        }
+    }
+
+    // Another case may have frozen its text, and taken the number, since this one was drafted.
+    private static void CheckTitle(AmendmentDraft latest, AmendmentNumber number)
+    {
+        if (!new AmendmentText(latest.TextEn, latest.TextFr).IsTitled(number))
+        {
+            throw Refuse.Conflict(
+                $"Frozen now, this text becomes {number.Name.En}, so its first line must read “{number.Name.En}” in English and “{number.Name.Fr}” in French. If another number stood there, check the list of earlier amendments too, save, and freeze again.",
+                $"Figé maintenant, ce texte devient l’avenant n° {number.Value} : sa première ligne doit être « {number.Name.Fr} » en français et « {number.Name.En} » en anglais. Si un autre numéro y figurait, vérifiez aussi la liste des avenants antérieurs, enregistrez, puis figez de nouveau.");
         }
     }
 

@@ -1,0 +1,124 @@
+using AmendFlow.Agreements.Audit;
+using AmendFlow.Agreements.Parties;
+using AmendFlow.Data.Cases;
+using AmendFlow.Data.People;
+using AmendFlow.Engine;
+using AmendFlow.Web.Features.Cases;
+using AmendFlow.Web.Localization;
+
+namespace AmendFlow.Web.Features.Audit;
+
+/// <summary>
+/// Who acted, for whom and by what right. Known are one's own people, whatever they set in motion on the other side, and the scientists who
+/// propose (design: lanes); committee, executives and signatories answer under their names. The side of an entry says nothing about its actor.
+/// </summary>
+internal sealed class AuditPeople(AuditRows rows, IReadOnlySet<Side> sides)
+{
+    private readonly HashSet<Guid> known =
+    [
+        .. rows.Mandates.Where(m => sides.Contains(m.Side)).Select(m => m.PersonId),
+        .. rows.Proposals.Values.Select(p => p.ProposerId),
+        .. rows.Proposals.Values.Select(p => p.CoProposerId).OfType<Guid>(),
+    ];
+
+    public AuditActor Of(AuditRecord record, Guid? caseId, Decision? decision)
+    {
+        if (record.ActorName.Length > 0)
+        {
+            return new AuditActor(record.ActorName, null, null, null, null);
+        }
+
+        if (!AuditActs.All.Contains(record.Action))
+        {
+            return new AuditActor("AmendFlow", null, null, null, rows.Acts.TryGetValue((record.ActorId, record.CommandId), out var act) ? act : null);
+        }
+
+        Role? role = Roles.TryParse(record.Role, out var parsed) ? parsed : null;
+        var actor = AuditRows.Id(record.ActorId);
+        var name = Name(actor, record, role);
+        return new AuditActor(name, Post(record, role, actor, caseId), For(record, role), Basis(record, role, actor, decision, name is not null), null);
+    }
+
+    /// <summary>A name that stands among the reader's own private values.</summary>
+    public string? NameOf(string value) => AuditRows.Id(value) is { } id ? rows.People.GetValueOrDefault(id)?.Name : null;
+
+    private string? Name(Guid? person, AuditRecord record, Role? role) =>
+        person is { } id && (known.Contains(id) || (record.Action is ("decided" or "opinion-given") && Lane.IsPublic(role)))
+            ? rows.People.GetValueOrDefault(id)?.Name
+            : null;
+
+    private Bilingual? Post(AuditRecord record, Role? role, Guid? actor, Guid? caseId)
+    {
+        if (role is { } post && record.Side is { } side)
+        {
+            return At(Roles.Name(post), side);
+        }
+
+        if (record.Action.StartsWith("proposal-", StringComparison.Ordinal))
+        {
+            var scientist = Roles.Name(Role.Scientist);
+            return caseId is { } id && rows.Proposals.GetValueOrDefault(id) is { } proposal
+                ? At(scientist, actor == proposal.ProposerId ? proposal.Side : proposal.Side.Other())
+                : rows.Mandates.FirstOrDefault(m => m.PersonId == actor && m.Role == Role.Scientist) is { } mandate ? At(scientist, mandate.Side) : scientist;
+        }
+
+        // Accounts and roles: the operator, or the administrator of the party.
+        return actor is { } person && rows.People.GetValueOrDefault(person)?.IsOperator == true
+            ? new("Operator of the installation", "Exploitant de l’installation")
+            : record.Side is not { } own ? null
+            : record.Action == "invitation-accepted" ? new(rows.Agreement.Of(own).Name, rows.Agreement.Of(own).Name)
+            : At(Roles.Name(Role.PartyAdministrator), own);
+    }
+
+    private Bilingual? For(AuditRecord record, Role? role)
+    {
+        if (record.OnBehalfOf is null)
+        {
+            return null;
+        }
+
+        return Name(AuditRows.Id(record.OnBehalfOf), record, role) is { } name
+            ? new($"for {name}", $"pour {name}")
+            : new("for somebody else of this party", "pour une autre personne de cette partie");
+    }
+
+    // Delegated answers rest on the delegation, others on a mandate of that day; dates are told with the name, not without.
+    private Bilingual? Basis(AuditRecord record, Role? role, Guid? actor, Decision? decision, bool isNamed)
+    {
+        var task = rows.Rounds.SelectMany(r => r.Tasks).FirstOrDefault(t => t.Id == decision?.TaskId);
+        if (record.OnBehalfOf is not null)
+        {
+            var at = rows.Rounds.SelectMany(r => r.Tasks).FirstOrDefault(t => t.Id == task?.FromTaskId)?.ClosedAt;
+            return isNamed && at is { } moment ? Dated("by delegation of {0}", "par délégation du {0}", Day(moment, record.Side)) : new("by delegation", "par délégation");
+        }
+
+        if (role is not { } post || record.Side is not { } side)
+        {
+            return null;
+        }
+
+        var day = Day(record.At, side);
+        var mandate = rows.Mandates.FirstOrDefault(m => m.PersonId == actor && m.Side == side && m.Role == post && m.HoldsOn(day));
+        return mandate is null
+            ? task is { MandateId: null } ? new("named for this step by the coordinator or the workflow", "désigné pour cette étape par le coordinateur ou le circuit") : null
+            : !isNamed ? new("under a mandate for this role", "en vertu d’un mandat pour ce rôle")
+            : mandate.To is { } to ? Until(mandate, to)
+            : Dated("under the mandate held since {0}", "en vertu du mandat détenu depuis le {0}", mandate.From);
+    }
+
+    private static Bilingual Until(Mandate mandate, DateOnly to) => new(
+        $"under the mandate from {Format.Date(mandate.From, "en")} to {Format.Date(to, "en")}",
+        $"en vertu du mandat du {Format.Date(mandate.From, "fr")} au {Format.Date(to, "fr")}");
+
+    private static Bilingual Dated(string en, string fr, DateOnly day) => new(
+        string.Format(System.Globalization.CultureInfo.InvariantCulture, en, Format.Date(day, "en")),
+        string.Format(System.Globalization.CultureInfo.InvariantCulture, fr, Format.Date(day, "fr")));
+
+    private DateOnly Day(DateTimeOffset at, Side? side) => at.DayIn(TimeZoneInfo.FindSystemTimeZoneById(rows.Agreement.Of(side ?? Side.A).Zone));
+
+    private Bilingual At(Bilingual role, Side side)
+    {
+        var party = rows.Agreement.Of(side).Name;
+        return new($"{role.En}, {party}", $"{role.Fr}, {party}");
+    }
+}
