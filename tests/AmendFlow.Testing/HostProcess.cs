@@ -12,7 +12,8 @@ namespace AmendFlow.Testing;
 /// <param name="settings">Environment variables; nothing of this process's own that would configure a host is passed on.</param>
 public sealed class HostProcess(IReadOnlyDictionary<string, string> settings) : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
+    // A busy machine is no fault of the host: one that cannot start ends by itself.
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
     private readonly ConcurrentQueue<string> output = new();
     private Process? process;
 

@@ -101,10 +101,55 @@ public sealed class SweepsTests
         await second;
     }
 
+    [SkippableTheory, OnBoth]
+    public async Task Mails_that_a_slow_server_holds_up_stay_claimed_and_those_of_a_dead_sweep_go_out_when_their_lease_has_ended(DatabaseKind kind)
+    {
+        Databases.Require(kind);
+        await using var world = await World.StartAsync(kind);
+        await world.InReviewAsync(await world.SmallAsync());
+        var server = new SlowServer();
+        var slow = Outbox(world, server).RunAsync(CancellationToken.None);
+        await server.Entered;
+
+        // Far longer than a lease: it is renewed again and again.
+        for (var second = 0; second < 90; second++)
+        {
+            world.Host.Clock.Advance(TimeSpan.FromSeconds(1));
+            for (var wait = 0; wait < 200 && await LeasedForAsync(world) < TimeSpan.FromSeconds(18); wait++)
+            {
+                await Task.Delay(25);
+            }
+
+            Assert.True(await LeasedForAsync(world) > TimeSpan.Zero);
+        }
+
+        server.GoOn();
+        await slow;
+
+        // Claimed once more, by a sweep that comes to nothing.
+        await using var db = world.Db();
+        await db.Mails.ExecuteUpdateAsync(s => s
+            .SetProperty(m => m.State, MailState.Rendered).SetProperty(m => m.LeasedUntil, world.Host.Clock.GetUtcNow().AddSeconds(30)));
+        var next = Outbox(world, new SlowServer(isSlow: false));
+        Assert.Equal(0, await next.RunAsync(CancellationToken.None));
+        world.Host.Clock.Advance(TimeSpan.FromSeconds(31));
+        Assert.Equal(await db.Mails.CountAsync(), await next.RunAsync(CancellationToken.None));
+    }
+
+    /// <summary>How much longer the mail whose lease ends first is claimed.</summary>
+    private static async Task<TimeSpan> LeasedForAsync(World world)
+    {
+        await using var db = world.Db();
+        var ends = await db.Mails.Where(m => m.LeasedUntil != null).Select(m => m.LeasedUntil!.Value).ToListAsync();
+        return ends.Min() - world.Host.Clock.GetUtcNow();
+    }
+
+    private static OutboxSweep Outbox(World world, IMailTransport server) => new(
+        world.Host.Database, world.Host.Get<WriterGate>(), world.Host.Clock, world.Host.Get<MailWriter>(), server, world.Host.Get<ILogger<OutboxSweep>>());
+
     private static Sweeps Make(World world, IMailTransport server, TimeProvider runs) => new(
         world.Host.Get<TimerSweep>(),
-        new OutboxSweep(
-            world.Host.Database, world.Host.Get<WriterGate>(), world.Host.Clock, world.Host.Get<MailWriter>(), server, world.Host.Get<ILogger<OutboxSweep>>()),
+        Outbox(world, server),
         world.Host.Get<DatabaseClock>(),
         runs,
         world.Host.Get<ILogger<Sweeps>>());
@@ -128,6 +173,14 @@ public sealed class SweepsTests
     {
         private readonly TaskCompletionSource entered = new(TaskCreationOptions.RunContinuationsAsynchronously);
         private readonly TaskCompletionSource allowed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public SlowServer(bool isSlow = true)
+        {
+            if (!isSlow)
+            {
+                GoOn();
+            }
+        }
 
         /// <summary>Ends the first batch with it.</summary>
         public Exception? Failure { get; set; }
