@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using AmendFlow.Engine.Expressions;
 
 namespace AmendFlow.Engine.Tests.Running;
 
@@ -60,11 +61,11 @@ public sealed class PrimitiveTests
 
     [Fact]
     public void A_host_that_can_not_run_a_script_fails_the_step_and_no_incident_is_recorded() =>
-        Assert.Throws<Expressions.ScriptRunnerException>(() => new Scenario(new Flow().Decide("check", "true").Define(), new Broken()).Start());
+        Assert.Throws<ScriptRunnerException>(() => new Scenario(new Flow().Decide("check", "true").Define(), new Broken()).Start());
 
-    private sealed class Broken : Expressions.IScriptRunner
+    private sealed class Broken : IScriptRunner
     {
-        public ScriptResult Run(Expressions.ScriptCall script) => throw new TimeoutException("The database is away.");
+        public ScriptResult Run(ScriptCall script) => throw new TimeoutException("The database is away.");
     }
 
     [Fact]
