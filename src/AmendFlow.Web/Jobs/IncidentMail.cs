@@ -24,7 +24,8 @@ internal sealed class IncidentMail(MailLetter letter)
                 $"Why you: your role at {letter.Party(facts.Side)} under this agreement ({role.En.ToLowerInvariant()}).",
                 $"Pourquoi vous : votre rôle au titre de cet accord ({role.Fr.ToLowerInvariant()}, {letter.Party(facts.Side)}).");
             letter.ProjectFacts();
-            letter.Fact("Step", "Étape", letter.Step(facts.Round!));
+            // The round is called "Problem: ...", after the step.
+            letter.Fact("Step", "Étape", letter.Step(facts.Round!).Split(':', 2)[1].Trim());
         }
         else
         {

@@ -4,6 +4,8 @@ using System.Text.Json.Nodes;
 using AmendFlow.Agreements.Parties;
 using AmendFlow.Testing;
 using AmendFlow.Web.Features.SignIn;
+using AmendFlow.Web.Features.Tasks;
+using AmendFlow.Web.Steps;
 using static AmendFlow.Web.Tests.Incidents.IncidentWorld;
 
 namespace AmendFlow.Web.Tests.Incidents;
@@ -60,6 +62,28 @@ public sealed class IncidentPagesTests
             Assert.DoesNotContain(Technical, page.Text, StringComparison.Ordinal);
             Assert.False(page.HasForm("/incidents/"));
         }
+    }
+
+    [Fact]
+    public async Task The_task_about_a_problem_cannot_be_decided_finished_or_handed_over()
+    {
+        await using var world = await World.StartAsync();
+        var submitted = await StuckAsync(world);
+        var task = (await OpenAsync(world, submitted.CaseId)).Tasks.Single(t => t.Side == Side.A);
+        using var client = await ClientAsync(world, CoordinatorA);
+        using var user = await world.SignInAsync(CoordinatorA);
+
+        Assert.Equal(HttpStatusCode.NotFound, (await user.GetAsync($"/tasks/{task.Id}/hand-over")).Status);
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"/api/tasks/{task.Id}/decide")
+        {
+            Content = new StringContent("""{"decision":"approve","seenHash":""}""", new MediaTypeHeaderValue("application/json")),
+        };
+        request.Headers.Add("Idempotency-Key", "decide-a-problem");
+        using var answer = await client.SendAsync(request);
+
+        Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
+        await Assert.ThrowsAsync<RefusedException>(async () => await world.Host.Get<FinishWorkHandler>().HandleAsync(
+            await world.Driver.ActorAsync(CoordinatorA, CancellationToken.None), "finish-a-problem", new(task.Id, "Complete", ""), CancellationToken.None));
     }
 
     [Fact]

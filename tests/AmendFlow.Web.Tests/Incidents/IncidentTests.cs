@@ -4,6 +4,7 @@ using AmendFlow.Agreements.Parties;
 using AmendFlow.Data.Cases;
 using AmendFlow.Data.Jobs;
 using AmendFlow.Testing;
+using AmendFlow.Web.Features.Admin;
 using AmendFlow.Web.Features.Incidents;
 using AmendFlow.Web.Steps;
 using Microsoft.EntityFrameworkCore;
@@ -151,6 +152,26 @@ public sealed class IncidentTests
         await using var db = world.Db();
         Assert.Equal(1, await db.AuditEntries.CountAsync(e => e.Action == "incident-closed"));
         Assert.False(await db.Tasks.AnyAsync(t => t.State == TaskState.Open));
+    }
+
+    [Fact]
+    public async Task A_problem_is_never_left_without_somebody_who_knows_of_it()
+    {
+        await using var world = await World.StartAsync();
+        var submitted = await StuckAsync(world);
+        foreach (var email in new[] { CoordinatorA, CoordinatorB })
+        {
+            var leaver = (await world.Driver.ActorAsync(email, None)).PersonId;
+            await using var db = world.Db();
+            (await db.Mandates.Where(m => m.PersonId == leaver).ToListAsync()).ForEach(m => m.To = m.From);
+            await db.SaveChangesAsync();
+            await world.Host.Get<TaskRelease>().OfPersonAsync(Actor.System, $"release-{email}", leaver, None);
+        }
+
+        var task = Assert.Single((await OpenAsync(world, submitted.CaseId)).Tasks, t => t.State == TaskState.Open);
+        Assert.Equal((await world.Driver.ActorAsync("operator@amendflow.example", None)).PersonId, task.AssigneeId);
+        await using var after = world.Db();
+        Assert.True(await after.Mails.AnyAsync(m => m.Kind == MailKind.Incident && m.PersonId == task.AssigneeId));
     }
 
     [Theory]

@@ -65,7 +65,8 @@ public sealed class CaseStep
 
     public Round? Latest(string activityId) => Rounds.Where(r => r.ActivityId == activityId).MaxBy(r => r.Number);
 
-    public Round RoundOf(WorkTask task) => Rounds.Single(r => r.Id == task.RoundId);
+    /// <exception cref="RefusedException">The task asks nothing of a step: it is about a problem, which is settled in its own way.</exception>
+    public Round RoundOf(WorkTask task) => Rounds.SingleOrDefault(r => r.Id == task.RoundId) ?? throw Refuse.NotFound();
 
     public void Revise(ProposalRevision revision)
     {

@@ -66,7 +66,8 @@ public sealed class HandOverPages(CurrentViewer current, Database database, Time
         var @case = await db.Cases.AsNoTracking().SingleAsync(c => c.Id == task.CaseId, cancellationToken);
         var proposal = await db.Proposals.AsNoTracking().SingleAsync(p => p.Id == @case.ProposalId, cancellationToken);
         var mine = task.AssigneeId == viewer.Id;
-        HandOver? kind = mine && task.Kind is TaskKind.Decide or TaskKind.Advise ? HandOver.Delegate
+        HandOver? kind = task.Kind == TaskKind.Settle ? null
+            : mine && task.Kind is TaskKind.Decide or TaskKind.Advise ? HandOver.Delegate
             : viewer.Has(@case.AgreementId, task.Side, Role.Coordinator) || (mine && task.Kind == TaskKind.Unblock) ? HandOver.Reassign
             : null;
         return kind is { } found && task.Round!.Work != "revise" ? (task, @case, proposal, found) : throw Refuse.NotFound();
