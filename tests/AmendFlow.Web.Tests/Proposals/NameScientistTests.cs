@@ -36,6 +36,7 @@ public sealed class NameScientistTests
         Assert.Equal($"/proposals/{submitted.ProposalId}/scientist", page.Path);
         var named = await coordinator.SubmitAsync(page, $"/proposals/{submitted.ProposalId}/scientist", ("personId", successor.PersonId.ToString()), ("reason", "He moved to Lyon."));
         Assert.Equal(HttpStatusCode.OK, named.Status);
+        await world.Host.SweepAsync();
 
         await world.Driver.SubmitAsync(World.Email(Side.B, "audit"), await RevisedAsync(world, successor, submitted.ProposalId), "The trials are listed.", None);
 
@@ -44,7 +45,6 @@ public sealed class NameScientistTests
         Assert.Equal(successor.PersonId, (await db.Proposals.SingleAsync()).ProposerId);
         Assert.Equal(successor.PersonId, ProposalAccess.Read((await db.ProposalRevisions.SingleAsync(r => r.Number == 2)).Content).ScientistB);
         Assert.Equal(0, await db.Tasks.CountAsync(t => t.Kind == TaskKind.Unblock && t.State == TaskState.Open));
-        await world.Host.SweepAsync();
         using var phone = new Phone(world, World.Email(Side.B, "audit"));
         Assert.Contains(phone.Mails(), m => m.Text.Contains("He moved to Lyon.", StringComparison.Ordinal));
         Assert.Contains(phone.Mails(), m => m.Text.Contains("List the trials.", StringComparison.Ordinal));
@@ -53,6 +53,7 @@ public sealed class NameScientistTests
         using var other = new Phone(world, World.Leader);
         Assert.Contains(other.Mails(), m => m.Subject.Contains("responsible scientist", StringComparison.Ordinal));
         Assert.DoesNotContain(other.Mails(), m => m.Text.Contains("Lyon", StringComparison.Ordinal));
+        await world.Host.SweepAsync();
         Assert.Equal([], await db.Mails.Where(m => m.State != MailState.Sent && m.State != MailState.Cancelled).Select(m => m.Kind).ToListAsync());
     }
 

@@ -3,7 +3,6 @@ using AmendFlow.Agreements.Cases;
 using AmendFlow.Testing;
 using AmendFlow.Web.Features.Proposals;
 using AmendFlow.Web.Features.Text;
-using AmendFlow.Web.Steps;
 using Microsoft.EntityFrameworkCore;
 
 namespace AmendFlow.Web.Tests.Proposals;
