@@ -36,7 +36,7 @@ public sealed class AmendmentNumberTests
         await world.FreezeAsync(first);
 
         var refused = await Assert.ThrowsAsync<RefusedException>(() => world.Driver.FreezeAsync(second, stale.En, stale.Fr, CancellationToken.None));
-        Assert.Contains("Amendment No. 2", refused.Errors()[0].Message.En, StringComparison.Ordinal);
+        Assert.Contains("Amendment No. 2", refused.Reason.En, StringComparison.Ordinal);
         Assert.Equal(1, await world.Db().Amendments.CountAsync());
 
         await world.FreezeAsync(second);

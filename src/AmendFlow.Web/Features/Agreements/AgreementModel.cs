@@ -24,7 +24,7 @@ public sealed record AgreementClause(string Number, Bilingual Title, Bilingual T
 /// <param name="Title">Null where the amendment is still decided on and its case is not the reader's to see.</param>
 /// <param name="Words">How it stands; of a number that was burnt, how its case ended.</param>
 /// <param name="RegisteredOn">When both parties had approved, before that when the number was given; in the reader's time zone.</param>
-/// <param name="Href">Its own page once it is approved, before that the case; null where that is not the reader's to see.</param>
+/// <param name="Href">Its own page; null where that is not the reader's to see.</param>
 /// <param name="OpenConditions">How many are still to be met.</param>
 /// <param name="Conditions">Those of them that the reader may see.</param>
 public sealed record AmendmentLine(
@@ -78,7 +78,7 @@ public sealed record AgreementModel
 /// <param name="TextHash">SHA-256 of the frozen text, hex: what both parties approved.</param>
 /// <param name="Conditions">Open ones first.</param>
 public sealed record AmendmentModel(
-    Guid AgreementId, string AgreementReference, bool IsIllustrative, int Number, Bilingual Title, AmendmentStatus Status, DateOnly RegisteredOn,
+    Guid AgreementId, string AgreementReference, bool IsIllustrative, int Number, Bilingual Title, AmendmentStatus Status, Bilingual Words, Tone Tone, DateOnly RegisteredOn,
     Bilingual Text, string TextHash, string? CaseHref, IReadOnlyList<AmendmentCondition> Conditions);
 
 public static class AmendmentStatuses

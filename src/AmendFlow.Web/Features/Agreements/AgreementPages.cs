@@ -66,20 +66,22 @@ public sealed class AgreementPages(Database database)
         var agreement = await FindAsync(db, viewer, id, cancellationToken);
         var amendment = await db.Amendments.AsNoTracking().SingleOrDefaultAsync(a => a.AgreementId == id && a.Number == number, cancellationToken)
             ?? throw Refuse.NotFound();
-        if (amendment.Status == AmendmentStatus.Numbered)
+        var proposal = await db.Proposals.AsNoTracking().SingleAsync(p => p.CaseId == amendment.CaseId, cancellationToken);
+        var sees = viewer.SeesCaseOf(proposal);
+        if (amendment.Status == AmendmentStatus.Numbered && !sees)
         {
-            // What is still decided on is read in its case.
+            // What is still decided on is for those who may see its case.
             throw Refuse.NotFound();
         }
 
         var zone = ZoneOf(agreement, viewer);
         var conditions = await AmendmentRegister.ConditionsAsync(db, agreement, [amendment.CaseId], zone, cancellationToken);
-        var proposal = await db.Proposals.AsNoTracking().SingleAsync(p => p.CaseId == amendment.CaseId, cancellationToken);
+        var line = (await AmendmentRegister.LinesAsync(db, viewer, agreement, [amendment], zone, cancellationToken))[0];
         return new AmendmentModel(
-            id, agreement.Reference, agreement.IsIllustrative, amendment.Number, new(amendment.TitleEn, amendment.TitleFr), amendment.Status,
+            id, agreement.Reference, agreement.IsIllustrative, amendment.Number, new(amendment.TitleEn, amendment.TitleFr), amendment.Status, line.Words, line.Tone,
             amendment.RegisteredAt.DayIn(zone), new(amendment.TextEn, amendment.TextFr), amendment.TextHash,
-            viewer.SeesCaseOf(proposal) ? Href(viewer, proposal) : null,
-            viewer.SeesCaseOf(proposal) ? [.. conditions[amendment.CaseId].OrderBy(c => c.ClosedOn is not null)] : []);
+            sees ? Href(viewer, proposal) : null,
+            sees ? [.. conditions[amendment.CaseId].OrderBy(c => c.ClosedOn is not null)] : []);
     }
 
     private static async Task<Agreement> FindAsync(AmendFlowDbContext db, Viewer viewer, Guid id, CancellationToken cancellationToken) =>
@@ -98,7 +100,7 @@ public sealed class AgreementPages(Database database)
     }
 
     // Scientists follow a proposal on its own page; everybody else works on the case.
-    internal static string Href(Viewer viewer, Proposal proposal) => viewer.Mandates.Any(m => m.AgreementId == proposal.AgreementId && m.Role != Role.Scientist)
+    private static string Href(Viewer viewer, Proposal proposal) => viewer.Mandates.Any(m => m.AgreementId == proposal.AgreementId && m.Role != Role.Scientist)
         ? $"/cases/{proposal.CaseId}"
         : $"/proposals/{proposal.Id}";
 

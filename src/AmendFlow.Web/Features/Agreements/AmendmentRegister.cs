@@ -33,7 +33,7 @@ internal static class AmendmentRegister
                 isBurnt ? Burnt(@case.Status.Name()) : a.Status.Name(),
                 isBurnt ? Tone.Cancelled : a.Status is AmendmentStatus.Numbered or AmendmentStatus.ApprovedToBeSigned ? Tone.Waiting : Tone.Done,
                 a.RegisteredAt.DayIn(zone),
-                !isDecidedOn ? $"/agreements/{agreement.Id}/amendments/{a.Number}" : sees ? AgreementPages.Href(viewer, @case.Proposal) : null,
+                sees || !isDecidedOn ? $"/agreements/{agreement.Id}/amendments/{a.Number}" : null,
                 open.Count, sees ? open : []);
         })];
     }
