@@ -64,7 +64,7 @@ internal sealed class Drive(Place place, Requests requests)
     {
         var start = $"/proposals/new?agreement={place.AgreementId}";
         var form = await person.User.GetAsync(start);
-        if (!form.Document!.QuerySelectorAll("[name='budgetLines[0].label']").Any())
+        if (form.Document!.QuerySelector("[name='budgetLines[0].label']") is null)
         {
             form = await person.User.SubmitAsync(form, "/proposals/new", ("add", "budgetLines"));
         }
