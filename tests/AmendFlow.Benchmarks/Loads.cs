@@ -12,8 +12,15 @@ internal static class Loads
     /// <summary>Facts that ask for every review.</summary>
     public static JsonObject Everything() => new()
     {
-        ["title"] = "Memory T cells", ["vehicle"] = "amendment", ["samples"] = true, ["data"] = true, ["geneticData"] = true,
-        ["ip"] = true, ["money"] = true, ["material"] = true, ["clausesTouched"] = true,
+        ["title"] = "Memory T cells",
+        ["vehicle"] = "amendment",
+        ["samples"] = true,
+        ["data"] = true,
+        ["geneticData"] = true,
+        ["ip"] = true,
+        ["money"] = true,
+        ["material"] = true,
+        ["clausesTouched"] = true,
     };
 
     /// <summary>The workflow that is shipped.</summary>
@@ -117,11 +124,17 @@ internal static class Loads
     {
         var file = new JsonObject
         {
-            ["id"] = "load-v1", ["definitionId"] = "load", ["name"] = "Load", ["version"] = 1,
+            ["id"] = "load-v1",
+            ["definitionId"] = "load",
+            ["name"] = "Load",
+            ["version"] = 1,
             ["options"] = new JsonObject { ["incidentStrategyType"] = "Elsa.Workflows.IncidentStrategies.ContinueWithIncidentsStrategy, Elsa.Workflows.Core" },
             ["root"] = new JsonObject
             {
-                ["id"] = "flow", ["type"] = "Elsa.Flowchart", ["name"] = "Flow", ["activities"] = new JsonArray([.. steps]),
+                ["id"] = "flow",
+                ["type"] = "Elsa.Flowchart",
+                ["name"] = "Flow",
+                ["activities"] = new JsonArray([.. steps]),
                 ["connections"] = new JsonArray([.. edges.Select(e => (JsonNode)new JsonObject
                 {
                     ["source"] = new JsonObject { ["activity"] = e.From, ["port"] = e.Port },

@@ -53,7 +53,9 @@ public sealed class BehaviourTests
         var runtime = new WorkflowRuntime(Hosts.Catalogue, seeds);
         var state = runtime.Apply(Definition, null, new StartInput("case", [])
         {
-            Now = Now, CommandId = "c0", Behaviours = behaviours is null ? null : [.. behaviours],
+            Now = Now,
+            CommandId = "c0",
+            Behaviours = behaviours is null ? null : [.. behaviours],
         }).State;
         for (var i = 0; i < 2; i++)
         {

@@ -25,12 +25,12 @@ public sealed class EngineVerbTests : IDisposable
     public void Conform_prints_the_first_difference_of_a_case_that_is_not_as_expected()
     {
         var changed = JsonNode.Parse(Cases().First())!;
-        changed["expected"]!["subStatus"] = "Faulted";
+        changed["expected"]!["subStatus"] = "Elsewhere";
         var file = FileOf("cases.jsonl", [changed.ToJsonString(), .. Cases().Skip(1).Take(2)]);
 
         var (status, said, _) = Conform(file);
         Assert.Equal(1, status);
-        Assert.Contains($"{changed["name"]}: subStatus: expected \"Faulted\" but was", said, StringComparison.Ordinal);
+        Assert.Contains($"{changed["name"]}: subStatus: expected \"Elsewhere\" but was", said, StringComparison.Ordinal);
         Assert.EndsWith("2 of 3 match\n", said, StringComparison.Ordinal);
 
         var json = JsonNode.Parse(Conform(file, asJson: true).Said)!;
