@@ -29,19 +29,9 @@ public sealed class ScriptProcess : IDisposable
         await two.WaitAsync();
         try
         {
-            using var process = Process.Start(NewStart())!;
-            try
-            {
-                return await TalkAsync(process, call);
-            }
-            finally
-            {
-                if (!process.HasExited)
-                {
-                    process.Kill(entireProcessTree: true);
-                    await process.WaitForExitAsync();
-                }
-            }
+            // A fault is recorded for ever. One that comes of a machine that stood still is not the script's: it is tried once more.
+            var (result, wasStarved) = await TryAsync(call);
+            return wasStarved ? (await TryAsync(call)).Result : result;
         }
         catch (Exception broken) when (broken is Win32Exception or IOException or InvalidOperationException)
         {
@@ -55,35 +45,60 @@ public sealed class ScriptProcess : IDisposable
 
     public void Dispose() => two.Dispose();
 
-    private async Task<ScriptResult> TalkAsync(Process process, ScriptCall call)
+    private async Task<(ScriptResult Result, bool WasStarved)> TryAsync(ScriptCall call)
+    {
+        using var process = Process.Start(NewStart())!;
+        try
+        {
+            return await TalkAsync(process, call);
+        }
+        finally
+        {
+            if (!process.HasExited)
+            {
+                process.Kill(entireProcessTree: true);
+                await process.WaitForExitAsync();
+            }
+        }
+    }
+
+    private async Task<(ScriptResult Result, bool WasStarved)> TalkAsync(Process process, ScriptCall call)
     {
         // What it complains of is nobody's business, but a full pipe would hold it up.
         process.BeginErrorReadLine();
         using var time = new CancellationTokenSource(LongestStart);
+        var worked = TimeSpan.Zero;
         try
         {
             if (await process.StandardOutput.ReadLineAsync(time.Token) != ScriptChild.Ready)
             {
-                return Fault("its process did not start.");
+                return (Fault("its process did not start."), false);
             }
 
+            worked = Worked(process);
             Started?.Invoke();
             time.CancelAfter(Longest);
             await process.StandardInput.WriteAsync(JsonSerializer.Serialize(call).AsMemory(), time.Token);
             process.StandardInput.Close();
             var answer = await ReadAsync(process.StandardOutput, time.Token);
-            return answer is null ? Fault("its answer is longer than a megabyte.")
+            return (answer is null ? Fault("its answer is longer than a megabyte.")
                 : answer.Length == 0 ? Fault("it ended its process, for want of memory as a rule.")
-                : JsonSerializer.Deserialize<ScriptResult>(answer)!;
+                : JsonSerializer.Deserialize<ScriptResult>(answer)!, false);
         }
         catch (OperationCanceledException)
         {
-            return Fault($"it took longer than {Longest.TotalSeconds:0} seconds and was stopped.");
+            return (Fault($"it took longer than {Longest.TotalSeconds:0} seconds and was stopped."), Worked(process) - worked < Longest / 4);
         }
         catch (JsonException)
         {
-            return Fault("it ended its process in the middle of its answer.");
+            return (Fault("it ended its process in the middle of its answer."), false);
         }
+    }
+
+    private static TimeSpan Worked(Process process)
+    {
+        process.Refresh();
+        return process.HasExited ? TimeSpan.MaxValue / 2 : process.TotalProcessorTime;
     }
 
     private static async Task<string?> ReadAsync(StreamReader reader, CancellationToken cancellationToken)

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using AmendFlow.Agreements.Activities;
 using AmendFlow.Engine.Checks;
@@ -69,9 +70,9 @@ public sealed class StepRuleTests
         Assert.DoesNotContain(findings, f => f.Severity == Severity.Error || f.Code == "deadline-without-consequence");
     }
 
-    private static IEnumerable<Finding> Check(string type, string inputs) => Check(Json(type, inputs));
+    private static ImmutableArray<Finding> Check(string type, string inputs) => Check(Json(type, inputs));
 
-    private static IEnumerable<Finding> Check(string json) =>
+    private static ImmutableArray<Finding> Check(string json) =>
         DefinitionChecks.Run(DefinitionReader.Read(json).Definition!, AmendFlowActivities.Catalogue);
 
     private static string Json(string type, string inputs) => $$"""

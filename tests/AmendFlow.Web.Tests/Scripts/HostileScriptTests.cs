@@ -37,7 +37,7 @@ public sealed class HostileScriptTests
     public async Task A_hostile_script_ends_in_time_as_a_fault_and_the_host_does_not_grow(string source)
     {
         var taken = new Stopwatch();
-        using var process = new ScriptProcess { Started = taken.Start };
+        using var process = new ScriptProcess { Started = taken.Restart };
         var before = Grown();
 
         var result = await process.RunAsync(Call(source));
