@@ -30,6 +30,14 @@ internal static class ConnectionReader
             }
             else if (seen.Add(connection))
             {
+                if (connections.Count == DefinitionReader.MaxConnections)
+                {
+                    findings.Add(Found.Error("too-many-connections", $"{path}.connections[{index}]", flowchartId,
+                        $"The diagram has more than {DefinitionReader.MaxConnections} connections.",
+                        $"Le schéma compte plus de {DefinitionReader.MaxConnections} liaisons."));
+                    break;
+                }
+
                 connections.Add(connection);
             }
         }

@@ -20,6 +20,9 @@ public static class DefinitionReader
     /// <summary>Workflows used as activities inside one another.</summary>
     public const int MaxNesting = 8;
 
+    /// <summary>In one flowchart: twice as many as steps. Telling back edges from forward ones takes the square of it.</summary>
+    public const int MaxConnections = 4000;
+
     /// <summary>
     /// Gives the definition, or the findings of severity Error that say why there is none. Unknown members and activity types are
     /// kept, not refused: the checks name them.

@@ -13,8 +13,8 @@ internal sealed class FlowGraph
     private static readonly ConditionalWeakTable<Activity, ConcurrentDictionary<string, FlowGraph>> Cache = [];
     private readonly Dictionary<string, ImmutableArray<string>> _reach = new(StringComparer.Ordinal);
 
-    private readonly Lazy<ImmutableArray<(string Head, ImmutableHashSet<string> Body)>> _loops;
-    private readonly Lazy<ImmutableArray<ImmutableArray<ImmutableHashSet<string>>>> _loopsLeft;
+    private readonly Lazy<ImmutableArray<(string Head, IReadOnlySet<string> Body)>> _loops;
+    private readonly Lazy<ImmutableArray<ImmutableArray<IReadOnlySet<string>>>> _loopsLeft;
     private readonly Lazy<ImmutableArray<int>> _waysOut;
 
     private FlowGraph(Activity flowchart, string? start)
@@ -27,7 +27,8 @@ internal sealed class FlowGraph
         Out = Group(e => e.Source);
         var forwardPairs = start is null ? [] : ForwardPairs(start);
         IsForward = [.. Edges.Select(e => forwardPairs.Contains((e.Source, e.Target)))];
-        ForwardIn = Group(e => e.Target).ToDictionary(
+        In = Group(e => e.Target);
+        ForwardIn = In.ToDictionary(
             g => g.Key, g => g.Value.Where(e => IsForward[e]).ToImmutableArray(), StringComparer.Ordinal);
     }
 
@@ -40,6 +41,8 @@ internal sealed class FlowGraph
     public ImmutableArray<bool> IsForward { get; }
 
     private Dictionary<string, ImmutableArray<int>> Out { get; }
+
+    private Dictionary<string, ImmutableArray<int>> In { get; }
 
     private Dictionary<string, ImmutableArray<int>> ForwardIn { get; }
 
@@ -77,32 +80,31 @@ internal sealed class FlowGraph
     /// The loops that an edge leaves: one end inside, the other beyond. The loop of a back edge is its head, and all that the head leads
     /// to and that may come round to the back edge without passing the head, inner loops included.
     /// </summary>
-    public ImmutableArray<ImmutableHashSet<string>> LoopsLeftBy(int edge) => _loopsLeft.Value[edge];
+    public ImmutableArray<IReadOnlySet<string>> LoopsLeftBy(int edge) => _loopsLeft.Value[edge];
 
     /// <summary>Forward edges that leave a loop, in file order.</summary>
     public ImmutableArray<int> WaysOutOfLoops => _waysOut.Value;
 
     /// <summary>Each loop by where it starts, with all that lies in it.</summary>
-    public ImmutableArray<(string Head, ImmutableHashSet<string> Body)> Loops => _loops.Value;
+    public ImmutableArray<(string Head, IReadOnlySet<string> Body)> Loops => _loops.Value;
 
     /// <summary>The edge closes a loop; an edge that nothing reaches is neither forward nor back.</summary>
     public bool IsBack(int edge) => !IsForward[edge] && ReachOf(Edges[edge].Target).Contains(Edges[edge].Source);
 
-    private ImmutableArray<(string Head, ImmutableHashSet<string> Body)> FindLoops() =>
+    private ImmutableArray<(string Head, IReadOnlySet<string> Body)> FindLoops() =>
     [
         .. Enumerable.Range(0, Edges.Length).Where(IsBack)
             .Select(e => (Head: Edges[e].Target, Tail: Edges[e].Source)).Distinct()
-            .Select(l => (l.Head, BodyOf(l.Head, l.Tail))),
+            .Select(l => (l.Head, (IReadOnlySet<string>)BodyOf(l.Head, l.Tail))),
     ];
 
-    private ImmutableHashSet<string> BodyOf(string head, string tail)
+    private HashSet<string> BodyOf(string head, string tail)
     {
         var reach = ReachOf(head).ToHashSet(StringComparer.Ordinal);
-        var into = Edges.Where(e => reach.Contains(e.Source)).ToLookup(e => e.Target, e => e.Source, StringComparer.Ordinal);
-        return ImmutableHashSet.CreateRange(StringComparer.Ordinal, Walk(tail, a => a == head ? [] : into[a]).Add(head));
+        return [.. Walk(tail, a => a == head ? [] : In.GetValueOrDefault(a, []).Select(e => Edges[e].Source).Where(reach.Contains)), head];
     }
 
-    private ImmutableArray<ImmutableArray<ImmutableHashSet<string>>> FindLoopsLeft() =>
+    private ImmutableArray<ImmutableArray<IReadOnlySet<string>>> FindLoopsLeft() =>
     [
         .. Edges.Select((edge, index) => IsForward[index]
             ? Loops.Select(l => l.Body).Where(l => l.Contains(edge.Source) && !l.Contains(edge.Target)).ToImmutableArray()

@@ -66,15 +66,21 @@ internal static class StrictJson
             var seen = new HashSet<string>(StringComparer.Ordinal);
             foreach (var member in element.EnumerateObject())
             {
-                var place = $"{path}.{member.Name}";
-                if (!seen.Add(member.Name))
+                if (Decoded(() => member.Name) is not { } name)
                 {
-                    findings.Add(Found.Error("duplicate-member", place, null,
-                        $"The member \"{member.Name}\" stands here twice; it is unclear which one counts.",
-                        $"Le membre « {member.Name} » figure ici deux fois ; on ne sait pas lequel compte."));
+                    findings.Add(HalfCharacter(path));
+                    continue;
                 }
 
-                if (member.Name == "$type")
+                var place = $"{path}.{name}";
+                if (!seen.Add(name))
+                {
+                    findings.Add(Found.Error("duplicate-member", place, null,
+                        $"The member \"{name}\" stands here twice; it is unclear which one counts.",
+                        $"Le membre « {name} » figure ici deux fois ; on ne sait pas lequel compte."));
+                }
+
+                if (name == "$type")
                 {
                     findings.Add(Found.Error("type-directive", place, null,
                         "A \"$type\" asks to load program code; a definition may not.",
@@ -84,7 +90,28 @@ internal static class StrictJson
                 Inspect(member.Value, place, findings);
             }
         }
+        else if (element.ValueKind == JsonValueKind.String && Decoded(element.GetString) is null)
+        {
+            findings.Add(HalfCharacter(path));
+        }
     }
+
+    // An escape such as \ud800 alone is JSON by its grammar, and no text: whoever reads it later would meet an exception.
+    private static string? Decoded(Func<string?> read)
+    {
+        try
+        {
+            return read();
+        }
+        catch (InvalidOperationException)
+        {
+            return null;
+        }
+    }
+
+    private static Finding HalfCharacter(string path) => Found.Error("half-character", path, null,
+        "A text here holds half of a character (an escape from \\ud800 to \\udfff without its other half).",
+        "Un texte contient ici la moitié d'un caractère (une séquence de \\ud800 à \\udfff sans son autre moitié).");
 
     // JsonNode builds its children when they are first read; done here once, so that requests can share a definition.
     private static void Materialise(JsonNode? node)

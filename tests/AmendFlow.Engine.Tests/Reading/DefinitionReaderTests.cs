@@ -75,6 +75,8 @@ public sealed class DefinitionReaderTests
     [InlineData("no-root", "{}")]
     [InlineData("duplicate-member", """{ "root": { "type": "Elsa.Start", "type": "Elsa.End" } }""")]
     [InlineData("type-directive", """{ "root": { "type": "Elsa.Start", "x": { "$type": "System.Diagnostics.Process" } } }""")]
+    [InlineData("half-character", """{ "root": { "type": "Elsa.WriteLine", "text": "\ud800" } }""")]
+    [InlineData("half-character", """{ "root": { "type": "Elsa.WriteLine", "\udc00": 1 } }""")]
     [InlineData("activity-without-type", """{ "root": { "id": "a" } }""")]
     [InlineData("duplicate-id", """{ "root": { "id": "a", "type": "Elsa.Sequence", "activities": [ { "id": "a", "type": "Elsa.Start" } ] } }""")]
     public void Nonsense_is_refused_with_a_code(string code, string json)

@@ -1,0 +1,112 @@
+using System.Globalization;
+using System.Text;
+using AmendFlow.Engine.Checks;
+using AmendFlow.Engine.Definitions;
+using AmendFlow.Engine.Tests.Running;
+
+namespace AmendFlow.Engine.Tests.Properties;
+
+/// <summary>Files as large and as tangled as the limits let through, and just beyond: read, checked and started within two seconds.</summary>
+public sealed class HostileSizeTests
+{
+    [Theory]
+    [InlineData("chain")]
+    [InlineData("every step to every later step")]
+    [InlineData("every step back to every earlier step")]
+    [InlineData("loops in loops")]
+    [InlineData("one fork to all")]
+    [InlineData("ladder")]
+    public void The_most_tangled_flowchart_that_the_limits_let_through_takes_no_more_than_two_seconds(string shape)
+    {
+        var json = Flowchart(shape);
+        Assert.True(Encoding.UTF8.GetByteCount(json) <= DefinitionReader.MaxBytes);
+
+        Within(TimeSpan.FromSeconds(2), () =>
+        {
+            var result = DefinitionReader.Read(json);
+            if (result.Definition is { } definition)
+            {
+                _ = DefinitionChecks.Run(definition, Hosts.Catalogue);
+                var state = new WorkflowRuntime(Hosts.Catalogue).Apply(definition, null, new StartInput("case-1", []) { Now = default, CommandId = "c" }).State;
+                _ = state.Overlay(definition);
+            }
+            else
+            {
+                Assert.Equal("too-many-connections", Assert.Single(result.Findings).Code);
+            }
+        });
+    }
+
+    [Theory]
+    [InlineData(62, true)]
+    [InlineData(63, false)]
+    public void Depth_is_allowed_up_to_the_limit_and_refused_beyond(int nested, bool isRead)
+    {
+        // The file itself and its root are two levels.
+        var deep = "{\"root\":{\"type\":\"Elsa.Start\",\"x\":" + new string('[', nested) + new string(']', nested) + "}}";
+
+        var result = DefinitionReader.Read(deep);
+
+        Assert.Equal(isRead, result.Definition is not null);
+        Assert.All(result.Findings, f => Assert.Equal(("not-json", "$"), (f.Code, f.Path)));
+    }
+
+    [Theory]
+    [InlineData(0, true)]
+    [InlineData(1, false)]
+    public void Size_is_allowed_up_to_the_limit_in_bytes_and_refused_beyond(int more, bool isRead)
+    {
+        const string frame = """{"root":{"type":"Elsa.Start"},"note":""}""";
+        var note = new string('x', DefinitionReader.MaxBytes - frame.Length - 2 + more) + "é";
+
+        Within(TimeSpan.FromSeconds(2), () =>
+            Assert.Equal(isRead, DefinitionReader.Read(frame.Replace("\"\"", $"\"{note}\"", StringComparison.Ordinal)).Definition is not null));
+    }
+
+    [Theory]
+    [InlineData(DefinitionReader.MaxActivities - 1, true)]
+    [InlineData(DefinitionReader.MaxActivities, false)]
+    public void The_number_of_steps_is_allowed_up_to_the_limit_and_refused_beyond(int inside, bool isRead)
+    {
+        var json = Frame(inside, []);
+
+        Within(TimeSpan.FromSeconds(2), () => Assert.Equal(isRead, DefinitionReader.Read(json).Definition is not null));
+    }
+
+    private static string Flowchart(string shape) => shape switch
+    {
+        "chain" => Frame(1999, Enumerable.Range(0, 1998).Select(i => (i, i + 1))),
+        "every step to every later step" => Frame(330, Pairs(330)),
+        "every step back to every earlier step" => Frame(330, Enumerable.Range(0, 329).Select(i => (i, i + 1)).Concat(Pairs(330).Select(p => (p.To, p.From)))),
+        "loops in loops" => Frame(1999, Enumerable.Range(0, 1998).Select(i => (i, i + 1)).Concat(Enumerable.Range(1000, 999).Select(i => (i, 1999 - i)))),
+        "one fork to all" => Frame(1999, Enumerable.Range(1, 1997).SelectMany(i => new[] { (0, i), (i, 1998) })),
+        _ => Frame(1998, Enumerable.Range(0, 998).SelectMany(i => new[] { (2 * i, (2 * i) + 2), (2 * i, (2 * i) + 3), ((2 * i) + 1, (2 * i) + 2), ((2 * i) + 1, (2 * i) + 3), ((2 * i) + 2, (2 * i) + 1) })),
+    };
+
+    private static IEnumerable<(int From, int To)> Pairs(int count) =>
+        Enumerable.Range(0, count).SelectMany(from => Enumerable.Range(from + 1, count - from - 1).Select(to => (from, to)));
+
+    private static string Frame(int steps, IEnumerable<(int From, int To)> edges)
+    {
+        var json = new StringBuilder("""{"root":{"id":"r","type":"Elsa.Flowchart","activities":[""");
+        json.AppendJoin(',', Enumerable.Range(0, steps).Select(i => $$"""{"id":"{{Id(i)}}","type":"{{(i % 7 == 6 ? Hosts.Review : "Elsa.WriteLine")}}"}"""));
+        json.Append("],\"connections\":[");
+        json.AppendJoin(',', edges.Select(e => $$"""{"source":"{{Id(e.From)}}","target":"{{Id(e.To)}}"}"""));
+        return json.Append("]}}").ToString();
+    }
+
+    private static string Id(int step) => step.ToString(CultureInfo.InvariantCulture);
+
+    // Three tries: on a busy machine a single one says little.
+    private static void Within(TimeSpan limit, Action act)
+    {
+        var best = TimeSpan.MaxValue;
+        for (var i = 0; i < 3 && best > limit; i++)
+        {
+            var effort = Effort.Of(act);
+            best = effort < best ? effort : best;
+        }
+
+        Assert.True(best <= limit, $"took {best.TotalSeconds:0.0} s at best");
+    }
+}
