@@ -24,7 +24,8 @@ public sealed class SkippingTests
     {
         foreach (var type in AmendFlowActivities.Catalogue.HostActivities.Values.Where(t => t.TypeName != AmendFlowActivities.Notify))
         {
-            foreach (var outcome in new[] { null, "Done", "Approved", "Complete", "Frozen", .. type.Outcomes })
+            string?[] outcomes = [null, "Done", "Approved", "Complete", "Frozen", .. type.Outcomes];
+            foreach (var outcome in outcomes)
             {
                 Assert.NotNull(Skipping.WhyNot(Step(type.TypeName), outcome));
             }
