@@ -31,6 +31,11 @@ public static class PageRoutes
                 // The token could not be read because the request could not: that is what has to be said.
                 throw tooLarge;
             }
+            catch (AntiforgeryValidationException unread) when (unread.InnerException is InvalidDataException or InvalidOperationException)
+            {
+                // Cut off, or with a null character in it, which the framework refuses before it knows any field's name.
+                throw new BadHttpRequestException("The form cannot be read.", unread);
+            }
             catch (AntiforgeryValidationException)
             {
                 return Page.Show<ProblemPage>(ProblemModel.StaleForm, StatusCodes.Status400BadRequest);

@@ -67,6 +67,7 @@ public sealed class ProposalPagesTests
         Databases.Require(kind);
         await using var world = await World.StartAsync(kind);
         var (id, _) = await DraftAsync(world);
+        var known = (await world.Db().Attachments.Select(a => a.Id).ToListAsync()).ToHashSet();
         using var head = await world.SignInAsync(World.Head);
         foreach (var (name, kept) in new[]
         {
@@ -82,7 +83,7 @@ public sealed class ProposalPagesTests
             using var response = await UploadAsync(head, await head.GetAsync($"/proposals/{id}/edit"), id, name, [.. "text"u8]);
             Assert.True(response.StatusCode == HttpStatusCode.SeeOther, $"{kept}: {response.StatusCode}");
             await using var db = world.Db();
-            var file = await db.Attachments.OrderByDescending(a => a.Id).FirstAsync();
+            var file = (await db.Attachments.ToListAsync()).Single(a => known.Add(a.Id));
             Assert.Equal(kept, file.FileName);
             using var down = await head.SendAsync(new HttpRequestMessage(HttpMethod.Get, new Uri($"/proposals/{id}/attachments/{file.Id}", UriKind.Relative)));
             Assert.Equal(kept, down.Content.Headers.ContentDisposition!.FileNameStar);

@@ -57,8 +57,11 @@ public sealed partial class HostileTextTests
                 foreach (var field in form.Elements.Select(e => e.GetAttribute("name")).OfType<string>().Where(n => n.Length > 0 && !n.StartsWith("__", StringComparison.Ordinal)).Distinct())
                 {
                     tried++;
-                    var answer = await user.SubmitAsync(page, form.GetAttribute("action") ?? page.Path, (field, "a\0b"));
-                    Assert.True(answer.Status == HttpStatusCode.UnprocessableEntity && answer.Text.Contains($"“{field}”", StringComparison.Ordinal), $"{form.GetAttribute("action")} {field}: {answer.Status}");
+                    var action = form.GetAttribute("action") ?? page.Path;
+                    var encoded = await user.SubmitAsync(page, action, (field, "a\0b"));
+                    var (status, text) = await SendInPartsAsync(user, page, action, field);
+                    Assert.True(encoded.Status == HttpStatusCode.BadRequest, $"{action} {field}: {encoded.Status}");
+                    Assert.True(status == HttpStatusCode.UnprocessableEntity && text.Contains($"“{field}”", StringComparison.Ordinal), $"{action} {field}: {status}");
                 }
             }
         }
@@ -116,15 +119,24 @@ public sealed partial class HostileTextTests
         Assert.Equal("🧬 🧬", (await world.Db().Proposals.SingleAsync()).Title);
     }
 
-    [Theory]
-    [InlineData("plain", true)]
-    [InlineData("a\tb\r\nc", true)]
-    [InlineData("🧬", true)]
-    [InlineData("a\0", false)]
-    [InlineData("\uD83E", false)]
-    [InlineData("\uDDEC\uD83E", false)]
-    [InlineData("🧬\uDDEC", false)]
-    public void Half_a_character_is_no_text(string text, bool isText) => Assert.Equal(isText, Storable.Is(text));
+    // Not as a theory: halves of characters do not survive in an attribute.
+    [Fact]
+    public void Half_a_character_is_no_text()
+    {
+        Assert.All(["plain", "a\tb\r\nc", "🧬", "", "🧬🧬"], text => Assert.True(Storable.Is(text)));
+        Assert.All(["a\0", "\uD83E", "\uDDEC\uD83E", "🧬\uDDEC", "\uD83E🧬", "\uD83E text"], text => Assert.False(Storable.Is(text)));
+    }
+
+    // In parts the null character arrives; in an encoded form the framework itself refuses it, before any name is known.
+    private static async Task<(HttpStatusCode Status, string Text)> SendInPartsAsync(WebUser user, WebPage page, string action, string field)
+    {
+        var form = page.Form(action);
+        var token = form.QuerySelector("input[name=__RequestVerificationToken]")!.GetAttribute("value")!;
+        using var body = new MultipartFormDataContent { { new StringContent(token), "__RequestVerificationToken" }, { new StringContent("a\0b"), field } };
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(action.Split('#')[0], UriKind.Relative)) { Content = body };
+        using var response = await user.SendAsync(request);
+        return (response.StatusCode, System.Net.WebUtility.HtmlDecode(await response.Content.ReadAsStringAsync()));
+    }
 
     private static async Task<HttpClient> ClientAsync(World world, string email)
     {
