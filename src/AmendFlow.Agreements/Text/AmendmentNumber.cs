@@ -5,7 +5,7 @@ namespace AmendFlow.Agreements.Text;
 
 /// <summary>
 /// The number of an amendment within its agreement: ordinal, without gaps. It is given when the text is frozen, because the text bears it and the hash
-/// covers it; one whose case ends without an approval stays taken, and the register says why (docs/decisions/0011).
+/// covers it; one whose case ends without an approval stays taken, and the register says why (docs/decisions/0015).
 /// </summary>
 public readonly record struct AmendmentNumber
 {

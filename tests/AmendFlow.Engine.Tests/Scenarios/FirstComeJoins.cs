@@ -2,7 +2,7 @@ using AmendFlow.Engine.Tests.Running;
 
 namespace AmendFlow.Engine.Tests.Scenarios;
 
-/// <summary>Joins of every mode without loops: elsa-format.md B.8, G.2, I.2, I.10; conformance deviations of WaitAny; decision 0011.</summary>
+/// <summary>Joins of every mode without loops: elsa-format.md B.8, G.2, I.2, I.10; conformance deviations of WaitAny; decision 0013.</summary>
 public sealed class FirstComeJoins
 {
     [Fact]
@@ -70,7 +70,7 @@ public sealed class FirstComeJoins
         """).Wrote("quick done").IsFinished();
 
     [Fact]
-    public void A_branch_that_begins_in_the_step_in_which_the_join_is_served_does_not_begin_decision_0011() => Story.Of(
+    public void A_branch_that_begins_in_the_step_in_which_the_join_is_served_does_not_begin_decision_0013() => Story.Of(
         """
         (start) -> +fork+
         +fork+ -> |first| -> "done"
@@ -78,7 +78,7 @@ public sealed class FirstComeJoins
         """).Wrote("done").IsFinished();
 
     [Fact]
-    public void What_goes_elsewhere_from_where_the_join_is_served_does_begin_decision_0011() => Story.Of(
+    public void What_goes_elsewhere_from_where_the_join_is_served_does_begin_decision_0013() => Story.Of(
         """
         (start) -> +fork+
         +fork+ -> |first| -> "done"
@@ -86,7 +86,7 @@ public sealed class FirstComeJoins
         """).Waits("elsewhere").Wrote("done").Then("elsewhere Approved").Wrote("done told").IsFinished();
 
     [Fact]
-    public void A_rework_on_the_way_to_a_first_come_join_is_closed_with_it_decision_0011() => Story.Of(
+    public void A_rework_on_the_way_to_a_first_come_join_is_closed_with_it_decision_0013() => Story.Of(
         """
         (start) -> +fork+
         +fork+ -> [a] -Approved-> |first| -> "done"

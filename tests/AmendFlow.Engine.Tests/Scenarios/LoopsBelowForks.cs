@@ -63,7 +63,7 @@ public sealed class LoopsBelowForks
     }
 
     [Fact]
-    public void A_rework_within_a_rework_holds_the_join_as_well_decision_0011() => Story.Of(
+    public void A_rework_within_a_rework_holds_the_join_as_well_decision_0013() => Story.Of(
         """
         (start) -> +fork+
         +fork+ -> [legal] -Approved-> "signed"

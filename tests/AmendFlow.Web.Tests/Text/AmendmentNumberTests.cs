@@ -8,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace AmendFlow.Web.Tests.Text;
 
-/// <summary>Decision 0011: the number is fixed when the text is frozen, and burnt when its case ends without an approval.</summary>
+/// <summary>Decision 0015: the number is fixed when the text is frozen, and burnt when its case ends without an approval.</summary>
 public sealed class AmendmentNumberTests
 {
     [SkippableTheory, OnBoth]

@@ -8,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 namespace AmendFlow.Web.Features.Text;
 
 /// <summary>
-/// The number of a case's amendment, fixed when its text is first frozen and kept for good (docs/decisions/0011): the frozen text bears it, and the
+/// The number of a case's amendment, fixed when its text is first frozen and kept for good (docs/decisions/0015): the frozen text bears it, and the
 /// hash that both parties decide on covers it.
 /// </summary>
 internal static class AmendmentNumbers
