@@ -43,4 +43,10 @@ public sealed class CaseTimer
     public TimerState State { get; set; }
 
     public DateTimeOffset? FiredAt { get; set; }
+
+    /// <summary>Claimed by a sweep until then; a sweep that died is overtaken.</summary>
+    public DateTimeOffset? LeasedUntil { get; set; }
+
+    /// <summary>Fencing: only the holder of this number finishes the row.</summary>
+    public int Attempt { get; set; }
 }

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using AmendFlow.Engine.Definitions;
 using AmendFlow.Engine.Drawing;
@@ -74,7 +73,7 @@ internal sealed partial class Burst(WorkflowDefinition definition, StateData sta
         IsBusy(owner, static (id, wanted) => string.Equals(id, wanted, StringComparison.Ordinal), activityId);
 
     /// <summary>A child is open or queued that is one of these.</summary>
-    public bool IsBusy(Execution owner, ImmutableHashSet<string> activities) =>
+    public bool IsBusy(Execution owner, IReadOnlySet<string> activities) =>
         IsBusy(owner, static (id, wanted) => wanted.Contains(id), activities);
 
     // Asked for many edges in every step, so without closures.

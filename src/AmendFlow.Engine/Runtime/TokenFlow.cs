@@ -215,7 +215,7 @@ internal sealed class TokenFlow(Burst burst, Execution chart, Activity flowchart
         return false;
     }
 
-    private bool IsAhead(ImmutableHashSet<string> loop)
+    private bool IsAhead(IReadOnlySet<string> loop)
     {
         foreach (var edge in _ahead)
         {
@@ -229,7 +229,7 @@ internal sealed class TokenFlow(Burst burst, Execution chart, Activity flowchart
         return false;
     }
 
-    private bool IsAwaitedIn(ImmutableHashSet<string> loop)
+    private bool IsAwaitedIn(IReadOnlySet<string> loop)
     {
         foreach (var edge in Pending)
         {

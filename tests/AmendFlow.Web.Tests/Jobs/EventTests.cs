@@ -5,7 +5,6 @@ using AmendFlow.Engine.Definitions;
 using AmendFlow.Testing;
 using AmendFlow.Web.Features.Definitions;
 using AmendFlow.Web.Jobs;
-using AmendFlow.Web.Steps;
 using Microsoft.EntityFrameworkCore;
 
 namespace AmendFlow.Web.Tests.Jobs;

@@ -850,6 +850,9 @@ namespace AmendFlow.Data.Migrations.PostgreSql
                         .ValueGeneratedOnAdd()
                         .HasColumnType("uuid");
 
+                    b.Property<int>("Attempt")
+                        .HasColumnType("integer");
+
                     b.Property<string>("BookmarkId")
                         .IsRequired()
                         .HasColumnType("text");
@@ -870,6 +873,9 @@ namespace AmendFlow.Data.Migrations.PostgreSql
                         .IsRequired()
                         .HasMaxLength(40)
                         .HasColumnType("character varying(40)");
+
+                    b.Property<DateTime?>("LeasedUntil")
+                        .HasColumnType("timestamp with time zone");
 
                     b.Property<Guid?>("RoundId")
                         .HasColumnType("uuid");

@@ -845,6 +845,9 @@ namespace AmendFlow.Data.Migrations.Sqlite
                         .ValueGeneratedOnAdd()
                         .HasColumnType("TEXT");
 
+                    b.Property<int>("Attempt")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("BookmarkId")
                         .IsRequired()
                         .HasColumnType("TEXT");
@@ -864,6 +867,9 @@ namespace AmendFlow.Data.Migrations.Sqlite
                     b.Property<string>("Kind")
                         .IsRequired()
                         .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("LeasedUntil")
                         .HasColumnType("TEXT");
 
                     b.Property<Guid?>("RoundId")

@@ -1,4 +1,4 @@
-﻿using System;
+using System;
 using Microsoft.EntityFrameworkCore.Migrations;
 
 #nullable disable
@@ -6,19 +6,11 @@ using Microsoft.EntityFrameworkCore.Migrations;
 namespace AmendFlow.Data.Migrations.PostgreSql
 {
     /// <inheritdoc />
-    public partial class Confirmations : Migration
+    public partial class ConfirmationsEventsScripts : Migration
     {
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
         {
-            migrationBuilder.DropColumn(
-                name: "Attempt",
-                table: "timers");
-
-            migrationBuilder.DropColumn(
-                name: "LeasedUntil",
-                table: "timers");
-
             migrationBuilder.DropColumn(
                 name: "FailedSignIns",
                 table: "people");
@@ -52,6 +44,52 @@ namespace AmendFlow.Data.Migrations.PostgreSql
                 nullable: false,
                 defaultValue: "");
 
+            migrationBuilder.CreateTable(
+                name: "case_events",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    AgreementId = table.Column<Guid>(type: "uuid", nullable: false),
+                    FromCaseId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Name = table.Column<string>(type: "text", nullable: false),
+                    CorrelationId = table.Column<string>(type: "text", nullable: true),
+                    Payload = table.Column<string>(type: "text", nullable: true),
+                    PublishedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    ClosedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_case_events", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "event_waits",
+                columns: table => new
+                {
+                    CaseId = table.Column<Guid>(type: "uuid", nullable: false),
+                    BookmarkId = table.Column<string>(type: "text", nullable: false),
+                    AgreementId = table.Column<Guid>(type: "uuid", nullable: false),
+                    EventName = table.Column<string>(type: "text", nullable: false),
+                    CorrelationId = table.Column<string>(type: "text", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_event_waits", x => new { x.CaseId, x.BookmarkId });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "script_attempts",
+                columns: table => new
+                {
+                    Key = table.Column<string>(type: "text", nullable: false),
+                    Starts = table.Column<int>(type: "integer", nullable: false),
+                    LastAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_script_attempts", x => x.Key);
+                });
+
             migrationBuilder.CreateIndex(
                 name: "IX_proposals_ConfirmationAskedOfId",
                 table: "proposals",
@@ -61,6 +99,16 @@ namespace AmendFlow.Data.Migrations.PostgreSql
                 name: "IX_proposals_CoProposerId",
                 table: "proposals",
                 column: "CoProposerId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_case_events_ClosedAt",
+                table: "case_events",
+                column: "ClosedAt");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_event_waits_AgreementId_EventName",
+                table: "event_waits",
+                columns: new[] { "AgreementId", "EventName" });
 
             // Until now, the mail was all that said that somebody was asked.
             migrationBuilder.Sql(
@@ -77,6 +125,15 @@ namespace AmendFlow.Data.Migrations.PostgreSql
         /// <inheritdoc />
         protected override void Down(MigrationBuilder migrationBuilder)
         {
+            migrationBuilder.DropTable(
+                name: "case_events");
+
+            migrationBuilder.DropTable(
+                name: "event_waits");
+
+            migrationBuilder.DropTable(
+                name: "script_attempts");
+
             migrationBuilder.DropIndex(
                 name: "IX_proposals_ConfirmationAskedOfId",
                 table: "proposals");
@@ -100,19 +157,6 @@ namespace AmendFlow.Data.Migrations.PostgreSql
             migrationBuilder.DropColumn(
                 name: "FormerScientists",
                 table: "proposals");
-
-            migrationBuilder.AddColumn<int>(
-                name: "Attempt",
-                table: "timers",
-                type: "integer",
-                nullable: false,
-                defaultValue: 0);
-
-            migrationBuilder.AddColumn<DateTime>(
-                name: "LeasedUntil",
-                table: "timers",
-                type: "timestamp with time zone",
-                nullable: true);
 
             migrationBuilder.AddColumn<int>(
                 name: "FailedSignIns",
