@@ -149,6 +149,7 @@ public sealed class SweepsTests
 
     private static Sweeps Make(World world, IMailTransport server, TimeProvider runs) => new(
         world.Host.Get<TimerSweep>(),
+        world.Host.Get<EventSweep>(),
         Outbox(world, server),
         world.Host.Get<DatabaseClock>(),
         runs,
