@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
-using AmendFlow.Engine.Definitions;
 using System.Text.Json.Nodes;
+using AmendFlow.Engine.Definitions;
 
 namespace AmendFlow.Engine;
 

@@ -29,6 +29,6 @@ public static class DefinitionChecks
     }
 
     // What a workflow that is used as an activity holds was checked when that workflow was published.
-    private static IEnumerable<Activity> Ordered(Activity activity) => 
+    private static IEnumerable<Activity> Ordered(Activity activity) =>
         activity.Composite is null ? [activity, .. activity.Children.SelectMany(Ordered)] : [activity];
 }
