@@ -22,7 +22,7 @@ public sealed class CaseLayoutTests(Browsers browsers) : IClassFixture<Browsers>
         Assert.True(await TopAsync(page, "#decision-form") < await TopAsync(page, "#where"));
         Assert.True(await TopAsync(page, "#where") < await TopAsync(page, "#process-title"));
 
-        await page.Locator("a.phone-only, .phone-only a").First.ClickAsync();
+        await page.Locator("a[href*='view=diagram']:visible").ClickAsync();
         Assert.True(await page.Locator(".diagram").IsVisibleAsync());
     }
 

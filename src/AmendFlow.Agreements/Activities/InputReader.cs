@@ -83,11 +83,15 @@ internal sealed class InputReader(JsonObject inputs)
         return new(name, found.Length > LongestFound ? found[..LongestFound] + "…" : found, new Bilingual(en, fr));
     }
 
+    private static double? NumberOf(JsonValue value) =>
+        value.TryGetValue<double>(out var number)
+            || double.TryParse(value.ToJsonString(), System.Globalization.CultureInfo.InvariantCulture, out number) ? number : null;
+
     private int WholeOf(string name, JsonNode node, int least, int most)
     {
         // A script's 10 arrives as 10.0, so the value counts and not its spelling.
         if (node.GetValueKind() == JsonValueKind.Number
-            && double.TryParse(node.ToJsonString(), System.Globalization.CultureInfo.InvariantCulture, out var number)
+            && NumberOf(node.AsValue()) is { } number
             && number == Math.Truncate(number)
             && number >= least
             && number <= most)

@@ -17,8 +17,7 @@ internal static class RequestReading
             return null;
         }
 
-        var all = string.Join(", ", Roles.Keys);
-        return Roles.TryParse(key, out var role) ? role : throw inputs.Wrong(name, $"one of {all}.", $"l’une des valeurs {all}.");
+        return Roles.TryParse(key, out var role) ? role : throw OneOf(inputs, name, Roles.Keys);
     }
 
     public static PartyReference PartyOf(InputReader inputs, string? absent = null) => inputs.OneOf(
@@ -32,10 +31,7 @@ internal static class RequestReading
     public static string PhaseOf(InputReader inputs, string? absent)
     {
         var phase = inputs.Text("phase") ?? absent;
-        var all = string.Join(", ", CasePhases.All);
-        return phase is not null && CasePhases.All.Contains(phase)
-            ? phase
-            : throw inputs.Wrong("phase", $"one of {all}.", $"l’une des valeurs {all}.");
+        return phase is not null && CasePhases.All.Contains(phase) ? phase : throw OneOf(inputs, "phase", CasePhases.All);
     }
 
     public static ImmutableArray<Section> SubjectOf(InputReader inputs)
@@ -69,5 +65,11 @@ internal static class RequestReading
 
         var all = string.Join(", ", ChecklistCatalogue.Keys);
         throw inputs.Wrong("checklist", $"empty, or one of {all}.", $"vide, ou l’une des valeurs {all}.");
+    }
+
+    private static ActivityInputException OneOf(InputReader inputs, string name, IEnumerable<string> keys)
+    {
+        var all = string.Join(", ", keys);
+        return inputs.Wrong(name, $"one of {all}.", $"l’une des valeurs {all}.");
     }
 }

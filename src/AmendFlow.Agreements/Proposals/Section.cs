@@ -32,6 +32,8 @@ public enum Section
 
 public static class Sections
 {
+    private static readonly Section[] All = Enum.GetValues<Section>();
+
     /// <summary>As written in definition files.</summary>
     public static string Key(this Section section) => section switch
     {
@@ -48,7 +50,7 @@ public static class Sections
 
     public static bool TryParse(string key, out Section section)
     {
-        foreach (var candidate in Enum.GetValues<Section>())
+        foreach (var candidate in All)
         {
             if (candidate.Key() == key)
             {

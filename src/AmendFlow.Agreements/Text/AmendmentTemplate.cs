@@ -62,7 +62,7 @@ public static class AmendmentTemplate
             $"(A) Le {Wording.InFrench(c.AgreementSignedOn)}, les Parties ont conclu l’accord-cadre {c.AgreementReference} (ci-après l’« Accord »).");
         if (c.EarlierAmendments.IsEmpty)
         {
-            text.Line("(B) The Agreement has not been amended before.", "(B) L’Accord n’a fait l’objet d’aucun avenant antérieur.");
+            text.Line("(B) No earlier amendment stands in the register of the Agreement.", "(B) Aucun avenant antérieur n’est inscrit au registre de l’Accord.");
         }
         else
         {
