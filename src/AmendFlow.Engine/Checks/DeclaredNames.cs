@@ -63,8 +63,8 @@ internal sealed class DeclaredNames(WorkflowDefinition definition)
 
     private IEnumerable<(Variable Variable, string Path)> AllVariables() =>
     [
-        .. definition.Variables.Select((v, i) => (v, $"$.variables[{i}]")),
-        .. definition.Activities.Values.SelectMany(a => a.Variables.Select((v, i) => (v, $"{a.Path}.variables[{i}]"))),
+        .. definition.Variables.Select(v => (v, $"$.variables[{v.Place}]")),
+        .. definition.Activities.Values.SelectMany(a => a.Variables.Select(v => (v, $"{a.Path}.variables[{v.Place}]"))),
     ];
 
     private IEnumerable<Variable> InScope(Activity? at)

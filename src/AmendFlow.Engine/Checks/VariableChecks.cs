@@ -13,10 +13,10 @@ internal static class VariableChecks
         var file = JsonNode.Parse(definition.Json.TrimStart('\uFEFF')) as JsonObject;
         return
         [
-            .. definition.Variables.SelectMany((v, i) => Of(v, $"$.variables[{i}]", file?["variables"], null)),
+            .. definition.Variables.SelectMany(v => Of(v, $"$.variables[{v.Place}]", file?["variables"], null)),
             .. definition.Activities.Values.Where(a => a.IdPrefix.Length == 0 && a.Composite is null)
                 .OrderBy(a => a.Path, StringComparer.Ordinal)
-                .SelectMany(a => a.Variables.SelectMany((v, i) => Of(v, $"{a.Path}.variables[{i}]", a.Json["variables"], a.Id))),
+                .SelectMany(a => a.Variables.SelectMany(v => Of(v, $"{a.Path}.variables[{v.Place}]", a.Json["variables"], a.Id))),
         ];
     }
 

@@ -7,12 +7,12 @@ namespace AmendFlow.Engine.Definitions;
 internal static class Declarations
 {
     public static ImmutableArray<Variable> Variables(JsonNode? json) =>
-        [.. json.Items().OfType<JsonObject>().Select(Variable).OfType<Variable>()];
+        [.. json.Items().Select((item, place) => item is JsonObject json ? Variable(json, place) : null).OfType<Variable>()];
 
     public static ImmutableArray<Argument> Arguments(JsonNode? json) =>
         [.. json.Items().OfType<JsonObject>().Select(Argument).OfType<Argument>()];
 
-    private static Variable? Variable(JsonObject json)
+    private static Variable? Variable(JsonObject json, int place)
     {
         var name = json.Text("name") ?? json.Text("id");
         if (name is null)
@@ -24,6 +24,7 @@ internal static class Declarations
         var value = json["value"] is { } node ? node.AsText() ?? node.ToJsonString() : null;
         return new Variable(json.Text("id") ?? name, name, TypeAliases.Normalise(json.Text("typeName") ?? "Object"), json.Flag("isArray") ?? false, value)
         {
+            Place = place,
             StorageDriver = json.Text("storageDriverTypeName") is { Length: > 0 } driver ? driver.Split(',')[0].Split('.')[^1].Trim() : null,
         };
     }

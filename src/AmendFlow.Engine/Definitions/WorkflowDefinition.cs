@@ -109,6 +109,9 @@ public sealed record Variable(string Id, string Name, string TypeName, bool IsAr
 {
     /// <summary>Class name of the driver that the file asks for, without its namespace; null when it asks for none.</summary>
     public string? StorageDriver { get; init; }
+
+    /// <summary>Where it stands in the file's list, from 0: entries that are no variables count too.</summary>
+    internal int Place { get; init; }
 }
 
 /// <summary>A declared input or output of a workflow.</summary>

@@ -188,6 +188,7 @@ internal sealed class Evaluator(WorkflowDefinition definition, StateData state, 
         _ => new JsonObject { ["id"] = value.AsText(), ["name"] = value.AsText() },
     };
 
-    private static bool IsComputed(JsonNode? input) =>
+    /// <summary>Not the same each time: a variable, an input of the workflow, or what a script gives.</summary>
+    public static bool IsComputed(JsonNode? input) =>
         ((input as JsonObject)?["expression"] as JsonObject)?.Text("type") is not (null or "Literal" or "Object" or "Json");
 }

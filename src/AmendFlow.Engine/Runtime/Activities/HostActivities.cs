@@ -30,6 +30,7 @@ internal sealed class HostPerforms(HostActivity type) : Behaviour
 internal static class HostInputs
 {
     private static readonly ConditionalWeakTable<ActivityInput, JsonNode> Defaults = [];
+    private static readonly ConditionalWeakTable<Activity, HostActivity> Usable = [];
 
     /// <summary>Every input that the catalogue declares, by name; one that is required and has no value is a fault.</summary>
     public static JsonObject Of(HostActivity type, ActivityContext context)
@@ -46,7 +47,27 @@ internal static class HostInputs
             inputs[input.Name] = value;
         }
 
-        return type.Fault(inputs) is { } fault ? throw new ActivityFaultException($"The step \"{context.Activity.Name}\": {fault}") : inputs;
+        RequireUsable(type, context.Activity, inputs);
+        return inputs;
+    }
+
+    // What stands in the file is the same each time, so it is looked at once.
+    private static void RequireUsable(HostActivity type, Activity activity, JsonObject inputs)
+    {
+        if (Usable.TryGetValue(activity, out var by) && by == type)
+        {
+            return;
+        }
+
+        if (type.Fault(inputs) is { } fault)
+        {
+            throw new ActivityFaultException($"The step \"{activity.Name}\": {fault}");
+        }
+
+        if (!type.Inputs.Any(i => Evaluator.IsComputed(activity.Json[i.Name])))
+        {
+            Usable.AddOrUpdate(activity, type);
+        }
     }
 
     // Read once: a step that waits has a dozen of them. Whoever takes one takes a copy.
