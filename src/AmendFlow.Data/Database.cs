@@ -65,6 +65,13 @@ public sealed class Database : IDbContextFactory<AmendFlowDbContext>
             settings.CancellationTimeout = 500;
         }
 
+        // A pooled connection would first be asked to forget its session, and that question cannot be cancelled. Nothing of ours leaves
+        // anything in a session: no temporary tables, no settings, no locks beyond a transaction.
+        if (!named.ContainsKey("No Reset On Close"))
+        {
+            settings.NoResetOnClose = true;
+        }
+
         return settings.ToString();
     }
 

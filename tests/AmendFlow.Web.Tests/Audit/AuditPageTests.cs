@@ -4,6 +4,7 @@ using AmendFlow.Agreements.Parties;
 using AmendFlow.Testing;
 using AmendFlow.Web.Features.Audit;
 using AmendFlow.Web.Tests.House;
+using AngleSharp.Dom;
 
 namespace AmendFlow.Web.Tests.Audit;
 
@@ -98,9 +99,9 @@ public sealed partial class AuditPageTests
         Assert.Empty(written.Except(AuditWords.All.Select(w => w.Key)));
     }
 
-    private static string Card(WebPage page, string title) => string.Join(' ', page.Document!.QuerySelectorAll("section.card")
+    private static string Card(WebPage page, string title) => string.Join(' ', string.Join(' ', page.Document!.QuerySelectorAll("section.card")
         .First(c => c.QuerySelector("h2")!.TextContent.Contains(title, StringComparison.Ordinal))
-        .TextContent.Replace('\u00A0', ' ').Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        .Descendants<IText>().Select(t => t.TextContent)).Replace('\u00A0', ' ').Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 
     [GeneratedRegex("new AuditFact\\((?:[^\"()]*\\? )?\"([a-z-]+)\"")]
     private static partial Regex Action();

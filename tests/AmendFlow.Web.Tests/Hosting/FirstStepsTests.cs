@@ -28,7 +28,8 @@ public sealed class FirstStepsTests
         using var certificate = TestCertificate.For("localhost");
         using var roots = new RootsFile(certificate);
         await using var post = new SmtpSink { Certificate = certificate, Credentials = ("amendments", "a mail password") };
-        var database = await NewDatabaseAsync();
+        await using var cluster = await PgCluster.StartAsync(isDurable: true);
+        var database = await NewDatabaseAsync(cluster);
         await using var host = new HostProcess(Settings(database, post.Port, roots.Path));
         await host.StartAsync();
         await using var proxy = new TlsProxy(certificate, host.Port);
@@ -106,9 +107,8 @@ public sealed class FirstStepsTests
     }
 
     /// <summary>As createuser and createdb do: the role owns its database, and nothing else.</summary>
-    private static async Task<string> NewDatabaseAsync()
+    private static async Task<string> NewDatabaseAsync(PgCluster server)
     {
-        var server = await PostgresFixture.ServerAsync();
         await using var connection = new NpgsqlConnection(server.ConnectionString("postgres") + ";Pooling=false");
         await connection.OpenAsync();
         foreach (var line in new[] { "CREATE ROLE amendflow LOGIN PASSWORD 'a database password'", "CREATE DATABASE amendflow OWNER amendflow" })

@@ -15,7 +15,8 @@ public sealed partial class FrenchStringsTests
     [Fact]
     public void Apostrophes_in_our_own_layers_are_typographic_in_the_code_itself() =>
         Assert.Empty(Sources().Where(s => !s.File.StartsWith("src/AmendFlow.Engine/", StringComparison.Ordinal))
-            .Where(s => StraightFrench().IsMatch(s.Text)).Select(s => $"{s.File}: {s.Text}"));
+            // The format of an instant is no French.
+            .Where(s => !s.Text.Contains("'T'", StringComparison.Ordinal) && StraightFrench().IsMatch(s.Text)).Select(s => $"{s.File}: {s.Text}"));
 
     [Theory]
     [InlineData("Motif:", "Motif :")]

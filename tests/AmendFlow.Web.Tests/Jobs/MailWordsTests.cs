@@ -22,7 +22,7 @@ public sealed class MailWordsTests
         await world.ApproveAllAsync(submitted.CaseId);
         Assert.Equal(CaseStatus.ApprovedToBeSigned, (await world.CaseAsync(submitted.CaseId)).Status);
 
-        Assert.Contains("Amendment No 1 stands in the register", await EndAsync(world, World.Leader, "approved, to be signed"), StringComparison.Ordinal);
+        Assert.Contains("Amendment No. 1 stands in the register", await EndAsync(world, World.Leader, "approved, to be signed"), StringComparison.Ordinal);
         Assert.Contains("L’avenant n° 1 est inscrit au registre", await EndAsync(world, World.Head, "approuvé, à signer"), StringComparison.Ordinal);
         await AllAreWrittenAsync(world);
     }

@@ -120,7 +120,7 @@ public sealed class ProposalPagesTests
 
         Assert.Contains("Approuvé, à signer", agreement.Text, StringComparison.Ordinal);
         Assert.Contains(amendment.Path, agreement.Links);
-        Assert.Contains((await world.SmallAsync()).Title, amendment.Document!.QuerySelector("pre")!.TextContent, StringComparison.Ordinal);
+        Assert.Contains((await world.SmallAsync()).Title, amendment.Document!.QuerySelector(".sheet")!.TextContent, StringComparison.Ordinal);
         Assert.Contains(amendment.Path, proposal.Links);
         Assert.False(proposal.HasForm($"/proposals/{submitted.ProposalId}/withdraw"));
     }

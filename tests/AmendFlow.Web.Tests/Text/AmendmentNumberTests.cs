@@ -49,7 +49,10 @@ public sealed class AmendmentNumberTests
         await using var world = await World.StartAsync();
         var rejected = await ToDraftAsync(world);
         await world.FreezeAsync(rejected);
+
+        // Either of two lawyers could approve; only when both refuse is the text rejected.
         await world.Driver.DecideAsync(rejected, "text-a", DecisionKind.Reject, "Not this text.", CancellationToken.None);
+        await world.Driver.DecideAsync(rejected, "text-a", DecisionKind.Reject, "Nor do I.", CancellationToken.None);
         var next = await ToDraftAsync(world);
         await world.FreezeAsync(next);
         using var reader = await world.SignInAsync(World.Email(Side.A, "rd-counsel"));
