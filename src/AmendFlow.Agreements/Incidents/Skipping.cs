@@ -47,7 +47,7 @@ public static partial class Skipping
             "Les avis demandés dépendent de cette étape : elle peut seulement être relancée."),
     };
 
-    // A script may set a variable besides giving its value: setVariable(...), setStatus(...).
-    [GeneratedRegex(@"\bset[A-Z]\w*\s*\(", RegexOptions.CultureInvariant)]
+    // A script may set a variable besides giving its value: setVariable(...), setStatus(...), variables.Status = ... The word alone is enough.
+    [GeneratedRegex(@"set[A-Z]|variables", RegexOptions.CultureInvariant)]
     private static partial Regex Writes();
 }

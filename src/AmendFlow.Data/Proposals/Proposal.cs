@@ -83,6 +83,11 @@ public sealed class Proposal
         else
         {
             CoProposerId = personId;
+            if (CaseId is null)
+            {
+                // One person's confirmation is nobody else's: who is named next has confirmed nothing, and is not remembered for it.
+                (ConfirmedAt, ConfirmedHash) = (null, null);
+            }
         }
     }
 }

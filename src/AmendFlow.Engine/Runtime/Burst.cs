@@ -14,6 +14,9 @@ internal sealed partial class Burst(WorkflowDefinition definition, StateData sta
     /// <summary>A circle without a wait would run for ever; what starts beyond this number is an incident.</summary>
     public const int MaxStarts = 10_000;
 
+    // A script may throw a text of any length, and the incident is kept for life.
+    private const int LongestMessage = 500;
+
     private readonly LinkedList<Work> _queue = new();
     private int _starts;
     private string? _faultedBy;
@@ -191,6 +194,7 @@ internal sealed partial class Burst(WorkflowDefinition definition, StateData sta
         }
 
         execution.IsFaulted = true;
+        message = message.Length <= LongestMessage ? message : message[..LongestMessage] + "…";
         var incident = new Incident($"{State.InstanceId}.i{++State.Counter}", execution.ActivityId, message, Now);
         State.Incidents.Add(new OpenIncident { Incident = incident, ExecutionId = execution.Id, EndedChildId = endedChildId });
         Effects.Add(new IncidentRaised(incident.Id, message) { ActivityId = execution.ActivityId });

@@ -27,7 +27,7 @@ public sealed partial class EventSweep(Database database, TimeProvider time, Eve
         {
             try
             {
-                await TellAsync(published, cancellationToken);
+                await TellAllAsync(published, cancellationToken);
                 if (published.PublishedAt + Kept <= now)
                 {
                     await teller.CloseAsync(published.Id, cancellationToken);
@@ -35,13 +35,12 @@ public sealed partial class EventSweep(Database database, TimeProvider time, Eve
             }
             catch (Exception failure) when (failure is not OperationCanceledException)
             {
-                // Whoever can be told is told; the next sweep tries the rest again.
                 LogFailed(failure, published.Id);
             }
         }
     }
 
-    private async Task TellAsync(CaseEvent published, CancellationToken cancellationToken)
+    private async Task TellAllAsync(CaseEvent published, CancellationToken cancellationToken)
     {
         List<Guid> waiting;
         await using (var db = database.CreateDbContext())
@@ -54,7 +53,15 @@ public sealed partial class EventSweep(Database database, TimeProvider time, Eve
 
         foreach (var caseId in waiting)
         {
-            await teller.TellAsync(published.Id, caseId, cancellationToken);
+            try
+            {
+                await teller.TellAsync(published.Id, caseId, cancellationToken);
+            }
+            catch (Exception failure) when (failure is not OperationCanceledException)
+            {
+                // Whoever can be told is told; while the event stands, the next sweep tries this one again.
+                LogFailed(failure, published.Id);
+            }
         }
     }
 

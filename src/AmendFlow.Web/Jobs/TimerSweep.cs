@@ -21,7 +21,10 @@ public sealed partial class TimerSweep(
     public async Task<int> RunAsync(CancellationToken cancellationToken)
     {
         var fired = 0;
-        while (await ClaimAsync(cancellationToken) is { Count: > 0 } claimed)
+
+        // What comes due meanwhile is the next sweep's: a workflow whose timers never cease must not keep the mails from going out.
+        var now = time.GetUtcNow();
+        while (await ClaimAsync(now, cancellationToken) is { Count: > 0 } claimed)
         {
             foreach (var (id, attempt) in claimed)
             {
@@ -41,14 +44,15 @@ public sealed partial class TimerSweep(
     }
 
     /// <returns>The timers that are ours now, earliest first, with the number of the attempt that fences us in.</returns>
-    private async Task<IReadOnlyList<(Guid Id, int Attempt)>> ClaimAsync(CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<(Guid Id, int Attempt)>> ClaimAsync(DateTimeOffset dueBy, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
+        var storedDueBy = dueBy.UtcDateTime;
         var stored = now.UtcDateTime;
         await using var db = database.CreateDbContext();
 
         // Most sweeps find nothing, and need neither the gate nor a transaction for it.
-        var due = db.Timers.Where(t => t.State == TimerState.Pending && t.DueAt <= now && (t.LeasedUntil == null || t.LeasedUntil <= now));
+        var due = db.Timers.Where(t => t.State == TimerState.Pending && t.DueAt <= dueBy && (t.LeasedUntil == null || t.LeasedUntil <= now));
         if (!await due.AnyAsync(cancellationToken))
         {
             return [];
@@ -59,7 +63,7 @@ public sealed partial class TimerSweep(
         var ids = db.HasRowLocks
             ? await db.Database.SqlQuery<Guid>($"""
                 SELECT "Id" AS "Value" FROM timers
-                WHERE "State" = 'Pending' AND "DueAt" <= {stored} AND ("LeasedUntil" IS NULL OR "LeasedUntil" <= {stored})
+                WHERE "State" = 'Pending' AND "DueAt" <= {storedDueBy} AND ("LeasedUntil" IS NULL OR "LeasedUntil" <= {stored})
                 ORDER BY "DueAt", "Id" LIMIT {Batch} FOR UPDATE SKIP LOCKED
                 """).ToListAsync(cancellationToken)
             : await due.OrderBy(t => t.DueAt).ThenBy(t => t.Id).Select(t => t.Id).Take(Batch).ToListAsync(cancellationToken);

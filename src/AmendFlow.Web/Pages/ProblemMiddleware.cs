@@ -46,6 +46,8 @@ public sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<Prob
     /// <summary>503: the database is away, or the time for the request is over.</summary>
     public static async Task AnswerAwayAsync(HttpContext context)
     {
+        // The time of the request is over, not that for saying so.
+        context.RequestAborted = CancellationToken.None;
         context.Response.Clear();
         context.Response.Headers.RetryAfter = AwayModel.RetryAfter.ToString(CultureInfo.InvariantCulture);
         context.Response.Headers.CacheControl = "no-store";

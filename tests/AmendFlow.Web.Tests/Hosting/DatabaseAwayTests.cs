@@ -44,13 +44,14 @@ public sealed class DatabaseAwayTests
         await cluster.FreezeAsync();
         try
         {
-            var (page, waited) = await TimedAsync(() => head.GetAsync("/proposals"));
             var (api, waitedToo) = await TimedAsync(async () => await head.SendAsync(new HttpRequestMessage(HttpMethod.Get, "/api/tasks") { Headers = { { "Authorization", "Bearer x" } } }));
+            var (page, waited) = await TimedAsync(() => head.GetAsync("/proposals"));
             var (ready, readyWaited) = await TimedAsync(() => ReadyAsync(world));
 
             Assert.Equal((HttpStatusCode.ServiceUnavailable, HttpStatusCode.ServiceUnavailable), (page.Status, api.StatusCode));
             Assert.Equal("5", api.Headers.GetValues("Retry-After").Single());
             Assert.Equal("application/problem+json", api.Content.Headers.ContentType?.MediaType);
+            Assert.Equal(503, System.Text.Json.Nodes.JsonNode.Parse(await api.Content.ReadAsStringAsync())!["status"]!.GetValue<int>());
             Assert.Equal(HttpStatusCode.ServiceUnavailable, ready.Status);
             Assert.All([waited, waitedToo, readyWaited], w => Assert.True(w < Longest, $"It took {w}."));
         }

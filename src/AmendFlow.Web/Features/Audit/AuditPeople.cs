@@ -14,12 +14,7 @@ namespace AmendFlow.Web.Features.Audit;
 /// </summary>
 internal sealed class AuditPeople(AuditRows rows, IReadOnlySet<Side> sides)
 {
-    private readonly HashSet<Guid> known =
-    [
-        .. rows.Mandates.Where(m => sides.Contains(m.Side)).Select(m => m.PersonId),
-        .. rows.Proposals.Values.Select(p => p.ProposerId),
-        .. rows.Proposals.Values.Select(p => p.CoProposerId).OfType<Guid>(),
-    ];
+    private readonly HashSet<Guid> own = [.. rows.Mandates.Where(m => sides.Contains(m.Side)).Select(m => m.PersonId)];
 
     public AuditActor Of(AuditRecord record, Guid? caseId, Decision? decision)
     {
@@ -35,17 +30,21 @@ internal sealed class AuditPeople(AuditRows rows, IReadOnlySet<Side> sides)
 
         Role? role = Roles.TryParse(record.Role, out var parsed) ? parsed : null;
         var actor = AuditRows.Id(record.ActorId);
-        var name = Name(actor, record, role);
-        return new AuditActor(name, Post(record, role, actor, caseId), For(record, role), Basis(record, role, actor, decision, name is not null), null);
+        var name = Name(actor, record, role, caseId);
+        return new AuditActor(name, Post(record, role, actor, caseId), For(record, role, caseId), Basis(record, role, actor, decision, name is not null), null);
     }
 
     /// <summary>A name that stands among the reader's own private values.</summary>
     public string? NameOf(string value) => AuditRows.Id(value) is { } id ? rows.People.GetValueOrDefault(id)?.Name : null;
 
-    private string? Name(Guid? person, AuditRecord record, Role? role) =>
-        person is { } id && (known.Contains(id) || (record.Action is ("decided" or "opinion-given") && Lane.IsPublic(role)))
+    private string? Name(Guid? person, AuditRecord record, Role? role, Guid? caseId) =>
+        person is { } id && (own.Contains(id) || Proposes(id, caseId) || (record.Action is ("decided" or "opinion-given") && Lane.IsPublic(role)))
             ? rows.People.GetValueOrDefault(id)?.Name
             : null;
+
+    // Of this case only: who proposes one project may be a reviewer of another, and is named there by nothing else.
+    private bool Proposes(Guid person, Guid? caseId) =>
+        caseId is { } id && rows.Proposals.GetValueOrDefault(id) is { } proposal && (proposal.ProposerId == person || proposal.CoProposerId == person);
 
     private Bilingual? Post(AuditRecord record, Role? role, Guid? actor, Guid? caseId)
     {
@@ -70,14 +69,14 @@ internal sealed class AuditPeople(AuditRows rows, IReadOnlySet<Side> sides)
             : At(Roles.Name(Role.PartyAdministrator), own);
     }
 
-    private Bilingual? For(AuditRecord record, Role? role)
+    private Bilingual? For(AuditRecord record, Role? role, Guid? caseId)
     {
         if (record.OnBehalfOf is null)
         {
             return null;
         }
 
-        return Name(AuditRows.Id(record.OnBehalfOf), record, role) is { } name
+        return Name(AuditRows.Id(record.OnBehalfOf), record, role, caseId) is { } name
             ? new($"for {name}", $"pour {name}")
             : new("for somebody else of this party", "pour une autre personne de cette partie");
     }

@@ -31,11 +31,11 @@ internal sealed class EffectApplier(CaseStep run)
             case EventPublished { IsLocal: false } published:
                 Publish(published);
                 break;
-            case IncidentRaised incident:
+            // What it met may quote a value; it stands in the case, for coordinators, and not in the record that both parties keep.
+            case IncidentRaised:
                 run.Step.Audit(run.Agreement.Id, new AuditFact("incident-raised", effect.ActivityId)
                 {
                     CaseId = run.Case.Id,
-                    New = incident.Message,
                 });
                 break;
         }

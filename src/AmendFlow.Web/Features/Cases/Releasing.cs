@@ -6,9 +6,13 @@ namespace AmendFlow.Web.Features.Cases;
 /// <summary>Takes open tasks of a case from people who may no longer answer. A round with nobody left says so to the party's coordinators.</summary>
 internal sealed class Releasing(CaseStep run)
 {
-    /// <summary>The decisions that somebody is asked for, or somebody else for them: the case has become theirs.</summary>
-    public Task DecisionsOfAsync(Guid personId, CancellationToken cancellationToken) => OfAsync(
-        t => (t.AssigneeId == personId || t.PrincipalId == personId) && t.Kind is TaskKind.Decide or TaskKind.Advise, cancellationToken);
+    /// <summary>
+    /// What somebody is asked for, or somebody else for them: the case has become theirs. Only its revision is theirs to make.
+    /// </summary>
+    public Task AllOfAsync(Guid personId, CancellationToken cancellationToken) => OfAsync(
+        t => (t.AssigneeId == personId || t.PrincipalId == personId)
+            && (t.Kind is TaskKind.Decide or TaskKind.Advise || (t.Kind == TaskKind.Work && run.RoundOf(t).Work != "revise")),
+        cancellationToken);
 
     /// <returns>How many tasks were taken.</returns>
     public async Task<int> OfAsync(Func<WorkTask, bool> which, CancellationToken cancellationToken)

@@ -72,7 +72,7 @@ internal sealed class RoundOpener(CaseStep run)
             Outcomes = string.Join('|', asked.Choices),
         };
         var people = asked.Role is { } role
-            ? await run.FindAsync(side, role, cancellationToken)
+            ? run.WithoutProposers(await run.FindAsync(side, role, cancellationToken))
             : await run.ProposerAsync(cancellationToken);
         if (asked.Task == WorkKind.Draft)
         {

@@ -47,18 +47,19 @@ public sealed class NameScientistHandler(StepRunner steps, CaseSteps cases)
 
         var agreement = run?.Agreement ?? await step.Db.Agreements.Include(a => a.Parties).SingleAsync(a => a.Id == proposal.AgreementId, cancellationToken);
         await CheckAsync(step, proposal, run, agreement, command, cancellationToken);
+        step.Recheck(async (db, ct) => await Viewer.LoadAsync(db, step.Actor.PersonId, step.Now, ct) is { } now && May(now, proposal, command.Side));
 
         Change(step, proposal, command, before);
         if (run is not null)
         {
-            await new Releasing(run).DecisionsOfAsync(command.PersonId, cancellationToken);
+            await new Releasing(run).AllOfAsync(command.PersonId, cancellationToken);
             if (command.Side == proposal.Side)
             {
                 new RevisionTasks(run).HandTo(command.PersonId);
             }
         }
 
-        Record(step, proposal, run, command, before);
+        Record(step, proposal, run, command, before, viewer.Has(proposal.AgreementId, command.Side, Role.Coordinator) ? Role.Coordinator : Role.PartyAdministrator);
         Tell(step, proposal, run, command, before);
         return new NameScientistAnswer(proposal.Id, proposal.CaseId);
     }
@@ -69,6 +70,14 @@ public sealed class NameScientistHandler(StepRunner steps, CaseSteps cases)
         if (command.Reason.Trim().Length is 0 or > 1000)
         {
             throw Refuse.Invalid("reason", "Say why, in up to 1,000 characters.", "Dites pourquoi, en 1 000 caractères au plus.");
+        }
+
+        if (command.PersonId == step.Actor.PersonId)
+        {
+            throw Refuse.Invalid(
+                "personId",
+                "Nobody names themselves: a project that you look after for your party is not to become your own. Choose somebody else.",
+                "Nul ne se désigne soi-même : un projet que vous suivez pour votre partie ne doit pas devenir le vôtre. Choisissez quelqu’un d’autre.");
         }
 
         var today = agreement.Of(command.Side).Calendar().LocalDate(step.Now);
@@ -117,12 +126,12 @@ public sealed class NameScientistHandler(StepRunner steps, CaseSteps cases)
         proposal.Version++;
     }
 
-    private static void Record(StepContext step, Proposal proposal, CaseStep? run, NameScientistCommand command, Guid before) =>
+    private static void Record(StepContext step, Proposal proposal, CaseStep? run, NameScientistCommand command, Guid before, Role by) =>
         step.Audit(proposal.AgreementId, new AuditFact("scientist-named", $"proposal {proposal.Reference ?? proposal.Id.ToString()}")
         {
             CaseId = run?.Case.Id,
             Side = command.Side,
-            Role = Role.Scientist,
+            Role = by,
             Private =
             [
                 new PrivateFact("from", before.ToString(), null),

@@ -75,7 +75,7 @@ public sealed class SubmitHandler(StepRunner steps, CaseSteps cases)
                 "Le co-auteur que vous nommez est déjà intervenu dans ce dossier pour sa partie. Nommez quelqu’un d’autre.");
         }
 
-        await new Releasing(run).DecisionsOfAsync(coProposer, cancellationToken);
+        await new Releasing(run).AllOfAsync(coProposer, cancellationToken);
     }
 
     private static async Task CheckAsync(

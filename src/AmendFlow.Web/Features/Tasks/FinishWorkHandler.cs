@@ -29,6 +29,13 @@ public sealed class FinishWorkHandler(StepRunner steps, CaseSteps cases)
             throw Refuse.NotFound();
         }
 
+        if (run.Proposal.IsBehind(step.Actor.PersonId))
+        {
+            throw Refuse.Forbidden(
+                "This is your own proposal: somebody else has to do this step. Nothing was changed.",
+                "C’est votre propre proposition : cette étape revient à quelqu’un d’autre. Rien n’a été modifié.");
+        }
+
         WorkRounds.CheckOpen(round, task);
         await Standing.RequireAsync(run, task, cancellationToken);
         var outcomes = round.Outcomes.Split('|');

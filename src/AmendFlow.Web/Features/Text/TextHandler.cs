@@ -84,6 +84,13 @@ public sealed class TextHandler(StepRunner steps, CaseSteps cases)
         var round = run.Rounds.LastOrDefault(r => r is { Work: "draft", Status: RoundStatus.Open })
             ?? throw Refuse.Conflict("The text is not open for writing at the moment.", "Le texte n’est pas ouvert à la rédaction en ce moment.");
         var task = round.Tasks.FirstOrDefault(t => t.State == TaskState.Open && t.AssigneeId == run.Step.Actor.PersonId) ?? throw Refuse.NotFound();
+        if (run.Proposal.IsBehind(run.Step.Actor.PersonId))
+        {
+            throw Refuse.Forbidden(
+                "This is your own proposal: somebody else has to do this step. Nothing was changed.",
+                "C’est votre propre proposition : cette étape revient à quelqu’un d’autre. Rien n’a été modifié.");
+        }
+
         return (round, task);
     }
 
