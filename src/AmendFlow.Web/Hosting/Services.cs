@@ -163,11 +163,10 @@ public static class Services
     private static void AddWeb(IServiceCollection services, Settings settings)
     {
         // Nobody waits longer than ten seconds for a database that hangs: five, and what it takes to give up the connection (Database).
-        services.AddRequestTimeouts(timeouts => timeouts.DefaultPolicy = new RequestTimeoutPolicy
-        {
-            Timeout = TimeSpan.FromSeconds(5),
-            WriteTimeoutResponse = ProblemMiddleware.AnswerAwayAsync,
-        });
+        // A file in this process does not hang.
+        services.AddRequestTimeouts(timeouts => timeouts.DefaultPolicy = settings.Database.IsPostgreSql
+            ? new RequestTimeoutPolicy { Timeout = TimeSpan.FromSeconds(5), WriteTimeoutResponse = ProblemMiddleware.AnswerAwayAsync }
+            : null);
         services.AddResponseCompression(compression => compression.EnableForHttps = true);
         services.Configure<GzipCompressionProviderOptions>(gzip => gzip.Level = CompressionLevel.Optimal);
         services.Configure<BrotliCompressionProviderOptions>(brotli => brotli.Level = CompressionLevel.Optimal);
