@@ -14,7 +14,7 @@ public sealed class TimerClaimTests
     private const int Many = 60;
 
     [SkippableTheory, OnBoth]
-    public async Task Two_sweeps_at_once_share_what_is_due_and_try_no_timer_twice(DatabaseKind kind)
+    public async Task Two_sweeps_at_once_fire_all_that_is_due_and_try_no_timer_twice(DatabaseKind kind)
     {
         Databases.Require(kind);
         await using var world = await World.StartAsync(kind);
@@ -28,13 +28,30 @@ public sealed class TimerClaimTests
         // Throws where a timer could not fire.
         await world.Host.SweepAsync();
         Assert.Equal(Many, shares.Sum());
-        Assert.All(shares, share => Assert.NotEqual(0, share));
         await using var db = world.Db();
         var timers = await db.Timers.Where(t => t.DueAt <= TestHost.Start).ToListAsync();
         Assert.All(timers, t => Assert.Equal((TimerState.Fired, 1, (DateTimeOffset?)null), (t.State, t.Attempt, t.LeasedUntil)));
         var rounds = timers.Select(t => t.RoundId).ToHashSet();
         var open = await db.Tasks.CountAsync(t => rounds.Contains(t.RoundId) && t.State == Data.Cases.TaskState.Open);
         Assert.Equal(Many / Cases * open, await db.Mails.CountAsync(m => m.Kind == MailKind.Reminder));
+    }
+
+    [SkippableFact]
+    public async Task A_sweep_passes_over_what_another_is_claiming_at_this_moment_and_does_not_wait_for_it()
+    {
+        Databases.Require(DatabaseKind.PostgreSql);
+        const int Held = 20;
+        await using var world = await World.StartAsync(DatabaseKind.PostgreSql);
+        await AddAsync(world, (await world.InReviewAsync(await world.SmallAsync())).CaseId, Many, TestHost.Start);
+        await using var other = world.Db();
+        await using (await other.Database.BeginTransactionAsync())
+        {
+            await other.Database.ExecuteSqlAsync($"""SELECT 1 FROM timers WHERE "DueAt" <= {TestHost.Start.UtcDateTime} ORDER BY "DueAt", "Id" LIMIT {Held} FOR UPDATE""");
+
+            Assert.Equal(Many - Held, await Another(world).RunAsync(CancellationToken.None).WaitAsync(TimeSpan.FromMinutes(1)));
+        }
+
+        Assert.Equal(Held, await Another(world).RunAsync(CancellationToken.None));
     }
 
     [SkippableTheory, OnBoth]

@@ -24,11 +24,11 @@ internal static class HistoryLines
         var record = AuditRecord.Parse(entry.Record);
         var round = rounds.GetValueOrDefault(record.Object);
         Role? role = Roles.TryParse(record.Role, out var parsed) ? parsed : null;
-        var who = ActsForSide(record.Action) && Guid.TryParse(record.ActorId, out var actor) ? lane.Name(actor, record.Side, role) : null;
+        var who = AuditActs.All.Contains(record.Action) && Guid.TryParse(record.ActorId, out var actor) ? lane.Name(actor, record.Side, role) : null;
         var own = lane.Opens(record.Side);
         var step = round?.Name ?? Named(record.Object, definition, lane);
         var text = Text(record, step, round, lane, role, own ? Names(entry, rows) : null);
-        if (who is null && role is { } post && record.Side is { } side && ActsForSide(record.Action) && record.Action is not ("decided" or "opinion-given"))
+        if (who is null && role is { } post && record.Side is { } side && AuditActs.All.Contains(record.Action) && record.Action is not ("decided" or "opinion-given"))
         {
             // Where the name is not the reader's to know, the role and the organisation are.
             text = new($"{text.En} – {Roles.Name(post).En}, {lane.PartyName(side)}", $"{text.Fr} – {Roles.Name(post).Fr}, {lane.PartyName(side)}");
@@ -37,11 +37,6 @@ internal static class HistoryLines
         var reason = own ? Private(entry, rows, "reason") : null;
         return new HistoryLine(entry.Sequence, entry.At, entry.Action, text, who, Detail(record) ?? reason, round?.Id);
     }
-
-    // What follows from an act stands in the other party's lane too: a decision of one opens a step of the other, and names nobody there.
-    private static bool ActsForSide(string action) => action is "proposal-submitted" or "proposal-withdrawn" or "proposal-confirmed"
-        or "decided" or "opinion-given" or "delegated" or "reassigned" or "condition-closed" or "work-done" or "text-frozen"
-        or "incident-retried" or "incident-skipped" or "scientist-named";
 
     // An incident stands at a step that need not have asked anybody.
     private static Bilingual Named(string activityId, WorkflowDefinition definition, Lane lane) => definition.Activities.GetValueOrDefault(activityId) is { } activity

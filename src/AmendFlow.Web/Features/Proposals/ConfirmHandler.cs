@@ -2,7 +2,6 @@ using AmendFlow.Agreements.Parties;
 using AmendFlow.Agreements.Proposals;
 using AmendFlow.Data.Jobs;
 using AmendFlow.Data.Proposals;
-using AmendFlow.Web.Features.Cases;
 using AmendFlow.Web.Security;
 using AmendFlow.Web.Steps;
 using Microsoft.EntityFrameworkCore;
@@ -169,10 +168,7 @@ public sealed class ConfirmHandler(StepRunner steps)
             ProposalAccess.CheckMayChange(await step.Db.Cases.AsNoTracking().SingleAsync(c => c.Id == caseId, cancellationToken));
         }
 
-        var today = DateOnly.FromDateTime(step.Now.UtcDateTime);
-        var scientists = await Asking.HoldersAsync(
-            step.Db, proposal.AgreementId, proposal.Side.Other(), [Role.Scientist], today, cancellationToken);
-        return scientists.Any(s => s.Person.Id == viewer.Id)
+        return viewer.Has(proposal.AgreementId, proposal.Side.Other(), Role.Scientist)
             ? (proposal, content)
             : throw Refuse.Forbidden(
                 "Your mandate as a scientist under this agreement has ended, so you can no longer confirm.",

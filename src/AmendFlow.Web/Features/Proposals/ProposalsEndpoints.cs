@@ -78,6 +78,11 @@ public sealed class FormPost(CurrentViewer current, ProposalFormPages forms, Sav
             var answer = await drafts.HandleAsync(
                 await current.ActorAsync(cancellationToken), posted.CommandId,
                 new SaveDraftCommand(model.Agreement.Id, proposalId, posted.Whole("version") ?? 0, content), cancellationToken);
+            if (posted.Text("save") is "read" or "missing")
+            {
+                return LocalUrl.SeeOther($"/proposals/{answer.ProposalId}{(posted.Text("save") == "missing" ? "/submit" : "")}");
+            }
+
             var section = posted.Whole("save") is >= 1 and <= 5 and var number ? number : 1;
             return LocalUrl.SeeOther($"/proposals/{answer.ProposalId}/edit?saved={section}#saved-{section}");
         }
