@@ -88,7 +88,7 @@ public sealed class FireTimerHandler(StepRunner steps, CaseSteps cases)
             var told = (await run.FindAsync(side, round.EscalateTo, cancellationToken)).Select(a => a.Person.Id).ToList();
             if (told.Count == 0)
             {
-                told = await run.Step.Db.People.Where(p => p.IsOperator && p.IsActive).Select(p => p.Id).ToListAsync(cancellationToken);
+                told = [.. (await run.OperatorsAsync(cancellationToken)).Select(a => a.Person.Id)];
             }
 
             foreach (var person in told)

@@ -2,7 +2,6 @@ using AmendFlow.Agreements.Parties;
 using AmendFlow.Data.Cases;
 using AmendFlow.Data.Jobs;
 using AmendFlow.Web.Steps;
-using Microsoft.EntityFrameworkCore;
 
 namespace AmendFlow.Web.Features.Cases;
 
@@ -16,9 +15,7 @@ internal sealed class Blocked(CaseStep run)
     {
         round.Status = RoundStatus.Blocked;
         var coordinators = await run.FindAsync(side, Role.Coordinator, cancellationToken);
-        var told = coordinators.Count > 0
-            ? coordinators
-            : [.. await run.Step.Db.People.Where(p => p.IsOperator && p.IsActive).Select(p => new Asked(p, null)).ToListAsync(cancellationToken)];
+        var told = coordinators.Count > 0 ? coordinators : await run.OperatorsAsync(cancellationToken);
         foreach (var somebody in told)
         {
             if (round.Tasks.Any(t => t.Kind == TaskKind.Unblock && t.State == TaskState.Open && t.AssigneeId == somebody.Person.Id))
@@ -26,21 +23,7 @@ internal sealed class Blocked(CaseStep run)
                 continue;
             }
 
-            var task = new WorkTask
-            {
-                Id = run.Step.NewId(),
-                RoundId = round.Id,
-                CaseId = run.Case.Id,
-                Kind = TaskKind.Unblock,
-                AssigneeId = somebody.Person.Id,
-                PrincipalId = somebody.Person.Id,
-                MandateId = somebody.Mandate?.Id,
-                Side = side,
-                Role = Role.Coordinator,
-                OpenedAt = run.Step.Now,
-            };
-            round.Tasks.Add(task);
-            run.Step.Db.Tasks.Add(task);
+            var task = run.AddTask(round, TaskKind.Unblock, somebody, side);
             run.Step.Owe(MailKind.Blocked, somebody.Person.Id, $"blocked:{task.Id}", run.Case, task);
         }
 

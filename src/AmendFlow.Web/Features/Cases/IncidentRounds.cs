@@ -4,7 +4,6 @@ using AmendFlow.Data.Cases;
 using AmendFlow.Data.Jobs;
 using AmendFlow.Engine;
 using AmendFlow.Web.Steps;
-using Microsoft.EntityFrameworkCore;
 
 namespace AmendFlow.Web.Features.Cases;
 
@@ -44,27 +43,12 @@ internal sealed class IncidentRounds(CaseStep run)
 
         if (asked.Count == 0)
         {
-            var operators = await run.Step.Db.People.Where(p => p.IsOperator && p.IsActive).ToListAsync(cancellationToken);
-            asked.AddRange(operators.Select(p => (new Asked(p, null), run.Proposal.Side)));
+            asked.AddRange((await run.OperatorsAsync(cancellationToken)).Select(a => (a, run.Proposal.Side)));
         }
 
         foreach (var (somebody, side) in asked.DistinctBy(a => a.Asked.Person.Id))
         {
-            var task = new WorkTask
-            {
-                Id = run.Step.NewId(),
-                RoundId = round.Id,
-                CaseId = run.Case.Id,
-                Kind = TaskKind.Settle,
-                AssigneeId = somebody.Person.Id,
-                PrincipalId = somebody.Person.Id,
-                MandateId = somebody.Mandate?.Id,
-                Side = side,
-                Role = Role.Coordinator,
-                OpenedAt = run.Step.Now,
-            };
-            round.Tasks.Add(task);
-            run.Step.Db.Tasks.Add(task);
+            var task = run.AddTask(round, TaskKind.Settle, somebody, side);
             if (tell)
             {
                 run.Step.Owe(MailKind.Incident, somebody.Person.Id, $"incident:{task.Id}", run.Case, task);
