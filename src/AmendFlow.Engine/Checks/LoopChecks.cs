@@ -17,13 +17,13 @@ internal static class LoopChecks
     private static IEnumerable<Finding> NoExit(Activity flowchart)
     {
         var graph = FlowGraph.Of(flowchart);
-        foreach (var (head, body) in graph.Loops)
+        foreach (var loop in graph.Loops)
         {
-            var isLeft = flowchart.Connections.Any(e => body.Contains(e.Source) && !body.Contains(e.Target))
-                || flowchart.Children.Any(c => body.Contains(c.Id) && ElsaTypes.IsTerminal(c.Type));
+            var isLeft = graph.HasWayOut(loop)
+                || flowchart.Children.Any(c => ElsaTypes.IsTerminal(c.Type) && loop.Contains(c.Id));
             if (!isLeft)
             {
-                yield return Endless(flowchart.Children.First(c => c.Id == head));
+                yield return Endless(flowchart.Children.First(c => c.Id == loop.Head));
             }
         }
     }

@@ -8,13 +8,18 @@ namespace AmendFlow.Engine.Definitions;
 /// The edges of a flowchart, told apart into forward and back edges as Elsa does (elsa-format.md B.5): breadth first from the start,
 /// in file order, an edge that would close a circle leads back.
 /// </summary>
-internal sealed class FlowGraph
+internal sealed partial class FlowGraph
 {
     private static readonly ConditionalWeakTable<Activity, ConcurrentDictionary<string, FlowGraph>> Cache = [];
-    private readonly Dictionary<string, ImmutableArray<string>> _reach = new(StringComparer.Ordinal);
 
-    private readonly Lazy<ImmutableArray<(string Head, IReadOnlySet<string> Body)>> _loops;
-    private readonly Lazy<ImmutableArray<ImmutableArray<IReadOnlySet<string>>>> _loopsLeft;
+    // Two thousand activities in a thousand loops are within the limits of a file: inside, an activity is a number.
+    private readonly Dictionary<string, int> _places = new(StringComparer.Ordinal);
+    private readonly ImmutableArray<string> _names;
+    private readonly (int Source, int Target)[] _ends;
+    private readonly Dictionary<int, Reached> _reach = [];
+
+    private readonly Lazy<ImmutableArray<FlowLoop>> _loops;
+    private readonly Lazy<ImmutableArray<ImmutableArray<FlowLoop>>> _loopsLeft;
     private readonly Lazy<ImmutableArray<int>> _waysOut;
 
     private FlowGraph(Activity flowchart, string? start)
@@ -24,12 +29,21 @@ internal sealed class FlowGraph
         _waysOut = new(() => [.. Enumerable.Range(0, Edges.Length).Where(e => LoopsLeftBy(e).Length > 0)]);
         Start = start;
         Edges = flowchart.Connections;
+        _names = [.. Edges.SelectMany(e => new[] { e.Source, e.Target }).Distinct(StringComparer.Ordinal)];
+        foreach (var name in _names)
+        {
+            _places.Add(name, _places.Count);
+        }
+
+        _ends = [.. Edges.Select(e => (_places[e.Source], _places[e.Target]))];
         Out = Group(e => e.Source);
-        var forwardPairs = start is null ? [] : ForwardPairs(start);
-        IsForward = [.. Edges.Select(e => forwardPairs.Contains((e.Source, e.Target)))];
-        In = Group(e => e.Target);
-        ForwardIn = In.ToDictionary(
+        var forward = start is not null && _places.TryGetValue(start, out var place) ? ForwardPairs(place) : [];
+        IsForward = [.. _ends.Select(forward.Contains)];
+        ForwardIn = Group(e => e.Target).ToDictionary(
             g => g.Key, g => g.Value.Where(e => IsForward[e]).ToImmutableArray(), StringComparer.Ordinal);
+        _onwards = Neighbours(e => IsForward[e], e => (_ends[e].Source, _ends[e].Target));
+        _before = Neighbours(e => IsForward[e], e => (_ends[e].Target, _ends[e].Source));
+        _into = Neighbours(_ => true, e => (_ends[e].Target, _ends[e].Source));
     }
 
     /// <summary>Where the flowchart starts by elsa-format.md B.2; null when it is empty.</summary>
@@ -41,8 +55,6 @@ internal sealed class FlowGraph
     public ImmutableArray<bool> IsForward { get; }
 
     private Dictionary<string, ImmutableArray<int>> Out { get; }
-
-    private Dictionary<string, ImmutableArray<int>> In { get; }
 
     private Dictionary<string, ImmutableArray<int>> ForwardIn { get; }
 
@@ -59,57 +71,12 @@ internal sealed class FlowGraph
     public ImmutableArray<int> ForwardInto(string activity) => ForwardIn.GetValueOrDefault(activity, []);
 
     /// <summary>An activity and everything that forward edges lead to from it, nearest first.</summary>
-    public ImmutableArray<string> ReachOf(string activity)
-    {
-        lock (_reach)
-        {
-            if (!_reach.TryGetValue(activity, out var reach))
-            {
-                _reach[activity] = reach = Walk(activity, a => EdgesFrom(a).Where(e => IsForward[e]).Select(e => Edges[e].Target));
-            }
-
-            return reach;
-        }
-    }
+    public ImmutableArray<string> ReachOf(string activity) =>
+        _places.TryGetValue(activity, out var place) ? ReachOf(place).Nearest : [activity];
 
     /// <summary>Everything from which forward edges lead to an activity, itself left out, nearest first.</summary>
     public ImmutableArray<string> UpstreamOf(string activity) =>
-        Walk(activity, a => ForwardInto(a).Select(e => Edges[e].Source)).RemoveAt(0);
-
-    /// <summary>
-    /// The loops that an edge leaves: one end inside, the other beyond. The loop of a back edge is its head, and all that the head leads
-    /// to and that may come round to the back edge without passing the head, inner loops included.
-    /// </summary>
-    public ImmutableArray<IReadOnlySet<string>> LoopsLeftBy(int edge) => _loopsLeft.Value[edge];
-
-    /// <summary>Forward edges that leave a loop, in file order.</summary>
-    public ImmutableArray<int> WaysOutOfLoops => _waysOut.Value;
-
-    /// <summary>Each loop by where it starts, with all that lies in it.</summary>
-    public ImmutableArray<(string Head, IReadOnlySet<string> Body)> Loops => _loops.Value;
-
-    /// <summary>The edge closes a loop; an edge that nothing reaches is neither forward nor back.</summary>
-    public bool IsBack(int edge) => !IsForward[edge] && ReachOf(Edges[edge].Target).Contains(Edges[edge].Source);
-
-    private ImmutableArray<(string Head, IReadOnlySet<string> Body)> FindLoops() =>
-    [
-        .. Enumerable.Range(0, Edges.Length).Where(IsBack)
-            .Select(e => (Head: Edges[e].Target, Tail: Edges[e].Source)).Distinct()
-            .Select(l => (l.Head, (IReadOnlySet<string>)BodyOf(l.Head, l.Tail))),
-    ];
-
-    private HashSet<string> BodyOf(string head, string tail)
-    {
-        var reach = ReachOf(head).ToHashSet(StringComparer.Ordinal);
-        return [.. Walk(tail, a => a == head ? [] : In.GetValueOrDefault(a, []).Select(e => Edges[e].Source).Where(reach.Contains)), head];
-    }
-
-    private ImmutableArray<ImmutableArray<IReadOnlySet<string>>> FindLoopsLeft() =>
-    [
-        .. Edges.Select((edge, index) => IsForward[index]
-            ? Loops.Select(l => l.Body).Where(l => l.Contains(edge.Source) && !l.Contains(edge.Target)).ToImmutableArray()
-            : []),
-    ];
+        _places.TryGetValue(activity, out var place) ? [.. Walk(place, _before).Skip(1).Select(p => _names[p])] : [];
 
     private static string? StartOf(Activity flowchart)
     {
@@ -128,25 +95,25 @@ internal sealed class FlowGraph
         (activity.Json.Properties()?.Flag("canStartWorkflow") ?? activity.Json.Properties()?.Flag("CanStartWorkflow")
             ?? activity.Json.Flag("canStartWorkflow") ?? activity.Json.Flag("CanStartWorkflow")) is true;
 
-    private HashSet<(string Source, string Target)> ForwardPairs(string start)
+    private HashSet<(int Source, int Target)> ForwardPairs(int start)
     {
-        var kept = new HashSet<(string, string)>();
-        var keptFrom = new Dictionary<string, List<string>>(StringComparer.Ordinal);
-        var visited = new HashSet<string>(StringComparer.Ordinal);
-        var queue = new Queue<string>([start]);
+        var kept = new HashSet<(int, int)>();
+        var keptFrom = NoNeighbours();
+        var visited = new bool[_names.Length];
+        var queue = new Queue<int>([start]);
         while (queue.TryDequeue(out var source))
         {
-            visited.Add(source);
-            foreach (var target in EdgesFrom(source).Select(e => Edges[e].Target))
+            visited[source] = true;
+            foreach (var target in EdgesFrom(_names[source]).Select(e => _ends[e].Target))
             {
-                if (kept.Contains((source, target)) || Walk(target, a => keptFrom.GetValueOrDefault(a, [])).Contains(source))
+                if (kept.Contains((source, target)) || Walk(target, keptFrom).Contains(source))
                 {
                     continue;
                 }
 
                 kept.Add((source, target));
-                (keptFrom.TryGetValue(source, out var targets) ? targets : keptFrom[source] = []).Add(target);
-                if (!visited.Contains(target))
+                keptFrom[source].Add(target);
+                if (!visited[target])
                 {
                     queue.Enqueue(target);
                 }
@@ -154,18 +121,6 @@ internal sealed class FlowGraph
         }
 
         return kept;
-    }
-
-    private static ImmutableArray<string> Walk(string from, Func<string, IEnumerable<string>> next)
-    {
-        var seen = new HashSet<string>(StringComparer.Ordinal) { from };
-        var order = new List<string> { from };
-        for (var i = 0; i < order.Count; i++)
-        {
-            order.AddRange(next(order[i]).Where(seen.Add));
-        }
-
-        return [.. order];
     }
 
     private Dictionary<string, ImmutableArray<int>> Group(Func<Connection, string> end) =>

@@ -75,9 +75,8 @@ internal sealed partial class Burst(WorkflowDefinition definition, StateData sta
     public bool IsBusy(Execution owner, string activityId) =>
         IsBusy(owner, static (id, wanted) => string.Equals(id, wanted, StringComparison.Ordinal), activityId);
 
-    /// <summary>A child is open or queued that is one of these.</summary>
-    public bool IsBusy(Execution owner, IReadOnlySet<string> activities) =>
-        IsBusy(owner, static (id, wanted) => wanted.Contains(id), activities);
+    /// <summary>A child is open or queued that lies in the loop.</summary>
+    public bool IsBusy(Execution owner, FlowLoop loop) => IsBusy(owner, static (id, wanted) => wanted.Contains(id), loop);
 
     // Asked for many edges in every step, so without closures.
     private bool IsBusy<T>(Execution owner, Func<string, T, bool> isMeant, T what)

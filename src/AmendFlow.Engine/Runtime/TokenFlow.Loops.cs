@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using AmendFlow.Engine.Definitions;
 
 namespace AmendFlow.Engine.Runtime;
 
@@ -62,7 +63,7 @@ internal sealed partial class TokenFlow
         return false;
     }
 
-    private bool IsAhead(IReadOnlySet<string> loop)
+    private bool IsAhead(FlowLoop loop)
     {
         foreach (var edge in _ahead)
         {
@@ -76,7 +77,7 @@ internal sealed partial class TokenFlow
         return false;
     }
 
-    private bool IsAwaitedIn(IReadOnlySet<string> loop)
+    private bool IsAwaitedIn(FlowLoop loop)
     {
         foreach (var edge in Pending)
         {
