@@ -30,13 +30,13 @@ public sealed record Checklist(string Key, int Version, Bilingual Name, Immutabl
             var given = byItem[item.Id].ToList();
             if (given.Count > 1)
             {
-                errors.Add(At(item.Id, "Answered twice.", "Deux réponses au même point."));
+                errors.Add(At(item, "answered twice.", "deux réponses au même point."));
             }
             else if (decision.IsYes())
             {
                 var refusal = given.Count == 0
-                    ? At(item.Id, "Answer this item before you approve.", "Répondez à ce point avant d’approuver.")
-                    : item.IsHardStop ? HardStop(given[0]) : null;
+                    ? At(item, "answer this before you approve.", "répondez à ce point avant d’approuver.")
+                    : item.IsHardStop ? HardStop(item, given[0]) : null;
                 if (refusal is not null)
                 {
                     errors.Add(refusal);
@@ -47,16 +47,20 @@ public sealed record Checklist(string Key, int Version, Bilingual Name, Immutabl
         return errors.ToImmutable();
     }
 
-    private static FieldError? HardStop(ChecklistAnswer answer) => answer switch
+    private static FieldError? HardStop(ChecklistItem item, ChecklistAnswer answer) => answer switch
     {
-        { Answer: ChecklistReply.No } => At(answer.ItemId,
-            "With this answer the proposal cannot be approved.",
-            "Avec cette réponse, la proposition ne peut pas être approuvée."),
-        { Answer: ChecklistReply.NotApplicable, Comment: var comment } when string.IsNullOrWhiteSpace(comment) => At(answer.ItemId,
-            "Say why this does not apply.",
-            "Indiquez pourquoi ce point est sans objet."),
+        { Answer: ChecklistReply.No } => At(item,
+            "with this answer the proposal cannot be approved.",
+            "avec cette réponse, la proposition ne peut pas être approuvée."),
+        { Answer: ChecklistReply.NotApplicable, Comment: var comment } when string.IsNullOrWhiteSpace(comment) => At(item,
+            "say why this does not apply.",
+            "indiquez pourquoi ce point est sans objet."),
         _ => null,
     };
+
+    // Named, because the list above a form and the answer of the API show it away from its item.
+    private static FieldError At(ChecklistItem item, string en, string fr) =>
+        At(item.Id, $"“{item.Question.En}”: {en}", $"« {item.Question.Fr} » : {fr}");
 
     private static FieldError At(string itemId, string en, string fr) => new($"checklist.{itemId}", new Bilingual(en, fr));
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using AmendFlow.Data;
 using AmendFlow.Engine;
+using AmendFlow.Engine.Expressions;
 using AmendFlow.Web.Localization;
 using AmendFlow.Web.Steps;
 using Microsoft.AspNetCore.Http.Features;
@@ -31,7 +32,7 @@ public sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<Prob
                 new("The request could not be read", "La requête n’a pas pu être lue"),
                 tooLarge ? TooLarge(context) : new("Nothing was changed.", "Rien n’a été modifié.")), null);
         }
-        catch (Exception away) when (!context.Response.HasStarted && DatabaseAway.Is(away))
+        catch (Exception away) when (!context.Response.HasStarted && (away is ScriptRunnerException || DatabaseAway.Is(away)))
         {
             LogAway(away, context.TraceIdentifier);
             await AnswerAwayAsync(context);
@@ -43,7 +44,7 @@ public sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<Prob
         }
     }
 
-    /// <summary>503: the database is away, or the time for the request is over.</summary>
+    /// <summary>503: the database is away, other scripts hold both places, or the time for the request is over.</summary>
     public static async Task AnswerAwayAsync(HttpContext context)
     {
         // The time of the request is over, not that for saying so.
@@ -91,7 +92,7 @@ public sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<Prob
             options: null, contentType: "application/problem+json", context.RequestAborted);
     }
 
-    [LoggerMessage(LogLevel.Warning, "Request {Reference} got no answer from the database")]
+    [LoggerMessage(LogLevel.Warning, "Request {Reference} could not be carried out now")]
     private partial void LogAway(Exception away, string reference);
 
     [LoggerMessage(LogLevel.Error, "Request {Reference} failed")]

@@ -16,6 +16,9 @@ public sealed class ScriptProcess : IDisposable
     /// <summary>For the script alone; the start of the process is not counted.</summary>
     public static readonly TimeSpan Longest = TimeSpan.FromSeconds(2);
 
+    /// <summary>For one of the two places. Whoever waits longer is told to come again.</summary>
+    public static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(8);
+
     private static readonly TimeSpan LongestStart = TimeSpan.FromSeconds(30);
     private const int LongestAnswer = 1_000_000;
     private readonly SemaphoreSlim two = new(2);
@@ -24,9 +27,14 @@ public sealed class ScriptProcess : IDisposable
     internal Action? Started { get; init; }
 
     /// <summary>Gives the value, or the fault as text.</summary>
+    /// <exception cref="TimeoutException">Other scripts took both places; nothing was run.</exception>
     public async Task<ScriptResult> RunAsync(ScriptCall call)
     {
-        await two.WaitAsync();
+        if (!await two.WaitAsync(LongestWait))
+        {
+            throw new TimeoutException($"Both places for scripts were taken for {LongestWait.TotalSeconds:0} seconds.");
+        }
+
         try
         {
             // A fault is recorded for ever. One that comes of a machine that stood still is not the script's: it is tried once more.

@@ -9,6 +9,9 @@ namespace AmendFlow.Web.Scripts;
 /// </summary>
 public sealed class ScriptsApart(ScriptAttempts attempts, ScriptProcess process) : IScriptRunner
 {
+    // The same command sent several times at once runs its scripts one after the other: none of these starts is one that never ended.
+    private readonly Lock[] _oneAtATime = [.. Enumerable.Range(0, 1024).Select(_ => new Lock())];
+
     /// <inheritdoc/>
     public ScriptResult Run(ScriptCall script)
     {
@@ -16,13 +19,21 @@ public sealed class ScriptsApart(ScriptAttempts attempts, ScriptProcess process)
 
         // The same command sent again is the same attempt; a person who tries again later gets three of their own.
         var key = script.Seed[..Math.Max(0, script.Seed.LastIndexOf('/'))];
-        if (!attempts.Begin(key))
+        lock (_oneAtATime[(uint)key.GetHashCode(StringComparison.Ordinal) % _oneAtATime.Length])
         {
-            return new ScriptResult(null, $"The script was started {ScriptAttempts.Most} times and never came to an end, so it is not started again.");
-        }
+            if (!attempts.Begin(key))
+            {
+                return new ScriptResult(null, $"The script was started {ScriptAttempts.Most} times and never came to an end, so it is not started again.");
+            }
 
-        var result = process.RunAsync(script).GetAwaiter().GetResult();
-        attempts.End(key);
-        return result;
+            try
+            {
+                return process.RunAsync(script).GetAwaiter().GetResult();
+            }
+            finally
+            {
+                attempts.End(key);
+            }
+        }
     }
 }

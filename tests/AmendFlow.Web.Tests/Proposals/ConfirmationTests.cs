@@ -96,6 +96,28 @@ public sealed class ConfirmationTests
         Assert.Equal("Forbidden", await Scientists.TryAsync(() => handler.ConfirmAsync(co, "confirm-late", new(id, hash), None)));
     }
 
+    [Fact]
+    public async Task Nobody_is_sent_more_than_five_requests_for_changes_a_day()
+    {
+        await using var world = await World.StartAsync();
+        var (id, _) = await world.AskedAsync();
+        var co = await world.Driver.ActorAsync(World.Leader, None);
+        Task<string> AskAsync(string reason) => Scientists.TryAsync(() => world.Host.Get<ConfirmHandler>().WantChangesAsync(co, $"changes-{reason}", new(id, reason), None));
+
+        var outcomes = new List<string>();
+        for (var i = 1; i <= ConfirmHandler.MostAnswersADay + 1; i++)
+        {
+            outcomes.Add(await AskAsync($"Reason {i}"));
+        }
+
+        Assert.Equal([.. Enumerable.Repeat("done", ConfirmHandler.MostAnswersADay), "Conflict"], outcomes);
+        await using var db = world.Db();
+        Assert.Equal(ConfirmHandler.MostAnswersADay, await db.Mails.CountAsync(m => m.Kind == MailKind.ChangesWanted));
+        Assert.Equal("Reason 5", (await db.Proposals.SingleAsync()).ChangesWanted);
+        world.Host.Clock.Advance(TimeSpan.FromDays(1));
+        Assert.Equal("done", await AskAsync("Reason 6"));
+    }
+
     [SkippableTheory, OnBoth]
     public async Task Of_ten_confirmations_at_once_one_counts_and_the_others_are_told(DatabaseKind kind)
     {

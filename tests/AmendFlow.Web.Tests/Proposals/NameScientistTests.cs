@@ -148,7 +148,7 @@ public sealed class NameScientistTests
     }
 
     [Fact]
-    public async Task A_draft_that_changes_hands_is_confirmed_again()
+    public async Task A_draft_changes_hands_only_when_its_scientist_is_gone_and_is_confirmed_again()
     {
         await using var world = await World.StartAsync();
         var (id, hash) = await world.AskedAsync();
@@ -157,6 +157,8 @@ public sealed class NameScientistTests
         var successor = await world.MakeScientistAsync(Side.A, "auditor");
         var manager = await world.Driver.ActorAsync(World.Email(Side.A, "alliance-manager"), None);
 
+        Assert.Equal("Conflict", await NameAsync(world, manager, id, Side.A, successor));
+        await LeaveAsync(world, World.Leader);
         Assert.Equal("done", await NameAsync(world, manager, id, Side.A, successor));
 
         var unconfirmed = await Assert.ThrowsAsync<RefusedException>(() => world.Driver.SubmitAsync(World.Head, id, "", None));

@@ -62,6 +62,27 @@ public sealed class HostileScriptTests
     }
 
     [Fact]
+    public async Task Whoever_finds_both_places_taken_waits_and_is_then_told_to_come_again()
+    {
+        using var process = new ScriptProcess();
+        var endless = Enumerable.Range(0, 12).Select(_ => process.RunAsync(Call("while (true) {}"))).ToList();
+
+        var results = await Task.WhenAll(endless.Select(async run =>
+        {
+            try
+            {
+                return (await run).Fault is not null ? "stopped" : "ran";
+            }
+            catch (TimeoutException)
+            {
+                return "come again";
+            }
+        }));
+
+        Assert.Equal(["come again", "stopped"], results.Distinct().Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public async Task A_useful_script_gives_its_value_and_what_it_set()
     {
         using var process = new ScriptProcess();

@@ -54,6 +54,16 @@ public sealed class ScriptAttemptTests
         Assert.Empty(await db.ScriptAttempts.ToListAsync());
     }
 
+    [Fact]
+    public async Task The_same_command_sent_many_times_at_once_is_no_script_that_never_ended()
+    {
+        await using var host = await TestHost.StartAsync();
+
+        var states = await Task.WhenAll(Enumerable.Range(0, 2 * ScriptAttempts.Most).Select(_ => Task.Run(() => Run(host, "sent-often"))));
+
+        Assert.All(states, s => Assert.Empty(s.Incidents));
+    }
+
     private static InstanceState Run(TestHost host, string commandId, string script = "[1, 2].map(x => x * 2).join('-')")
     {
         var definition = DefinitionReader.Read($$"""

@@ -100,7 +100,7 @@ internal static class ConformVerb
         output.WriteLine($"{asElsa} of {outcomes.Count} are also what Elsa gives");
         foreach (var (reason, count) in deviations)
         {
-            output.WriteLine($"not as Elsa, {reason}: {count}");
+            output.WriteLine($"not as Elsa, {count}: {reason}: {Deviations.Reason(reason)}");
         }
 
         output.WriteLine($"{matching} of {outcomes.Count} match");

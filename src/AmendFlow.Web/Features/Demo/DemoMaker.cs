@@ -9,7 +9,8 @@ namespace AmendFlow.Web.Features.Demo;
 /// </summary>
 public sealed class DemoMaker(Settings settings, TimeProvider time)
 {
-    private const int LengthInDays = 58;
+    // The first act is 57 days ago, or on the last working day before.
+    private const int LengthInDays = 62;
 
     public async Task MakeIfEmptyAsync(CancellationToken cancellationToken)
     {
@@ -21,6 +22,7 @@ public sealed class DemoMaker(Settings settings, TimeProvider time)
             }
         }
 
+        Console.WriteLine("Making the demonstration: two months of work, played in some ten seconds ...");
         var today = time.GetUtcNow();
         var clock = new DemoClock(today.AddDays(-LengthInDays));
         var services = new ServiceCollection();

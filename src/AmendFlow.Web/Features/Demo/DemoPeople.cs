@@ -38,7 +38,7 @@ internal static class DemoPeople
         (Side.B, Role.FinanceReviewer, "finances", "Direction financière (Gustave Roussy)"),
         (Side.B, Role.DataProtectionOfficer, "dpo", "Délégué à la protection des données (Gustave Roussy)"),
         (Side.B, Role.SamplesReviewer, "crb", "Centre de ressources biologiques (Gustave Roussy)"),
-        (Side.B, Role.CommitteeLead, "copil", "Chef de file au comité (Gustave Roussy)"),
+        (Side.B, Role.CommitteeLead, "copil", "Chef de délégation au comité (Gustave Roussy)"),
         (Side.B, Role.CommitteeMember, "copil-membre", "Membre du comité (Gustave Roussy)"),
         (Side.B, Role.Executive, "direction-generale", "Direction générale (Gustave Roussy)"),
         (Side.B, Role.PartyAdministrator, "administration", "Administration (Gustave Roussy)"),

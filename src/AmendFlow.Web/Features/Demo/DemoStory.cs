@@ -18,6 +18,7 @@ internal sealed class DemoStory(IServiceProvider services, Database database, De
     private readonly CaseDriver driver = services.GetRequiredService<CaseDriver>();
     private readonly Sweeps sweeps = services.GetRequiredService<Sweeps>();
     private readonly IIds ids = services.GetRequiredService<IIds>();
+    private readonly OfficeHours hours = new();
     private readonly List<(double DaysAgo, Func<CancellationToken, Task> Act)> acts = [];
 
     public async Task TellAsync(CancellationToken cancellationToken)
@@ -33,8 +34,9 @@ internal sealed class DemoStory(IServiceProvider services, Database database, De
         Persisters(() => driver.ProposeAsync(leader, head, agreement.Id, DemoProjects.Persisters(a, b, year), cancellationToken));
         foreach (var (daysAgo, act) in acts.OrderByDescending(f => f.DaysAgo))
         {
-            await MoveToAsync(today.AddDays(-daysAgo), cancellationToken);
+            await MoveToAsync(hours.Next(today.AddDays(-daysAgo)), cancellationToken);
             await act(cancellationToken);
+            await sweeps.RunAsync(cancellationToken);
         }
 
         await MoveToAsync(today, cancellationToken);
@@ -114,12 +116,12 @@ internal sealed class DemoStory(IServiceProvider services, Database database, De
         return agreement;
     }
 
-    /// <summary>Lets the time pass as it does in life: day by day, with the sweeps of each.</summary>
+    /// <summary>Lets the time pass as it does in life: day by day, with the post of each.</summary>
     private async Task MoveToAsync(DateTimeOffset instant, CancellationToken cancellationToken)
     {
         while (clock.GetUtcNow() < instant)
         {
-            var next = clock.GetUtcNow().AddHours(12);
+            var next = hours.NextPost(clock.GetUtcNow());
             clock.MoveTo(next < instant ? next : instant);
             await sweeps.RunAsync(cancellationToken);
         }

@@ -22,6 +22,9 @@ public sealed record ConfirmAnswer(Guid ProposalId);
 /// <summary>The scientists of both parties stand behind a proposal before it is submitted; the co-proposer says so, or says what has to change.</summary>
 public sealed class ConfirmHandler(StepRunner steps)
 {
+    /// <summary>How often a co-proposer may ask for changes to one proposal on one day (UTC).</summary>
+    public const int MostAnswersADay = 5;
+
     public Task<ConfirmAnswer> AskAsync(Actor actor, string commandId, AskConfirmationCommand command, CancellationToken cancellationToken) =>
         steps.RunAsync(actor, commandId, command, (step, ct) => AskAsync(step, command, ct), cancellationToken);
 
@@ -117,6 +120,16 @@ public sealed class ConfirmHandler(StepRunner steps)
             throw Refuse.Conflict("You have said so already. Nothing was recorded again.", "Vous l’avez déjà dit. Rien n’a été enregistré de nouveau.");
         }
 
+        // Each is a mail: two people who say so six times a day should talk.
+        var mails = $"changes-wanted:{proposal.Id}:{step.Now:yyyyMMdd}:";
+        var today = await step.Db.Mails.CountAsync(m => m.Key.StartsWith(mails), cancellationToken);
+        if (today >= MostAnswersADay)
+        {
+            throw Refuse.Conflict(
+                $"You have asked for changes {MostAnswersADay} times today. Nothing was recorded; please talk to each other, or come back tomorrow.",
+                $"Vous avez demandé des modifications {MostAnswersADay} fois aujourd’hui. Rien n’a été enregistré ; parlez-vous, ou revenez demain.");
+        }
+
         proposal.ConfirmedAt = null;
         proposal.ConfirmedHash = null;
         Answered(proposal, reason);
@@ -129,7 +142,7 @@ public sealed class ConfirmHandler(StepRunner steps)
             Private = [new PrivateFact("by", step.Actor.Name, null)],
         });
         step.Owe(
-            MailKind.ChangesWanted, proposal.ProposerId, $"changes-wanted:{step.NewId():N}",
+            MailKind.ChangesWanted, proposal.ProposerId, $"{mails}{today + 1}",
             data: ProposalMailData.Of(proposal, ("by", step.Actor.PersonId.ToString()), ("reason", reason)));
         return new ConfirmAnswer(proposal.Id);
     }

@@ -97,10 +97,22 @@ public sealed class NameScientistHandler(StepRunner steps, CaseSteps cases)
                 "Cette personne est déjà intervenue dans ce dossier pour sa partie, et nul ne décide de sa propre proposition. Choisissez quelqu’un d’autre.");
         }
 
+        // What nobody has submitted yet is its scientist's own, as long as that one is there.
+        var before = command.Side == proposal.Side ? proposal.ProposerId : proposal.CoProposerId;
+        if (proposal.RevisionNumber == 0 && (await ScientistsAsync(step.Db, cancellationToken)).Exists(h => h.Person.Id == before))
+        {
+            throw Refuse.Conflict(
+                "The draft is not submitted yet, and your party’s scientist in it is still there: until it is submitted it is the scientists’ own. Nothing was changed.",
+                "Le brouillon n’est pas encore déposé et le scientifique de votre partie qu’il désigne est toujours en poste : jusqu’au dépôt, il n’appartient qu’aux scientifiques. Rien n’a été modifié.");
+        }
+
         step.Recheck(IsScientistAsync);
 
         async Task<bool> IsScientistAsync(Data.AmendFlowDbContext db, CancellationToken ct) =>
-            (await Asking.HoldersAsync(db, proposal.AgreementId, command.Side, [Role.Scientist], today, ct)).Any(h => h.Person.Id == command.PersonId);
+            (await ScientistsAsync(db, ct)).Exists(h => h.Person.Id == command.PersonId);
+
+        async Task<List<Asked>> ScientistsAsync(Data.AmendFlowDbContext db, CancellationToken ct) =>
+            [.. await Asking.HoldersAsync(db, proposal.AgreementId, command.Side, [Role.Scientist], today, ct)];
     }
 
     private static void Change(StepContext step, Proposal proposal, NameScientistCommand command, Guid before)

@@ -87,18 +87,21 @@ public sealed class TaskList(TimeProvider time)
             filter == TaskFilter.Team ? $"/cases/{task.CaseId}" : $"/tasks/{task.Id}",
             sees ? new(titles[task.CaseId], titles[task.CaseId]) : new("A step of this agreement", "Une étape de cet accord"),
             sees ? proposal.Reference! : agreement.Reference,
-            RoundWords.Named(new(round.NameEn, round.NameFr), agreement.Of(Side.A).Name, agreement.Of(Side.B).Name),
+            Step(task.Kind, RoundWords.Named(new(round.NameEn, round.NameFr), agreement.Of(Side.A).Name, agreement.Of(Side.B).Name)),
             sees ? PeopleWords.At(names[proposal.ProposerId], agreement.Of(proposal.Side).Name) : agreement.Of(proposal.Side).Name,
             names.GetValueOrDefault(task.AssigneeId),
             task.OpenedAt.DayIn(zone),
             round.DueOn,
             task.State == TaskState.Open && round.DueOn < time.GetUtcNow().DayIn(zone),
-            (task.Kind, task.State) switch
-            {
-                (TaskKind.Unblock, TaskState.Open) => new("name somebody", "désigner quelqu’un"),
-                (TaskKind.Settle, TaskState.Open) => new("look at the problem", "examiner le problème"),
-                _ => RoundWords.Task(task.State, task.CloseReason),
-            },
+            RoundWords.Task(task.State, task.CloseReason),
             task.ClosedAt);
     }
+
+    // What a coordinator is asked about a step is not the step itself.
+    private static Bilingual Step(TaskKind kind, Bilingual step) => kind switch
+    {
+        TaskKind.Unblock => new($"Name somebody for: {step.En}", $"Désigner quelqu’un pour : {step.Fr}"),
+        TaskKind.Settle => new($"Look at a problem in: {step.En}", $"Examiner un problème dans : {step.Fr}"),
+        _ => step,
+    };
 }
