@@ -194,21 +194,21 @@ public sealed class NameScientistTests
     {
         Databases.Require(kind);
         await using var world = await World.StartAsync(kind);
-        var (id, hash) = await world.AskedAsync();
-        var leader = await world.Driver.ActorAsync(World.Leader, None);
-        await world.Host.Get<ConfirmHandler>().ConfirmAsync(leader, "confirm-one", new(id, hash), None);
+        var submitted = await world.InReviewAsync(await world.SmallAsync());
+        await world.Driver.DecideAsync(submitted.CaseId, "legal-b", DecisionKind.RequestChanges, "List the trials.", None);
+        await RevisedAsync(world, await world.Driver.ActorAsync(World.Head, None), submitted.ProposalId);
         var successor = await world.MakeScientistAsync(Side.B, "audit");
         var coordinator = await world.Driver.ActorAsync(Coordinator, None);
 
         var outcomes = await Task.WhenAll(
-            Task.Run(() => NameAsync(world, coordinator, id, Side.B, successor)),
-            Task.Run(() => Scientists.TryAsync(() => world.Driver.SubmitAsync(World.Head, id, "", None))));
+            Task.Run(() => NameAsync(world, coordinator, submitted.ProposalId, Side.B, successor)),
+            Task.Run(() => Scientists.TryAsync(() => world.Driver.SubmitAsync(World.Head, submitted.ProposalId, "The trials are listed.", None))));
 
         await using var db = world.Db();
         var proposal = await db.Proposals.SingleAsync();
         Assert.Equal("done", outcomes[0]);
         Assert.Equal(successor.PersonId, proposal.ProposerId);
-        Assert.Equal(outcomes[1] == "done", proposal.CaseId is not null);
+        Assert.Equal(outcomes[1] == "done" ? 2 : 1, proposal.RevisionNumber);
         Assert.Contains(outcomes[1], new[] { "done", "Conflict", "NotFound", "Forbidden", "Invalid" });
     }
 
