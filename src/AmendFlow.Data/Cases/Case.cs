@@ -19,6 +19,12 @@ public sealed class Case
     /// <summary>The engine's state, as text; see <see cref="AmendFlow.Engine.InstanceState"/>.</summary>
     public required string State { get; set; }
 
+    /// <summary>Of the revision that is being decided on. The proposal's own may be that of a draft, which is private.</summary>
+    public string Title { get; set; } = "";
+
+    /// <summary>Title and reference, as <see cref="Cases.SearchText"/> folds them.</summary>
+    public string SearchText { get; set; } = "";
+
     /// <summary>The revision that is being decided on.</summary>
     public required int RevisionNumber { get; set; }
 
@@ -36,6 +42,9 @@ public sealed class Case
 
     /// <summary>Moves with every step.</summary>
     public int Version { get; set; } = 1;
+
+    /// <summary>Takes the title of a revision.</summary>
+    public void Name(string title, string reference) => (Title, SearchText) = (title, Cases.SearchText.Of(title, reference));
 }
 
 /// <summary>What the engine was told, in order: the state is the fold of these.</summary>

@@ -3,7 +3,6 @@ using AmendFlow.Agreements.Parties;
 using AmendFlow.Data;
 using AmendFlow.Data.Agreements;
 using AmendFlow.Data.Cases;
-using AmendFlow.Data.Proposals;
 using AmendFlow.Engine;
 using AmendFlow.Web.Security;
 using Microsoft.EntityFrameworkCore;
@@ -24,7 +23,8 @@ public sealed record CaseRow(
 /// <summary>The cases that somebody may see: late ones first, then by due date, ended ones last.</summary>
 public sealed class CaseList(TimeProvider time)
 {
-    private const int Most = 500;
+    /// <summary>How many are shown: those that go on first, then those that changed last.</summary>
+    public const int Most = 200;
 
     /// <summary>The agreements whose cases the viewer sees.</summary>
     public static async Task<IReadOnlyList<AgreementView>> AgreementsAsync(AmendFlowDbContext db, Viewer viewer, CancellationToken cancellationToken)
@@ -37,27 +37,30 @@ public sealed class CaseList(TimeProvider time)
     public async Task<IReadOnlyList<CaseRow>> LoadAsync(AmendFlowDbContext db, Viewer viewer, CaseFilter filter, CancellationToken cancellationToken)
     {
         var agreementIds = viewer.Mandates.Where(m => m.Role != Role.Scientist).Select(m => m.AgreementId).Distinct().ToList();
-        var found = await db.Cases.AsNoTracking()
-            .Join(db.Proposals.AsNoTracking(), c => c.ProposalId, p => p.Id, (c, p) => new { Case = c, Proposal = p })
-            .Where(x => agreementIds.Contains(x.Case.AgreementId) || x.Proposal.ProposerId == viewer.Id || x.Proposal.CoProposerId == viewer.Id)
-            .Where(x => filter.AgreementId == null || x.Case.AgreementId == filter.AgreementId)
+        var pattern = SearchText.Pattern(filter.Text);
+
+        // By column: with a case comes the state of its workflow, with a proposal a draft, each longer than the list.
+        var found = await db.Cases
+            .Join(db.Proposals, c => c.ProposalId, p => p.Id, (c, p) => new { Case = c, Proposal = p })
+            .Where(x => agreementIds.Contains(x.Proposal.AgreementId) || x.Proposal.ProposerId == viewer.Id || x.Proposal.CoProposerId == viewer.Id)
+            .Where(x => filter.AgreementId == null || x.Proposal.AgreementId == filter.AgreementId)
             .Where(x => filter.Status == null || x.Case.Status == filter.Status)
+            .Where(x => filter.Text == "" || EF.Functions.Like(x.Case.SearchText, pattern, SearchText.Escape))
             .OrderBy(x => x.Case.EndedAt != null).ThenByDescending(x => x.Case.ChangedAt)
-            .Take(filter.Text.Length == 0 ? Most : int.MaxValue)
+            .Take(Most)
+            .Select(x => new Found(
+                x.Case.Id, x.Case.AgreementId, x.Case.Title, x.Case.Status, x.Case.StartedAt, x.Proposal.Reference!, x.Proposal.ProposerId, x.Proposal.Side))
             .ToListAsync(cancellationToken);
-        var caseIds = found.Select(x => x.Case.Id).ToList();
-        var titles = await CaseTitles.LoadAsync(db, found.Select(x => x.Case), cancellationToken);
+        var caseIds = found.Select(x => x.Id).ToList();
         var rounds = (await db.Rounds.AsNoTracking()
             .Where(r => caseIds.Contains(r.CaseId) && (r.Status == RoundStatus.Open || r.Status == RoundStatus.Blocked))
             .ToListAsync(cancellationToken)).ToLookup(r => r.CaseId);
-        var agreements = await AgreementsOfAsync(db, found.Select(x => x.Case.AgreementId), cancellationToken);
-        var proposers = found.Select(x => x.Proposal.ProposerId).Distinct().ToList();
+        var agreements = await AgreementsOfAsync(db, found.Select(x => x.AgreementId), cancellationToken);
+        var proposers = found.Select(x => x.ProposerId).Distinct().ToList();
         var names = await db.People.Where(p => proposers.Contains(p.Id)).ToDictionaryAsync(p => p.Id, p => p.Name, cancellationToken);
 
-        // Filtered here and not in the database, whose lower case knows ASCII only in one of the two.
         return [.. found
-            .Select(x => Row(x.Case, x.Proposal, agreements[x.Case.AgreementId], titles[x.Case.Id], names[x.Proposal.ProposerId], [.. rounds[x.Case.Id]]))
-            .Where(r => r.Title.Contains(filter.Text, StringComparison.CurrentCultureIgnoreCase) || r.Reference.Contains(filter.Text, StringComparison.OrdinalIgnoreCase))
+            .Select(x => Row(x, agreements[x.AgreementId], names[x.ProposerId], [.. rounds[x.Id]]))
             .OrderByDescending(r => r.IsLate).ThenBy(r => r.DueOn ?? DateOnly.MaxValue).ThenByDescending(r => r.StartedAt)];
     }
 
@@ -67,20 +70,23 @@ public sealed class CaseList(TimeProvider time)
         return db.Agreements.AsNoTracking().Include(a => a.Parties).Where(a => wanted.Contains(a.Id)).ToDictionaryAsync(a => a.Id, cancellationToken);
     }
 
-    private CaseRow Row(Case @case, Proposal proposal, Agreement agreement, string title, string proposer, IReadOnlyList<Round> open)
+    private CaseRow Row(Found found, Agreement agreement, string proposer, IReadOnlyList<Round> open)
     {
         var (a, b) = (agreement.Of(Side.A).Name, agreement.Of(Side.B).Name);
         var now = time.GetUtcNow();
         return new CaseRow(
-            @case.Id,
-            proposal.Reference!,
-            title,
+            found.Id,
+            found.Reference,
+            found.Title,
             agreement.Reference,
-            PeopleWords.At(proposer, agreement.Of(proposal.Side).Name),
-            @case.Status,
+            PeopleWords.At(proposer, agreement.Of(found.Side).Name),
+            found.Status,
             [.. open.OrderBy(r => r.DueOn).ThenBy(r => r.NameEn, StringComparer.Ordinal).Select(r => RoundWords.Named(new(r.NameEn, r.NameFr), a, b))],
             open.Count == 0 ? null : open.Min(r => r.DueOn),
             open.Any(r => r.DueOn < now.DayIn(TimeZoneInfo.FindSystemTimeZoneById(agreement.Of(r.Side ?? Side.A).Zone))),
-            @case.StartedAt);
+            found.StartedAt);
     }
+
+    private sealed record Found(
+        Guid Id, Guid AgreementId, string Title, CaseStatus Status, DateTimeOffset StartedAt, string Reference, Guid ProposerId, Side Side);
 }

@@ -72,6 +72,7 @@ public sealed class CaseStep
     {
         Revision = revision;
         Case.RevisionNumber = revision.Number;
+        Case.Name(Content.Title, Proposal.Reference!);
     }
 
     /// <summary>The open incident behind a round of <see cref="Incidents"/>; null when it is settled or gone.</summary>

@@ -55,6 +55,7 @@ public sealed class CaseSteps(IWorkflowRuntime runtime, DefinitionStore definiti
         step.Db.Cases.Add(@case);
         step.Holds(@case);
         var opened = new CaseStep(step, runtime, definition, @case, agreement, proposal, revision, [], null);
+        @case.Name(opened.Content.Title, proposal.Reference!);
         await opened.FeedAsync(
             new StartInput(@case.Id.ToString(), AmendFlow.Agreements.Proposals.ProposalFacts.Of(opened.Content))
             {

@@ -33,7 +33,7 @@ public sealed class HandOverPages(CurrentViewer current, Database database, Time
         var (task, @case, proposal, kind) = await FindAsync(db, viewer, taskId, cancellationToken);
         var agreement = await db.Agreements.AsNoTracking().Include(a => a.Parties).SingleAsync(a => a.Id == @case.AgreementId, cancellationToken);
         var sees = viewer.SeesCaseOf(proposal);
-        var title = sees ? (await CaseTitles.LoadAsync(db, [@case], cancellationToken))[@case.Id] : agreement.Reference;
+        var title = sees ? @case.Title : agreement.Reference;
         var round = task.Round!;
         return Page.Show<HandOverPage>(
             new HandOverModel(

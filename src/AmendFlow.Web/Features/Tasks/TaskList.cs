@@ -41,17 +41,16 @@ public sealed class TaskList(TimeProvider time)
     {
         var tasks = await TasksAsync(db, viewer, filter, cancellationToken);
         var caseIds = tasks.Select(t => t.CaseId).Distinct().ToList();
-        var cases = await db.Cases.AsNoTracking().Where(c => caseIds.Contains(c.Id)).ToDictionaryAsync(c => c.Id, cancellationToken);
         var proposals = await db.Proposals.AsNoTracking().Where(p => caseIds.Contains(p.CaseId!.Value)).ToDictionaryAsync(p => p.CaseId!.Value, cancellationToken);
-        var titles = await CaseTitles.LoadAsync(db, cases.Values, cancellationToken);
-        var agreementIds = cases.Values.Select(c => c.AgreementId).Distinct().ToList();
+        var titles = await db.Cases.Where(c => caseIds.Contains(c.Id)).ToDictionaryAsync(c => c.Id, c => c.Title, cancellationToken);
+        var agreementIds = proposals.Values.Select(p => p.AgreementId).Distinct().ToList();
         var agreements = await db.Agreements.AsNoTracking().Include(a => a.Parties).Where(a => agreementIds.Contains(a.Id)).ToDictionaryAsync(a => a.Id, cancellationToken);
         var people = tasks.Select(t => t.AssigneeId).Concat(proposals.Values.Select(p => p.ProposerId)).Distinct().ToList();
         var names = await db.People.Where(p => people.Contains(p.Id)).ToDictionaryAsync(p => p.Id, p => p.Name, cancellationToken);
 
         var rows = tasks
-            .Where(t => filter != TaskFilter.Team || IsTeam(viewer, cases[t.CaseId].AgreementId, t))
-            .Select(t => Row(t, filter, proposals[t.CaseId], agreements[cases[t.CaseId].AgreementId], viewer, titles, names))
+            .Where(t => filter != TaskFilter.Team || IsTeam(viewer, proposals[t.CaseId].AgreementId, t))
+            .Select(t => Row(t, filter, proposals[t.CaseId], agreements[proposals[t.CaseId].AgreementId], viewer, titles, names))
             .Concat(filter == TaskFilter.Mine ? await AskRows.LoadAsync(db, viewer, time.GetUtcNow(), cancellationToken) : []);
         return filter == TaskFilter.Done
             ? [.. rows.OrderByDescending(r => r.ClosedAt)]
@@ -62,12 +61,17 @@ public sealed class TaskList(TimeProvider time)
     {
         var all = db.Tasks.AsNoTracking().Include(t => t.Round);
         var agreements = viewer.Mandates.Select(m => m.AgreementId).Distinct().ToList();
+        var sides = viewer.Mandates.Select(m => m.Side).Distinct().ToList();
+        var roles = viewer.Mandates.Select(m => m.Role).Distinct().ToList();
+        var seesAll = roles.Contains(Role.Coordinator);
         return filter switch
         {
             TaskFilter.Mine => all.Where(t => t.AssigneeId == viewer.Id && t.State == TaskState.Open).OrderBy(t => t.Round!.DueOn).Take(Most).ToListAsync(cancellationToken),
             TaskFilter.Done => all.Where(t => t.AssigneeId == viewer.Id && t.State != TaskState.Open).OrderByDescending(t => t.ClosedAt).Take(Most).ToListAsync(cancellationToken),
             _ => all
                 .Where(t => t.State == TaskState.Open && t.Kind != TaskKind.Unblock && t.Kind != TaskKind.Settle)
+                // More than theirs where somebody has several mandates, never less; what is left is looked at one by one.
+                .Where(t => sides.Contains(t.Side) && (seesAll || roles.Contains(t.Role)))
                 .Where(t => db.Cases.Any(c => c.Id == t.CaseId && agreements.Contains(c.AgreementId)))
                 .OrderBy(t => t.Round!.DueOn).Take(5 * Most).ToListAsync(cancellationToken),
         };
@@ -78,7 +82,7 @@ public sealed class TaskList(TimeProvider time)
 
     private TaskRow Row(
         WorkTask task, TaskFilter filter, Proposal proposal, Agreement agreement, Viewer viewer,
-        IReadOnlyDictionary<Guid, string> titles, Dictionary<Guid, string> names)
+        Dictionary<Guid, string> titles, Dictionary<Guid, string> names)
     {
         var round = task.Round!;
         var sees = viewer.SeesCaseOf(proposal);
