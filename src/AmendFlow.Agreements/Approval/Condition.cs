@@ -1,3 +1,4 @@
+using AmendFlow.Agreements.Cases;
 using AmendFlow.Agreements.Parties;
 using AmendFlow.Engine;
 
@@ -24,12 +25,26 @@ public enum BlockedTransition
 /// <param name="IsClosed">Closed conditions hold nothing back.</param>
 public sealed record Condition(string Text, Side ClosedBySide, Role ClosedByRole, BlockedTransition Blocks, bool IsClosed = false)
 {
+    /// <summary>The roles that may close a condition. Not a project's scientists, nor those who decide nothing.</summary>
+    public static IReadOnlyList<Role> Closers { get; } =
+        [.. Enum.GetValues<Role>().Where(r => r is not (Role.Scientist or Role.Observer or Role.PartyAdministrator))];
+
     /// <summary>An open condition holds back the transition it names and every later one.</summary>
     public bool HoldsBack(BlockedTransition transition) => !IsClosed && transition >= Blocks;
 }
 
 public static class BlockedTransitions
 {
+    /// <summary>What a new condition can still hold back: nothing that has happened, nor what its own decision is part of.</summary>
+    /// <param name="phase">Of the step that decides.</param>
+    /// <param name="isFrozen">The amendment's text is.</param>
+    public static IEnumerable<BlockedTransition> Ahead(string phase, bool isFrozen) => Enum.GetValues<BlockedTransition>().Where(t => t switch
+    {
+        BlockedTransition.Freeze => !isFrozen && phase != CasePhases.Executive,
+        BlockedTransition.Approve => phase != CasePhases.Executive,
+        _ => true,
+    });
+
     public static Bilingual Name(this BlockedTransition transition) => transition switch
     {
         BlockedTransition.Freeze => new("freezing the text", "figer le texte"),

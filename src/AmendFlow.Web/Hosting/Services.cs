@@ -126,6 +126,7 @@ public static class Services
         services.AddSingleton<OutboxBell>();
         services.AddSingleton<MailContents>();
         services.AddSingleton<MailWriter>();
+        services.AddSingleton<MandateSweep>();
         services.AddSingleton<TimerSweep>();
         services.AddSingleton<EventTeller>();
         services.AddSingleton<EventSweep>();

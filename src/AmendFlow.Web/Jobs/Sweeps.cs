@@ -3,9 +3,9 @@ using Hangfire;
 
 namespace AmendFlow.Web.Jobs;
 
-/// <summary>What runs every ten seconds: first timers, then events that cases publish, then the mails that both owe. Hangfire calls it; so does <see cref="SweepFallback"/>.</summary>
+/// <summary>What runs every ten seconds: first mandates that ended, then timers, events that cases publish, and the mails that all owe. Hangfire calls it; so does <see cref="SweepFallback"/>.</summary>
 public sealed partial class Sweeps(
-    TimerSweep timers, EventSweep events, OutboxSweep outbox, DatabaseClock clock, TimeProvider time, ILogger<Sweeps> logger) : IAsyncDisposable
+    MandateSweep mandates, TimerSweep timers, EventSweep events, OutboxSweep outbox, DatabaseClock clock, TimeProvider time, ILogger<Sweeps> logger) : IAsyncDisposable
 {
     /// <summary>Cron with seconds.</summary>
     public const string EveryTenSeconds = "*/10 * * * * *";
@@ -74,6 +74,7 @@ public sealed partial class Sweeps(
         try
         {
             await clock.MeasureAsync(stopping.Token);
+            await mandates.RunAsync(stopping.Token);
             await timers.RunAsync(stopping.Token);
             await events.RunAsync(stopping.Token);
             await outbox.RunAsync(stopping.Token);

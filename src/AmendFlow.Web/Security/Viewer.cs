@@ -2,6 +2,7 @@ using AmendFlow.Agreements.Parties;
 using AmendFlow.Data;
 using AmendFlow.Data.People;
 using AmendFlow.Data.Proposals;
+using AmendFlow.Web.Features.Cases;
 using Microsoft.EntityFrameworkCore;
 
 namespace AmendFlow.Web.Security;
@@ -18,13 +19,24 @@ public sealed record Viewer(Person Person, IReadOnlyList<Mandate> Mandates)
             return null;
         }
 
-        // Mandates are counted in local days; a day's width around UTC decides no real case differently from the party's own zone.
-        var today = DateOnly.FromDateTime(now.UtcDateTime);
-        var mandates = await db.Mandates.AsNoTracking()
-            .Where(m => m.PersonId == personId && m.From <= today && (m.To == null || today <= m.To))
+        var (yesterday, today, tomorrow) = DaysAround(now);
+        var near = await db.Mandates.AsNoTracking()
+            .Where(m => m.PersonId == personId && m.From <= tomorrow && (m.To == null || yesterday <= m.To))
             .ToListAsync(cancellationToken);
-        return new Viewer(person, mandates);
+
+        // The days of a mandate are the party's. Only near its first and its last day does it matter where that party is.
+        if (near.TrueForAll(m => m.From < today && (m.To is null || m.To > today)))
+        {
+            return new Viewer(person, near);
+        }
+
+        var agreements = near.Select(m => m.AgreementId).Distinct().ToList();
+        var zones = await db.Parties.Where(p => agreements.Contains(p.AgreementId)).ToDictionaryAsync(p => (p.AgreementId, p.Side), p => p.Zone, cancellationToken);
+        return new Viewer(person, [.. near.Where(m => m.HoldsOn(now.DayIn(TimeZoneInfo.FindSystemTimeZoneById(zones[(m.AgreementId, m.Side)]))))]);
     }
+
+    private static (DateOnly Yesterday, DateOnly Today, DateOnly Tomorrow) DaysAround(DateTimeOffset now) =>
+        DateOnly.FromDateTime(now.UtcDateTime) is var today ? (today.AddDays(-1), today, today.AddDays(1)) : default;
 
     public bool Has(Guid agreementId, Side side, params ReadOnlySpan<Role> roles)
     {
@@ -49,9 +61,13 @@ public sealed record Viewer(Person Person, IReadOnlyList<Mandate> Mandates)
 
     /// <summary>Scientists see their own proposals; everybody else with a mandate sees the agreement's cases.</summary>
     public bool SeesCaseOf(Proposal proposal) =>
-        proposal.ProposerId == Id || proposal.CoProposerId == Id
-        || Mandates.Any(m => m.AgreementId == proposal.AgreementId && m.Role != Role.Scientist);
+        SeesDraftOf(proposal) || Mandates.Any(m => m.AgreementId == proposal.AgreementId && m.Role != Role.Scientist);
 
-    /// <summary>A draft belongs to the two scientists.</summary>
-    public bool SeesDraftOf(Proposal proposal) => proposal.ProposerId == Id || proposal.CoProposerId == Id;
+    /// <summary>A draft belongs to the two scientists, as long as they act for their party under the agreement.</summary>
+    public bool SeesDraftOf(Proposal proposal) =>
+        (proposal.ProposerId == Id && ActsFor(proposal.AgreementId, proposal.Side))
+        || (proposal.CoProposerId == Id && ActsFor(proposal.AgreementId, proposal.Side.Other()));
+
+    /// <summary>Holds any role at that party.</summary>
+    public bool ActsFor(Guid agreementId, Side side) => Mandates.Any(m => m.AgreementId == agreementId && m.Side == side);
 }

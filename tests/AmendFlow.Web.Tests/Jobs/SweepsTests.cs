@@ -153,6 +153,7 @@ public sealed class SweepsTests
         world.Host.Database, world.Host.Get<WriterGate>(), world.Host.Clock, world.Host.Get<MailWriter>(), server, world.Host.Get<ILogger<OutboxSweep>>());
 
     private static Sweeps Make(World world, IMailTransport server, TimeProvider runs) => new(
+        world.Host.Get<MandateSweep>(),
         world.Host.Get<TimerSweep>(),
         world.Host.Get<EventSweep>(),
         Outbox(world, server),

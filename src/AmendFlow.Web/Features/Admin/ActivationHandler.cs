@@ -1,6 +1,7 @@
 using AmendFlow.Web.Features.Proposals;
 using AmendFlow.Web.Security;
 using AmendFlow.Web.Steps;
+using Microsoft.EntityFrameworkCore;
 
 namespace AmendFlow.Web.Features.Admin;
 
@@ -28,6 +29,7 @@ public sealed class ActivationHandler(StepRunner steps, TaskRelease release)
 
             if (person.IsActive)
             {
+                await CheckOthersAsync(step, scope, person.Id, ct);
                 person.IsActive = false;
                 person.SecurityStamp = Tokens.New();
                 await ApiTokens.RevokeAsync(step.Db, person.Id, step.Now, ct);
@@ -41,6 +43,19 @@ public sealed class ActivationHandler(StepRunner steps, TaskRelease release)
         }, cancellationToken);
         await release.OfPersonAsync(actor, commandId, answer.PersonId, cancellationToken);
         return answer;
+    }
+
+    // An account is the organisation's, its roles are each agreement's: who administers one takes nobody out of another.
+    private static async Task CheckOthersAsync(StepContext step, AdminScope scope, Guid personId, CancellationToken cancellationToken)
+    {
+        var today = DateOnly.FromDateTime(step.Now.UtcDateTime);
+        var held = await step.Db.Mandates.AsNoTracking().Where(m => m.PersonId == personId && (m.To == null || m.To >= today)).ToListAsync(cancellationToken);
+        if (!scope.IsOperator && held.Exists(m => !scope.Administers(m.AgreementId, m.Side)))
+        {
+            throw Refuse.Forbidden(
+                "This person also holds roles under an agreement that you do not administer. End the roles that are yours to end; the operator deactivates the account.",
+                "Cette personne exerce aussi des rôles au titre d’un accord que vous n’administrez pas. Mettez fin aux rôles qui relèvent de vous ; l’exploitant désactive le compte.");
+        }
     }
 
     public Task<ActivationAnswer> ReactivateAsync(Actor actor, string commandId, ReactivateCommand command, CancellationToken cancellationToken) =>

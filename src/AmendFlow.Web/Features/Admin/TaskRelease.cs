@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace AmendFlow.Web.Features.Admin;
 
-/// <param name="MandateId">Only the tasks that this mandate led to; null for all of the person's.</param>
+/// <param name="MandateId">A mandate that ended: only what it was needed for. Null for all of the person's tasks, and what others answer for them.</param>
 public sealed record ReleaseCommand(Guid CaseId, Guid PersonId, Guid? MandateId);
 
 public sealed record ReleaseAnswer(int Tasks);
@@ -26,7 +26,7 @@ public sealed class TaskRelease(StepRunner steps, CaseSteps cases, Database data
     {
         await using var db = database.CreateDbContext();
         var caseIds = await db.Tasks
-            .Where(t => t.AssigneeId == personId && t.State == TaskState.Open && (mandateId == null || t.MandateId == mandateId))
+            .Where(t => (t.AssigneeId == personId || t.PrincipalId == personId) && t.State == TaskState.Open)
             .Select(t => t.CaseId).Distinct().ToListAsync(cancellationToken);
         foreach (var caseId in caseIds)
         {
@@ -39,7 +39,22 @@ public sealed class TaskRelease(StepRunner steps, CaseSteps cases, Database data
     private async Task<ReleaseAnswer> ReleaseAsync(StepContext step, ReleaseCommand command, CancellationToken cancellationToken)
     {
         var run = await cases.LoadAsync(step, command.CaseId, cancellationToken);
-        return new ReleaseAnswer(await new Releasing(run).OfAsync(
-            t => t.AssigneeId == command.PersonId && (command.MandateId is null || t.MandateId == command.MandateId), cancellationToken));
+        var gone = new HashSet<Guid>();
+        foreach (var task in run.Rounds.Concat(run.Incidents).SelectMany(r => r.Tasks).Where(t => t.State == TaskState.Open))
+        {
+            if ((task.AssigneeId == command.PersonId || task.PrincipalId == command.PersonId)
+                && (command.MandateId is null || await HasFallenAsync(run, task, cancellationToken)))
+            {
+                gone.Add(task.Id);
+            }
+        }
+
+        return new ReleaseAnswer(await new Releasing(run).OfAsync(t => gone.Contains(t.Id), cancellationToken));
     }
+
+    // A revision is its scientist's until the party names another. An operator looks after a case under no mandate.
+    private static async Task<bool> HasFallenAsync(CaseStep run, WorkTask task, CancellationToken cancellationToken) =>
+        (task.MandateId is not null || task.Kind is not (TaskKind.Unblock or TaskKind.Settle))
+        && run.Rounds.FirstOrDefault(r => r.Id == task.RoundId)?.Work != "revise"
+        && !await Standing.StandsAsync(run, task, cancellationToken);
 }

@@ -40,6 +40,14 @@ internal static class Asking
     public static IReadOnlyList<Asked> WithoutProposers(this CaseStep run, IReadOnlyList<Asked> people) =>
         [.. people.Where(p => !run.Proposal.IsBehind(p.Person.Id))];
 
+    /// <summary>Who holds one of the roles on the day that it is at that party.</summary>
+    public static async Task<IReadOnlyList<Asked>> HoldersNowAsync(
+        AmendFlowDbContext db, Guid agreementId, Side side, Role role, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var zone = await db.Parties.Where(p => p.AgreementId == agreementId && p.Side == side).Select(p => p.Zone).SingleAsync(cancellationToken);
+        return await HoldersAsync(db, agreementId, side, [role], now.DayIn(TimeZoneInfo.FindSystemTimeZoneById(zone)), cancellationToken);
+    }
+
     public static async Task<IReadOnlyList<Asked>> HoldersAsync(
         AmendFlowDbContext db, Guid agreementId, Side side, IReadOnlyCollection<Role> roles, DateOnly today, CancellationToken cancellationToken)
     {

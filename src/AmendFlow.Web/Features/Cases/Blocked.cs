@@ -14,7 +14,7 @@ internal sealed class Blocked(CaseStep run)
     public async Task RaiseAsync(Round round, Side side, CancellationToken cancellationToken)
     {
         round.Status = RoundStatus.Blocked;
-        var coordinators = await run.FindAsync(side, Role.Coordinator, cancellationToken);
+        var coordinators = run.WithoutProposers(await run.FindAsync(side, Role.Coordinator, cancellationToken));
         var told = coordinators.Count > 0 ? coordinators : await run.OperatorsAsync(cancellationToken);
         foreach (var somebody in told)
         {

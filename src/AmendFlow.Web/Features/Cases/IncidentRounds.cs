@@ -38,7 +38,7 @@ internal sealed class IncidentRounds(CaseStep run)
         var asked = new List<(Asked Asked, Side Side)>();
         foreach (var side in Enum.GetValues<Side>())
         {
-            asked.AddRange((await run.FindAsync(side, Role.Coordinator, cancellationToken)).Select(a => (a, side)));
+            asked.AddRange(run.WithoutProposers(await run.FindAsync(side, Role.Coordinator, cancellationToken)).Select(a => (a, side)));
         }
 
         if (asked.Count == 0)

@@ -18,18 +18,7 @@ internal sealed class Lane
         this.names = names;
         Viewer = viewer;
         Agreement = agreement;
-        var sides = viewer.SidesOf(agreement.Id).ToHashSet();
-        if (viewer.Id == proposal.ProposerId)
-        {
-            sides.Add(proposal.Side);
-        }
-
-        if (viewer.Id == proposal.CoProposerId)
-        {
-            sides.Add(proposal.Side.Other());
-        }
-
-        Sides = sides;
+        Sides = viewer.SidesOf(agreement.Id);
     }
 
     public Viewer Viewer { get; }

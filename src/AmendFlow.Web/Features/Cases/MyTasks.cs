@@ -34,6 +34,7 @@ internal sealed class MyTasks(
             Choices = asks ? Enum.GetValues<DecisionKind>() : [],
             Outcomes = task.Kind == TaskKind.Work ? round.Outcomes.Split('|') : [],
             Checklist = asks && round.Checklist.Length > 0 ? ChecklistCatalogue.Get(round.Checklist) : null,
+            Blockable = [.. BlockedTransitions.Ahead(round.Phase, rows.Case.FrozenTextHash is not null)],
             LastDecision = last,
             ChangedSince = last is null ? [] : Changed(round, last.RevisionNumber),
         };

@@ -224,6 +224,9 @@ public sealed record MyTask
 
     public required Checklist? Checklist { get; init; }
 
+    /// <summary>What a new condition may still hold back.</summary>
+    public required IReadOnlyList<BlockedTransition> Blockable { get; init; }
+
     /// <summary>The viewer's last decision at this step, or null.</summary>
     public required DecisionView? LastDecision { get; init; }
 

@@ -24,6 +24,15 @@ public sealed class CloseConditionHandler(StepRunner steps, CaseSteps cases)
                 throw Refuse.NotFound();
             }
 
+            if (run.Proposal.IsBehind(actor.PersonId))
+            {
+                throw Refuse.Forbidden(
+                    "Nobody closes a condition on their own proposal. A colleague with the same role does it.",
+                    "Nul ne lève une réserve sur sa propre proposition. Un collègue ayant le même rôle s’en charge.");
+            }
+
+            step.Recheck(async (db, token) => await Viewer.LoadAsync(db, actor.PersonId, step.Now, token) is { } now
+                && now.Has(run.Agreement.Id, condition.ClosedBySide, condition.ClosedByRole));
             if (condition.ClosedAt is not null)
             {
                 throw Refuse.Conflict("This condition is closed already.", "Cette réserve est déjà levée.");

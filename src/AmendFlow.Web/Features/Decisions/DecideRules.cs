@@ -1,5 +1,7 @@
 using AmendFlow.Agreements.Approval;
+using AmendFlow.Agreements.Cases;
 using AmendFlow.Agreements.Checklists;
+using AmendFlow.Agreements.Parties;
 using AmendFlow.Agreements.Proposals;
 using AmendFlow.Data.Cases;
 using AmendFlow.Web.Features.Cases;
@@ -116,7 +118,26 @@ internal static class DecideRules
 
     private static async Task CheckConditionsAsync(CaseStep run, Round round, DecideCommand command, CancellationToken cancellationToken)
     {
-        if (round.Phase != "executive" || !command.Kind.IsYes())
+        if (command.Conditions.Any(c => !BlockedTransitions.Ahead(round.Phase, run.Case.FrozenTextHash is not null).Contains(c.Blocks)))
+        {
+            throw Refuse.Invalid(
+                "conditions",
+                "A condition can only hold back what still lies ahead: from here on, the entry into force.",
+                "Une réserve ne peut retenir que ce qui est encore à venir : désormais, l’entrée en vigueur.");
+        }
+
+        foreach (var (side, role) in command.Conditions.Select(c => (c.ClosedBySide, c.ClosedByRole)).Distinct())
+        {
+            if (!Condition.Closers.Contains(role) || run.WithoutProposers(await run.FindAsync(side, role, cancellationToken)).Count == 0)
+            {
+                throw Refuse.Invalid(
+                    "conditions",
+                    $"Nobody at {run.Agreement.Of(side).Name} could close this condition as {Roles.Name(role).En}: choose a role that somebody there holds, and that may close conditions.",
+                    $"Personne chez {run.Agreement.Of(side).Name} ne pourrait lever cette réserve en tant que {Roles.Name(role).Fr} : choisissez un rôle que quelqu’un y exerce, et qui peut lever des réserves.");
+            }
+        }
+
+        if (round.Phase != CasePhases.Executive || !command.Kind.IsYes())
         {
             return;
         }

@@ -69,6 +69,13 @@ public sealed class SettleIncidentHandler(StepRunner steps, CaseSteps cases)
     {
         var (step, agreementId) = (run.Step, run.Agreement.Id);
         var viewer = await Viewer.LoadAsync(step.Db, step.Actor.PersonId, step.Now, cancellationToken) ?? throw Refuse.NotFound();
+        if (run.Proposal.IsBehind(viewer.Id))
+        {
+            throw Refuse.Forbidden(
+                "Nobody settles a problem of their own proposal. Another coordinator does it.",
+                "Nul ne règle un problème de sa propre proposition. Un autre coordinateur s’en charge.");
+        }
+
         foreach (var side in Enum.GetValues<Side>())
         {
             if (viewer.Has(agreementId, side, Role.Coordinator))

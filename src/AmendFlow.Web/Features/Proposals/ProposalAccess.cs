@@ -29,6 +29,13 @@ public static class ProposalAccess
             throw Refuse.Forbidden("Only the proposer changes the proposal.", "Seul l’auteur modifie la proposition.");
         }
 
+        if (!viewer.Has(proposal.AgreementId, proposal.Side, Role.Scientist))
+        {
+            throw Refuse.Forbidden(
+                "Your mandate as a scientist under this agreement has ended. Your coordinator can name somebody who goes on with the proposal.",
+                "Votre mandat de scientifique au titre de cet accord a pris fin. Votre coordinateur peut désigner la personne qui poursuivra.");
+        }
+
         if (proposal.CaseId is { } caseId)
         {
             CheckMayChange(await step.Db.Cases.AsNoTracking().SingleAsync(c => c.Id == caseId, cancellationToken));
@@ -69,7 +76,8 @@ public static class ProposalAccess
 
     /// <summary>The scientists behind the proposal, and the one whom its draft newly names.</summary>
     public static bool ReadsDraft(Viewer viewer, Proposal proposal) =>
-        viewer.SeesDraftOf(proposal) || (proposal.Draft is { } draft && CoProposer(proposal, Read(draft)) == viewer.Id);
+        viewer.SeesDraftOf(proposal) || (proposal.Draft is { } draft && CoProposer(proposal, Read(draft)) == viewer.Id
+            && viewer.ActsFor(proposal.AgreementId, proposal.Side.Other()));
 
     /// <summary>Whom the content names as responsible scientist of the other party: they have to confirm it.</summary>
     public static Guid? CoProposer(Proposal proposal, ProposalContent content) => content.ScientistOf(proposal.Side.Other());
@@ -113,7 +121,6 @@ public static class ProposalAccess
         AmendFlowDbContext db, Proposal proposal, ProposalContent content, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var errors = new List<FieldError>();
-        var today = DateOnly.FromDateTime(now.UtcDateTime);
         foreach (var side in Enum.GetValues<Side>())
         {
             if (content.ScientistOf(side) is not { } scientist)
@@ -121,7 +128,7 @@ public static class ProposalAccess
                 continue;
             }
 
-            var holders = await Asking.HoldersAsync(db, proposal.AgreementId, side, [Role.Scientist], today, cancellationToken);
+            var holders = await Asking.HoldersNowAsync(db, proposal.AgreementId, side, Role.Scientist, now, cancellationToken);
             if (holders.All(h => h.Person.Id != scientist))
             {
                 errors.Add(new(side == Side.A ? "scientistA" : "scientistB", new(

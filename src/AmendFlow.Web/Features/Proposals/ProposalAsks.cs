@@ -31,7 +31,7 @@ public static class ProposalAsks
         var asks = confirm.Select(p => new ProposalAsk(ProposalAskKind.Confirm, p, p.Side.Other())).ToList();
         foreach (var seat in viewer.Mandates.Where(m => m.Role is Role.Coordinator or Role.PartyAdministrator).DistinctBy(m => (m.AgreementId, m.Side)))
         {
-            var orphans = await OrphansAsync(db, viewer, seat.AgreementId, seat.Side, DateOnly.FromDateTime(now.UtcDateTime), cancellationToken);
+            var orphans = await OrphansAsync(db, viewer, seat.AgreementId, seat.Side, now, cancellationToken);
             asks.AddRange(orphans.Select(p => new ProposalAsk(ProposalAskKind.NameScientist, p, seat.Side)));
         }
 
@@ -39,9 +39,9 @@ public static class ProposalAsks
     }
 
     private static async Task<List<Proposal>> OrphansAsync(
-        AmendFlowDbContext db, Viewer viewer, Guid agreementId, Side side, DateOnly today, CancellationToken cancellationToken)
+        AmendFlowDbContext db, Viewer viewer, Guid agreementId, Side side, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var scientists = (await Asking.HoldersAsync(db, agreementId, side, [Role.Scientist], today, cancellationToken)).Select(h => h.Person.Id).ToList();
+        var scientists = (await Asking.HoldersNowAsync(db, agreementId, side, Role.Scientist, now, cancellationToken)).Select(h => h.Person.Id).ToList();
         return await ScientistLeft.Open(db)
             .Where(p => p.AgreementId == agreementId)
             .Where(p => p.Side == side ? !scientists.Contains(p.ProposerId) : p.CoProposerId != null && !scientists.Contains(p.CoProposerId.Value))

@@ -21,12 +21,11 @@ internal static class ScientistLeft
         var theirs = await Open(step.Db)
             .Where(p => (p.ProposerId == personId || p.CoProposerId == personId) && (agreementId == null || p.AgreementId == agreementId))
             .ToListAsync(cancellationToken);
-        var today = DateOnly.FromDateTime(step.Now.UtcDateTime);
         foreach (var proposal in theirs)
         {
             var side = proposal.ProposerId == personId ? proposal.Side : proposal.Side.Other();
-            var told = await HoldersAsync(step, proposal.AgreementId, side, Role.Coordinator, personId, today, cancellationToken);
-            told = told.Count > 0 ? told : await HoldersAsync(step, proposal.AgreementId, side, Role.PartyAdministrator, personId, today, cancellationToken);
+            var told = await HoldersAsync(step, proposal.AgreementId, side, Role.Coordinator, personId, cancellationToken);
+            told = told.Count > 0 ? told : await HoldersAsync(step, proposal.AgreementId, side, Role.PartyAdministrator, personId, cancellationToken);
             var act = step.NewId();
             foreach (var person in told)
             {
@@ -42,6 +41,6 @@ internal static class ScientistLeft
         .Where(p => p.CaseId == null ? p.Draft != null : db.Cases.Any(c => c.Id == p.CaseId && c.EndedAt == null));
 
     private static async Task<List<Guid>> HoldersAsync(
-        StepContext step, Guid agreementId, Side side, Role role, Guid without, DateOnly today, CancellationToken cancellationToken) =>
-        [.. (await Asking.HoldersAsync(step.Db, agreementId, side, [role], today, cancellationToken)).Select(h => h.Person.Id).Where(id => id != without)];
+        StepContext step, Guid agreementId, Side side, Role role, Guid without, CancellationToken cancellationToken) =>
+        [.. (await Asking.HoldersNowAsync(step.Db, agreementId, side, role, step.Now, cancellationToken)).Select(h => h.Person.Id).Where(id => id != without)];
 }

@@ -97,6 +97,13 @@ public sealed class HandOverHandler(StepRunner steps, CaseSteps cases)
         {
             throw Refuse.NotFound();
         }
+
+        if (command.Kind == HandOver.Reassign && run.Proposal.IsBehind(actor.PersonId))
+        {
+            throw Refuse.Forbidden(
+                "Nobody chooses who decides on their own proposal. Another coordinator of your party, or the operator, does it.",
+                "Nul ne choisit qui décide de sa propre proposition. Un autre coordinateur de votre partie, ou l’exploitant, s’en charge.");
+        }
     }
 
     // A coordinator chooses who answers, and so never chooses themselves. The seats that bind a party go to those who hold them.
@@ -108,8 +115,16 @@ public sealed class HandOverHandler(StepRunner steps, CaseSteps cases)
                 "toPersonId", "Name somebody else: nobody assigns a decision to themselves.", "Désignez une autre personne : nul ne s’attribue une décision.");
         }
 
+        if (command.Kind == HandOver.Delegate && round.Tasks.Any(t => t.Id == task.FromTaskId && t.CloseReason == "reassigned" && t.ClosedById == to.Person.Id))
+        {
+            throw Refuse.Invalid(
+                "toPersonId",
+                "This coordinator named you for the decision, and so does not take it. Name somebody else.",
+                "Ce coordinateur vous a désigné pour cette décision : il ne la prend pas lui-même. Désignez une autre personne.");
+        }
+
         var seat = round.Role ?? task.Role;
-        if (seat is Role.Executive or Role.CommitteeLead or Role.Signatory && !to.Roles.Contains(seat))
+        if (Standing.IsSeat(seat) && !to.Roles.Contains(seat))
         {
             throw Refuse.Invalid(
                 "toPersonId",
@@ -149,6 +164,9 @@ public sealed class HandOverHandler(StepRunner steps, CaseSteps cases)
             Kind = from.Kind != TaskKind.Unblock ? from.Kind : round.Kind == RoundKind.Work ? TaskKind.Work : TaskKind.Decide,
             AssigneeId = to.Person.Id,
             PrincipalId = kind == HandOver.Delegate ? from.PrincipalId : to.Person.Id,
+
+            // A delegation stands as long as what it was given under.
+            MandateId = kind == HandOver.Delegate ? from.MandateId : null,
             Side = from.Side,
             Role = from.Kind == TaskKind.Unblock ? round.Role ?? from.Role : from.Role,
             OpenedAt = run.Step.Now,
