@@ -93,6 +93,7 @@ internal sealed class ProposalModel :
         builder.ToTable("proposals");
         builder.HasIndex(p => p.Reference).IsUnique();
         builder.HasIndex(p => p.AgreementId);
+        builder.HasIndex(p => p.CaseId);
         builder.HasIndex(p => p.ProposerId);
         builder.HasIndex(p => p.CoProposerId);
         builder.HasIndex(p => p.ConfirmationAskedOfId);

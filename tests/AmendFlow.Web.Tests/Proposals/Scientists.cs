@@ -43,7 +43,7 @@ internal static class Scientists
         }
     }
 
-    private static async Task<Actor> GrantAsync(this World world, string email, Side side, Role role)
+    public static async Task<Actor> GrantAsync(this World world, string email, Side side, Role role)
     {
         var person = await world.Driver.ActorAsync(email, None);
         await using var db = world.Db();

@@ -1324,6 +1324,8 @@ namespace AmendFlow.Data.Migrations.PostgreSql
 
                     b.HasIndex("AgreementId");
 
+                    b.HasIndex("CaseId");
+
                     b.HasIndex("CoProposerId");
 
                     b.HasIndex("ConfirmationAskedOfId");

@@ -36,6 +36,11 @@ namespace AmendFlow.Data.Migrations.PostgreSql
                 name: "IX_proposals_AgreementId",
                 table: "proposals",
                 column: "AgreementId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_proposals_CaseId",
+                table: "proposals",
+                column: "CaseId");
         }
 
         /// <inheritdoc />
@@ -43,6 +48,10 @@ namespace AmendFlow.Data.Migrations.PostgreSql
         {
             migrationBuilder.DropIndex(
                 name: "IX_proposals_AgreementId",
+                table: "proposals");
+
+            migrationBuilder.DropIndex(
+                name: "IX_proposals_CaseId",
                 table: "proposals");
 
             migrationBuilder.DropColumn(

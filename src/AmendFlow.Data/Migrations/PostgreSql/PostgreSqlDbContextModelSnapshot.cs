@@ -1321,6 +1321,8 @@ namespace AmendFlow.Data.Migrations.PostgreSql
 
                     b.HasIndex("AgreementId");
 
+                    b.HasIndex("CaseId");
+
                     b.HasIndex("CoProposerId");
 
                     b.HasIndex("ConfirmationAskedOfId");

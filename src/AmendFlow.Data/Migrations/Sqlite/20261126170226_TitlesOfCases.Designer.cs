@@ -1319,6 +1319,8 @@ namespace AmendFlow.Data.Migrations.Sqlite
 
                     b.HasIndex("AgreementId");
 
+                    b.HasIndex("CaseId");
+
                     b.HasIndex("CoProposerId");
 
                     b.HasIndex("ConfirmationAskedOfId");

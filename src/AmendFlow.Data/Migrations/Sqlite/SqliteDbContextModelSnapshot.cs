@@ -1316,6 +1316,8 @@ namespace AmendFlow.Data.Migrations.Sqlite
 
                     b.HasIndex("AgreementId");
 
+                    b.HasIndex("CaseId");
+
                     b.HasIndex("CoProposerId");
 
                     b.HasIndex("ConfirmationAskedOfId");
