@@ -82,7 +82,7 @@ public sealed class EveryPageTests(Browsers browsers) : IClassFixture<Browsers>
                 ["/tasks", "/cases", $"/cases/{third.CaseId}", $"/cases/{third.CaseId}?tab=proposal", $"/cases/{third.CaseId}?view=outline", $"/cases/{third.CaseId}?view=diagram", $"/cases/{stuck.CaseId}", "/audit", $"/audit/cases/{first.CaseId}"]),
             (World.Email(Side.A, "head-of-rd"), [$"/cases/{first.CaseId}", $"/cases/{first.CaseId}/text"]),
             (World.Email(Side.B, "partnerships"), ["/tasks", $"/cases/{stuck.CaseId}", $"/cases/{third.CaseId}?tab=parties", $"/proposals/{third.Id}/scientist"]),
-            ("operator@amendflow.example", ["/admin/people", "/admin/system", "/agreements/new"]),
+            ("operator@amendflow.example", ["/admin/people", "/admin/system", "/admin/stuck", "/agreements/new"]),
         ];
     }
 

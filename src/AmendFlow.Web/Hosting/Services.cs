@@ -18,6 +18,7 @@ using AmendFlow.Web.Features.Links;
 using AmendFlow.Web.Features.Navigation;
 using AmendFlow.Web.Features.Proposals;
 using AmendFlow.Web.Features.SignIn;
+using AmendFlow.Web.Features.Stuck;
 using AmendFlow.Web.Features.Tasks;
 using AmendFlow.Web.Features.Text;
 using AmendFlow.Web.Jobs;
@@ -117,6 +118,7 @@ public static class Services
         services.AddSingleton<AccountHandler>();
         services.AddScoped<AccountPages>();
         services.AddAdmin();
+        services.AddStuck();
     }
 
     private static void AddJobs(IServiceCollection services, Settings settings)
@@ -130,6 +132,7 @@ public static class Services
         services.AddSingleton<EventTeller>();
         services.AddSingleton<EventSweep>();
         services.AddSingleton<OutboxSweep>();
+        services.AddSingleton<SweepWatch>();
         services.AddSingleton<Sweeps>();
         services.AddHostedService<SweepFallback>();
         services.AddHangfire(hangfire =>

@@ -21,8 +21,11 @@ public sealed partial class OutboxSweep(
     private static readonly TimeSpan Lease = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan Renewal = TimeSpan.FromSeconds(10);
 
+    public Task<int> RunAsync(CancellationToken cancellationToken) => RunAsync(() => { }, cancellationToken);
+
+    /// <param name="gotOn">Called after each batch, for whoever watches over a long sweep.</param>
     /// <returns>How many mails were handed over.</returns>
-    public async Task<int> RunAsync(CancellationToken cancellationToken)
+    public async Task<int> RunAsync(Action gotOn, CancellationToken cancellationToken)
     {
         var sent = 0;
         while (await ClaimAsync(cancellationToken) is { Count: > 0 } claimed)
@@ -58,6 +61,7 @@ public sealed partial class OutboxSweep(
                 }
             }
 
+            gotOn();
             if (hostIsAway || cancellationToken.IsCancellationRequested)
             {
                 break;
@@ -88,6 +92,11 @@ public sealed partial class OutboxSweep(
         var stored = now.UtcDateTime;
         using var pass = await gate.EnterAsync(cancellationToken);
         await using var db = database.CreateDbContext();
+        if (await OutboxPause.SinceAsync(db, cancellationToken) is not null)
+        {
+            return [];
+        }
+
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         var ids = db.HasRowLocks
             ? await db.Database.SqlQuery<Guid>($"""

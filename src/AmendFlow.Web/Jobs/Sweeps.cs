@@ -5,7 +5,7 @@ namespace AmendFlow.Web.Jobs;
 
 /// <summary>What runs every ten seconds: first timers, then events that cases publish, then the mails that both owe. Hangfire calls it; so does <see cref="SweepFallback"/>.</summary>
 public sealed partial class Sweeps(
-    TimerSweep timers, EventSweep events, OutboxSweep outbox, DatabaseClock clock, TimeProvider time, ILogger<Sweeps> logger) : IAsyncDisposable
+    TimerSweep timers, EventSweep events, OutboxSweep outbox, DatabaseClock clock, SweepWatch watch, ILogger<Sweeps> logger) : IAsyncDisposable
 {
     /// <summary>Cron with seconds.</summary>
     public const string EveryTenSeconds = "*/10 * * * * *";
@@ -14,10 +14,6 @@ public sealed partial class Sweeps(
     private readonly Lock guard = new();
     private Task running = Task.CompletedTask;
     private Task? next;
-    private long lastTicks;
-
-    /// <summary>When the last sweep of this node ended; null before the first.</summary>
-    public DateTimeOffset? LastEndedAt => Interlocked.Read(ref lastTicks) is var ticks and > 0 ? new DateTimeOffset(ticks, TimeSpan.Zero) : null;
 
     /// <summary>Sweeps after this call, and ends when that sweep has ended. One at a time; all who call while one runs share the one after it.</summary>
     /// <param name="cancellationToken">Ends the waiting. The sweep belongs to the others as well, and goes on.</param>
@@ -74,10 +70,10 @@ public sealed partial class Sweeps(
         try
         {
             await clock.MeasureAsync(stopping.Token);
-            await timers.RunAsync(stopping.Token);
+            await timers.RunAsync(watch.GotOn, stopping.Token);
             await events.RunAsync(stopping.Token);
-            await outbox.RunAsync(stopping.Token);
-            Interlocked.Exchange(ref lastTicks, time.GetUtcNow().UtcTicks);
+            await outbox.RunAsync(watch.GotOn, stopping.Token);
+            watch.Ended();
         }
         catch (Exception failure) when (failure is not OperationCanceledException)
         {

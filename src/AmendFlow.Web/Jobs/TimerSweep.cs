@@ -17,8 +17,11 @@ public sealed partial class TimerSweep(
     // Short, so that what a killed node had claimed is late by no more than the next sweep after it: 30 s in all.
     private static readonly TimeSpan Lease = TimeSpan.FromSeconds(20);
 
+    public Task<int> RunAsync(CancellationToken cancellationToken) => RunAsync(() => { }, cancellationToken);
+
+    /// <param name="gotOn">Called after each batch, for whoever watches over a long sweep.</param>
     /// <returns>How many timers were fired.</returns>
-    public async Task<int> RunAsync(CancellationToken cancellationToken)
+    public async Task<int> RunAsync(Action gotOn, CancellationToken cancellationToken)
     {
         var fired = 0;
 
@@ -38,6 +41,8 @@ public sealed partial class TimerSweep(
                     LogFailed(failure, id);
                 }
             }
+
+            gotOn();
         }
 
         return fired;
