@@ -26,6 +26,7 @@ using AmendFlow.Web.Pages;
 using AmendFlow.Web.Scripts;
 using AmendFlow.Web.Security;
 using AmendFlow.Web.Steps;
+using AmendFlow.Web.Telemetry;
 using Hangfire;
 using Hangfire.InMemory;
 using Hangfire.PostgreSql;
@@ -56,6 +57,7 @@ public static class Services
         services.AddSingleton<IIds, SystemIds>();
         services.AddSingleton<WriterGate>();
         services.AddSingleton<OneNode>();
+        services.AddSingleton<RestoreNotice>();
         services.AddSingleton<Readiness>();
         services.AddSingleton<StepRunner>();
         services.AddSingleton<ScriptAttempts>();
@@ -80,6 +82,7 @@ public static class Services
         AddHandlers(services);
         AddJobs(services, settings);
         AddWeb(services, settings);
+        services.AddTelemetry(settings);
         return services;
     }
 

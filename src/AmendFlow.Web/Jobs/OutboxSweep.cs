@@ -2,6 +2,7 @@ using AmendFlow.Data;
 using AmendFlow.Data.Jobs;
 using AmendFlow.Mail;
 using AmendFlow.Web.Steps;
+using AmendFlow.Web.Telemetry;
 using Microsoft.EntityFrameworkCore;
 
 namespace AmendFlow.Web.Jobs;
@@ -53,6 +54,7 @@ public sealed partial class OutboxSweep(
             {
                 // The hand-over has happened: its outcome is stored even while the process is stopping.
                 await FinishAsync(outcome.MailId, claimed[outcome.MailId], m => Apply(m, outcome), CancellationToken.None);
+                Metrics.HandedOver(outcome.Kind);
                 sent += outcome.Kind == HandOverKind.Sent ? 1 : 0;
                 hostIsAway |= outcome.Kind == HandOverKind.TransientForHost;
                 if (outcome.Kind != HandOverKind.Sent)
@@ -69,7 +71,20 @@ public sealed partial class OutboxSweep(
         }
 
         await ForgetAsync(cancellationToken);
+        Metrics.Swept("mails", sent);
+        await MeasureAsync(cancellationToken);
         return sent;
+    }
+
+    private async Task MeasureAsync(CancellationToken cancellationToken)
+    {
+        await using var db = database.CreateDbContext();
+        var waiting = await db.Mails.Where(m => m.State == MailState.Owed || m.State == MailState.Rendered)
+            .GroupBy(_ => 1).Select(g => new { Count = g.Count(), Oldest = g.Min(m => m.OwedAt) }).SingleOrDefaultAsync(cancellationToken);
+        Metrics.Outbox(
+            waiting?.Count ?? 0,
+            waiting is null ? TimeSpan.Zero : time.GetUtcNow() - waiting.Oldest,
+            await OutboxPause.SinceAsync(db, cancellationToken) is not null);
     }
 
     /// <summary>The bytes of a mail are kept for thirty days after its hand-over; that it was sent, and when, stays.</summary>

@@ -1,4 +1,5 @@
 using AmendFlow.Web.Hosting;
+using AmendFlow.Web.Telemetry;
 using Hangfire;
 
 namespace AmendFlow.Web.Jobs;
@@ -67,6 +68,7 @@ public sealed partial class Sweeps(
             (running, next) = (next!, null);
         }
 
+        using var span = Traces.Sweep();
         try
         {
             await clock.MeasureAsync(stopping.Token);
@@ -74,9 +76,13 @@ public sealed partial class Sweeps(
             await events.RunAsync(stopping.Token);
             await outbox.RunAsync(watch.GotOn, stopping.Token);
             watch.Ended();
+            Metrics.Swept(well: true);
         }
         catch (Exception failure) when (failure is not OperationCanceledException)
         {
+            span.Failed(failure);
+            Metrics.Swept(well: false);
+
             // Said here, because nobody may be waiting.
             LogFailed(failure);
             throw;
