@@ -27,7 +27,7 @@ public sealed class StuckPageTests
         Assert.Equal(HttpStatusCode.NotFound, (await coordinator.GetAsync("/admin/stuck")).Status);
         var form = (await coordinator.GetAsync("/account")).FormWith("commandId");
         var posted = await coordinator.PostAsync("/admin/stuck", [.. WebUser.Fields(form), new("act", "Sweep")]);
-        Assert.Equal(HttpStatusCode.NotFound, posted.Status);
+        Assert.Equal((HttpStatusCode.NotFound, "/admin/stuck"), (posted.Status, posted.Path));
     }
 
     [SkippableTheory, OnBoth]

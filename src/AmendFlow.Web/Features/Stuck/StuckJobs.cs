@@ -34,7 +34,7 @@ internal sealed class StuckJobs(AmendFlowDbContext db, DateTimeOffset now, int m
                 Why(m.State, m.Attempt, m.Reply),
                 m.Reply ?? "",
                 $"/admin/people/{m.PersonId}",
-                [StuckAct.Send, StuckAct.GiveUp])),
+                m.State != MailState.Undeliverable && m.Attempt == 0 ? [StuckAct.Sweep] : [StuckAct.Send, StuckAct.GiveUp])),
         ];
     }
 
