@@ -3,6 +3,7 @@ using System.Security.Cryptography.X509Certificates;
 using AmendFlow.Data;
 using AmendFlow.Mail;
 using AmendFlow.Web.Security;
+using AmendFlow.Web.Telemetry;
 
 namespace AmendFlow.Web;
 
@@ -22,6 +23,9 @@ public sealed record Settings(Database Database, MailSettings Mail, PublicUrl Pu
     /// </summary>
     public bool RunsAnyScript { get; init; } = true;
 
+    /// <summary>Metrics and traces are sent to the address of <c>OTEL_EXPORTER_OTLP_ENDPOINT</c>; without it they go nowhere.</summary>
+    public bool ExportsTelemetry { get; init; }
+
     /// <param name="root">Relative files are looked up from here: the repository's or the publish folder.</param>
     /// <exception cref="SettingsException">Something is wrong; the message has one line for each key.</exception>
     public static Settings Read(IConfiguration configuration, IHostEnvironment environment, string root)
@@ -37,9 +41,10 @@ public sealed record Settings(Database Database, MailSettings Mail, PublicUrl Pu
         var url = ReadPublicUrl(configuration, environment, problems);
         var demo = ReadDemo(configuration, environment, problems);
         var scripts = ReadScripts(configuration, problems);
+        var telemetry = ReadTelemetry(configuration, problems);
         var certificate = ReadKeyCertificate(configuration, root, problems);
         return problems.Count == 0
-            ? new Settings(database!, mail!, url!, demo, certificate) { RunsAnyScript = scripts }
+            ? new Settings(database!, mail!, url!, demo, certificate) { RunsAnyScript = scripts, ExportsTelemetry = telemetry }
             : throw new SettingsException(string.Join('\n', problems));
     }
 
@@ -103,6 +108,22 @@ public sealed record Settings(Database Database, MailSettings Mail, PublicUrl Pu
         }
 
         return held == "apart";
+    }
+
+    private static bool ReadTelemetry(IConfiguration configuration, List<string> problems)
+    {
+        if (configuration[Export.Endpoint] is not { Length: > 0 } held)
+        {
+            return false;
+        }
+
+        // Such an address may hold a key of its service.
+        if (!Uri.TryCreate(held, UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https"))
+        {
+            problems.Add($"{Export.Endpoint} is no address; it may hold where metrics and traces are sent to, such as http://localhost:4317.");
+        }
+
+        return true;
     }
 
     private static bool ReadBool(IConfiguration configuration, string key, bool usual, List<string> problems)

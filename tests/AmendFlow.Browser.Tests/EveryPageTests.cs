@@ -1,4 +1,5 @@
 using AmendFlow.Agreements.Parties;
+using AmendFlow.Data.Jobs;
 using AmendFlow.Testing;
 using AmendFlow.Web.Features.Demo;
 using Microsoft.EntityFrameworkCore;
@@ -20,6 +21,7 @@ public sealed class EveryPageTests(Browsers browsers) : IClassFixture<Browsers>
         await using var host = await TestHost.StartAsync(demo: true);
         await ProblemAsync(host);
         await host.SweepAsync();
+        await StuckAsync(host);
         var faults = new List<string>();
         foreach (var (email, paths) in await PagesAsync(host))
         {
@@ -53,7 +55,7 @@ public sealed class EveryPageTests(Browsers browsers) : IClassFixture<Browsers>
     }
 
     // A fourth project: triage ended it, and the notice of that met a problem.
-    private static async Task ProblemAsync(TestHost host)
+    internal static async Task ProblemAsync(TestHost host)
     {
         await NextVersion.PublishAsync(host.Database, step => step("notify-rejected")["to"] = NextVersion.Broken("String[]"));
         await using var db = host.Database.CreateDbContext();
@@ -63,6 +65,19 @@ public sealed class EveryPageTests(Browsers browsers) : IClassFixture<Browsers>
         var submitted = await driver.ProposeAsync(
             World.Head, World.Leader, agreement, DemoProjects.Myeloid(a.PersonId, b.PersonId, 2027) with { Title = "Reagents" }, CancellationToken.None);
         await driver.FinishAsync(submitted.CaseId, "triage", "NotAnAmendment", "The agreement covers it.", CancellationToken.None);
+    }
+
+    // Something of every kind for the operator: mails given up and held up, a timer and sweeps that are late.
+    internal static async Task StuckAsync(TestHost host)
+    {
+        await using var db = host.Database.CreateDbContext();
+        var mails = await db.Mails.OrderBy(m => m.OwedAt).Take(2).ToListAsync();
+        (mails[0].State, mails[0].Reply) = (MailState.Undeliverable, "550 5.1.1 <somebody.with-a-long-name@gustave-roussy.example>: Recipient address rejected: User unknown in virtual mailbox table");
+        (mails[1].State, mails[1].Attempt) = (MailState.Rendered, 3);
+        var timer = await db.Timers.FirstAsync(t => t.State == TimerState.Pending);
+        (timer.DueAt, timer.Attempt) = (host.Clock.GetUtcNow().AddHours(-2), 7);
+        await db.SaveChangesAsync();
+        host.Clock.Advance(TimeSpan.FromMinutes(7));
     }
 
     private static async Task<IReadOnlyList<(string? Email, string[] Paths)>> PagesAsync(TestHost host)
@@ -82,7 +97,7 @@ public sealed class EveryPageTests(Browsers browsers) : IClassFixture<Browsers>
                 ["/tasks", "/cases", $"/cases/{third.CaseId}", $"/cases/{third.CaseId}?tab=proposal", $"/cases/{third.CaseId}?view=outline", $"/cases/{third.CaseId}?view=diagram", $"/cases/{stuck.CaseId}", "/audit", $"/audit/cases/{first.CaseId}"]),
             (World.Email(Side.A, "head-of-rd"), [$"/cases/{first.CaseId}", $"/cases/{first.CaseId}/text"]),
             (World.Email(Side.B, "partnerships"), ["/tasks", $"/cases/{stuck.CaseId}", $"/cases/{third.CaseId}?tab=parties", $"/proposals/{third.Id}/scientist"]),
-            ("operator@amendflow.example", ["/admin/people", "/admin/system", "/agreements/new"]),
+            ("operator@amendflow.example", ["/admin/people", "/admin/system", "/admin/stuck", "/agreements/new"]),
         ];
     }
 

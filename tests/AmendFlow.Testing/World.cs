@@ -36,7 +36,8 @@ public sealed class World : IAsyncDisposable
 
     /// <param name="oneClick">The sign-in page of the demonstration, with a button for each person.</param>
     /// <param name="on">A database of the test's own, in place of a fresh one.</param>
-    public static async Task<World> StartAsync(DatabaseKind kind = DatabaseKind.Sqlite, bool oneClick = false, string? on = null)
+    /// <param name="settings">Further arguments, as on the command line.</param>
+    public static async Task<World> StartAsync(DatabaseKind kind = DatabaseKind.Sqlite, bool oneClick = false, string? on = null, IReadOnlyList<string>? settings = null)
     {
         Agreement? agreement = null;
         var host = await TestHost.StartAsync(kind, oneClick, seed: async services =>
@@ -46,7 +47,7 @@ public sealed class World : IAsyncDisposable
             agreement = DemoAgreement.Add(db, ids);
             DemoPeople.Add(db, agreement, ids, TestHost.Start);
             await db.SaveChangesAsync();
-        }, on: on);
+        }, on: on, settings: settings);
         return new World(host, agreement!);
     }
 

@@ -9,6 +9,7 @@ using AmendFlow.Web.Features.Links;
 using AmendFlow.Web.Features.Mailbox;
 using AmendFlow.Web.Features.Proposals;
 using AmendFlow.Web.Features.SignIn;
+using AmendFlow.Web.Features.Stuck;
 using AmendFlow.Web.Features.Tasks;
 using AmendFlow.Web.Features.Text;
 using AmendFlow.Web.Pages;
@@ -25,6 +26,7 @@ internal static class Endpoints
         pages.MapPeople();
         pages.MapPerson();
         pages.MapSystem();
+        pages.MapStuck();
         pages.MapNewAgreement();
         pages.MapAudit();
         pages.MapAgreements();

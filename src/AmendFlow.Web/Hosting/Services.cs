@@ -18,6 +18,7 @@ using AmendFlow.Web.Features.Links;
 using AmendFlow.Web.Features.Navigation;
 using AmendFlow.Web.Features.Proposals;
 using AmendFlow.Web.Features.SignIn;
+using AmendFlow.Web.Features.Stuck;
 using AmendFlow.Web.Features.Tasks;
 using AmendFlow.Web.Features.Text;
 using AmendFlow.Web.Jobs;
@@ -25,6 +26,7 @@ using AmendFlow.Web.Pages;
 using AmendFlow.Web.Scripts;
 using AmendFlow.Web.Security;
 using AmendFlow.Web.Steps;
+using AmendFlow.Web.Telemetry;
 using Hangfire;
 using Hangfire.InMemory;
 using Hangfire.PostgreSql;
@@ -55,6 +57,7 @@ public static class Services
         services.AddSingleton<IIds, SystemIds>();
         services.AddSingleton<WriterGate>();
         services.AddSingleton<OneNode>();
+        services.AddSingleton<RestoreNotice>();
         services.AddSingleton<Readiness>();
         services.AddSingleton<StepRunner>();
         services.AddSingleton<ScriptAttempts>();
@@ -79,6 +82,7 @@ public static class Services
         AddHandlers(services);
         AddJobs(services, settings);
         AddWeb(services, settings);
+        services.AddTelemetry(settings);
         return services;
     }
 
@@ -117,6 +121,7 @@ public static class Services
         services.AddSingleton<AccountHandler>();
         services.AddScoped<AccountPages>();
         services.AddAdmin();
+        services.AddStuck();
     }
 
     private static void AddJobs(IServiceCollection services, Settings settings)
@@ -131,6 +136,7 @@ public static class Services
         services.AddSingleton<EventTeller>();
         services.AddSingleton<EventSweep>();
         services.AddSingleton<OutboxSweep>();
+        services.AddSingleton<SweepWatch>();
         services.AddSingleton<Sweeps>();
         services.AddHostedService<SweepFallback>();
         services.AddHangfire(hangfire =>

@@ -22,6 +22,7 @@ public static partial class Startup
         await BringUpToDateAsync(services, cancellationToken);
         await services.GetRequiredService<DatabaseClock>().MeasureAsync(cancellationToken);
         await services.GetRequiredService<OneNode>().ClaimAsync(cancellationToken);
+        await services.GetRequiredService<RestoreNotice>().LookAsync(cancellationToken);
         var settings = services.GetRequiredService<Settings>();
         if (settings.KeyCertificate is null && !services.GetRequiredService<IHostEnvironment>().IsDevelopment())
         {

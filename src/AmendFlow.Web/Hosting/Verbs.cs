@@ -47,6 +47,9 @@ internal static class Verbs
         verify.SetAction((parsed, cancel) => GuardAsync(() => VerifyVerb.RunAsync([.. args.Where(a => a != "--replay")], parsed.GetValue(replay), Console.Out, cancel)));
         root.Add(verify);
 
+        root.Add(BackupVerbs.Backup(args, GuardAsync));
+        root.Add(BackupVerbs.Restored(args, GuardAsync));
+
         return await root.Parse(args).InvokeAsync();
     }
 

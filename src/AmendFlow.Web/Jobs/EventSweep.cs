@@ -1,5 +1,6 @@
 using AmendFlow.Data;
 using AmendFlow.Data.Cases;
+using AmendFlow.Web.Telemetry;
 using Microsoft.EntityFrameworkCore;
 
 namespace AmendFlow.Web.Jobs;
@@ -38,6 +39,8 @@ public sealed partial class EventSweep(Database database, TimeProvider time, Eve
                 LogFailed(failure, published.Id);
             }
         }
+
+        Metrics.Swept("events", open.Count);
     }
 
     private async Task TellAllAsync(CaseEvent published, CancellationToken cancellationToken)

@@ -2,6 +2,7 @@ using AmendFlow.Data;
 using AmendFlow.Data.Jobs;
 using AmendFlow.Mail;
 using AmendFlow.Web.Steps;
+using AmendFlow.Web.Telemetry;
 using Microsoft.EntityFrameworkCore;
 
 namespace AmendFlow.Web.Jobs;
@@ -21,8 +22,11 @@ public sealed partial class OutboxSweep(
     private static readonly TimeSpan Lease = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan Renewal = TimeSpan.FromSeconds(10);
 
+    public Task<int> RunAsync(CancellationToken cancellationToken) => RunAsync(() => { }, cancellationToken);
+
+    /// <param name="gotOn">Called after each batch, for whoever watches over a long sweep.</param>
     /// <returns>How many mails were handed over.</returns>
-    public async Task<int> RunAsync(CancellationToken cancellationToken)
+    public async Task<int> RunAsync(Action gotOn, CancellationToken cancellationToken)
     {
         var sent = 0;
         while (await ClaimAsync(cancellationToken) is { Count: > 0 } claimed)
@@ -50,6 +54,7 @@ public sealed partial class OutboxSweep(
             {
                 // The hand-over has happened: its outcome is stored even while the process is stopping.
                 await FinishAsync(outcome.MailId, claimed[outcome.MailId], m => Apply(m, outcome), CancellationToken.None);
+                Metrics.HandedOver(outcome.Kind);
                 sent += outcome.Kind == HandOverKind.Sent ? 1 : 0;
                 hostIsAway |= outcome.Kind == HandOverKind.TransientForHost;
                 if (outcome.Kind != HandOverKind.Sent)
@@ -58,6 +63,7 @@ public sealed partial class OutboxSweep(
                 }
             }
 
+            gotOn();
             if (hostIsAway || cancellationToken.IsCancellationRequested)
             {
                 break;
@@ -65,7 +71,20 @@ public sealed partial class OutboxSweep(
         }
 
         await ForgetAsync(cancellationToken);
+        Metrics.Swept("mails", sent);
+        await MeasureAsync(cancellationToken);
         return sent;
+    }
+
+    private async Task MeasureAsync(CancellationToken cancellationToken)
+    {
+        await using var db = database.CreateDbContext();
+        var waiting = await db.Mails.Where(m => m.State == MailState.Owed || m.State == MailState.Rendered)
+            .GroupBy(_ => 1).Select(g => new { Count = g.Count(), Oldest = g.Min(m => m.OwedAt) }).SingleOrDefaultAsync(cancellationToken);
+        Metrics.Outbox(
+            waiting?.Count ?? 0,
+            waiting is null ? TimeSpan.Zero : time.GetUtcNow() - waiting.Oldest,
+            await OutboxPause.SinceAsync(db, cancellationToken) is not null);
     }
 
     /// <summary>The bytes of a mail are kept for thirty days after its hand-over; that it was sent, and when, stays.</summary>
@@ -88,6 +107,11 @@ public sealed partial class OutboxSweep(
         var stored = now.UtcDateTime;
         using var pass = await gate.EnterAsync(cancellationToken);
         await using var db = database.CreateDbContext();
+        if (await OutboxPause.SinceAsync(db, cancellationToken) is not null)
+        {
+            return [];
+        }
+
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         var ids = db.HasRowLocks
             ? await db.Database.SqlQuery<Guid>($"""

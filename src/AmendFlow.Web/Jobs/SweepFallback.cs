@@ -1,7 +1,7 @@
 namespace AmendFlow.Web.Jobs;
 
 /// <summary>Sweeps when Hangfire does not: a dead scheduler delays nothing by more than fifteen seconds.</summary>
-public sealed class SweepFallback(Sweeps sweeps, TimeProvider time) : BackgroundService
+public sealed class SweepFallback(Sweeps sweeps, SweepWatch watch, TimeProvider time) : BackgroundService
 {
     private static readonly TimeSpan TooOld = TimeSpan.FromSeconds(15);
 
@@ -10,7 +10,7 @@ public sealed class SweepFallback(Sweeps sweeps, TimeProvider time) : Background
         using var tick = new PeriodicTimer(TimeSpan.FromSeconds(5));
         while (await tick.WaitForNextTickAsync(stoppingToken))
         {
-            if (sweeps.LastEndedAt is { } last && time.GetUtcNow() - last < TooOld)
+            if (watch.LastEndedAt is { } last && time.GetUtcNow() - last < TooOld)
             {
                 continue;
             }

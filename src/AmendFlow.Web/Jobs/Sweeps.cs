@@ -1,11 +1,13 @@
 using AmendFlow.Web.Hosting;
+using AmendFlow.Web.Telemetry;
 using Hangfire;
 
 namespace AmendFlow.Web.Jobs;
 
 /// <summary>What runs every ten seconds: first mandates that ended, then timers, events that cases publish, and the mails that all owe. Hangfire calls it; so does <see cref="SweepFallback"/>.</summary>
 public sealed partial class Sweeps(
-    MandateSweep mandates, TimerSweep timers, EventSweep events, OutboxSweep outbox, DatabaseClock clock, TimeProvider time, ILogger<Sweeps> logger) : IAsyncDisposable
+    MandateSweep mandates, TimerSweep timers, EventSweep events, OutboxSweep outbox, DatabaseClock clock, SweepWatch watch,
+    ILogger<Sweeps> logger) : IAsyncDisposable
 {
     /// <summary>Cron with seconds.</summary>
     public const string EveryTenSeconds = "*/10 * * * * *";
@@ -14,10 +16,6 @@ public sealed partial class Sweeps(
     private readonly Lock guard = new();
     private Task running = Task.CompletedTask;
     private Task? next;
-    private long lastTicks;
-
-    /// <summary>When the last sweep of this node ended; null before the first.</summary>
-    public DateTimeOffset? LastEndedAt => Interlocked.Read(ref lastTicks) is var ticks and > 0 ? new DateTimeOffset(ticks, TimeSpan.Zero) : null;
 
     /// <summary>Sweeps after this call, and ends when that sweep has ended. One at a time; all who call while one runs share the one after it.</summary>
     /// <param name="cancellationToken">Ends the waiting. The sweep belongs to the others as well, and goes on.</param>
@@ -71,17 +69,22 @@ public sealed partial class Sweeps(
             (running, next) = (next!, null);
         }
 
+        using var span = Traces.Sweep();
         try
         {
             await clock.MeasureAsync(stopping.Token);
             await mandates.RunAsync(stopping.Token);
-            await timers.RunAsync(stopping.Token);
+            await timers.RunAsync(watch.GotOn, stopping.Token);
             await events.RunAsync(stopping.Token);
-            await outbox.RunAsync(stopping.Token);
-            Interlocked.Exchange(ref lastTicks, time.GetUtcNow().UtcTicks);
+            await outbox.RunAsync(watch.GotOn, stopping.Token);
+            watch.Ended();
+            Metrics.Swept(well: true);
         }
         catch (Exception failure) when (failure is not OperationCanceledException)
         {
+            span.Failed(failure);
+            Metrics.Swept(well: false);
+
             // Said here, because nobody may be waiting.
             LogFailed(failure);
             throw;

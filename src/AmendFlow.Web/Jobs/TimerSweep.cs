@@ -1,6 +1,7 @@
 using AmendFlow.Data;
 using AmendFlow.Data.Jobs;
 using AmendFlow.Web.Steps;
+using AmendFlow.Web.Telemetry;
 using Microsoft.EntityFrameworkCore;
 
 namespace AmendFlow.Web.Jobs;
@@ -17,8 +18,11 @@ public sealed partial class TimerSweep(
     // Short, so that what a killed node had claimed is late by no more than the next sweep after it: 30 s in all.
     private static readonly TimeSpan Lease = TimeSpan.FromSeconds(20);
 
+    public Task<int> RunAsync(CancellationToken cancellationToken) => RunAsync(() => { }, cancellationToken);
+
+    /// <param name="gotOn">Called after each batch, for whoever watches over a long sweep.</param>
     /// <returns>How many timers were fired.</returns>
-    public async Task<int> RunAsync(CancellationToken cancellationToken)
+    public async Task<int> RunAsync(Action gotOn, CancellationToken cancellationToken)
     {
         var fired = 0;
 
@@ -26,25 +30,32 @@ public sealed partial class TimerSweep(
         var now = time.GetUtcNow();
         while (await ClaimAsync(now, cancellationToken) is { Count: > 0 } claimed)
         {
-            foreach (var (id, attempt) in claimed)
+            foreach (var timer in claimed)
             {
                 try
                 {
-                    fired += await handler.HandleAsync(id, attempt, cancellationToken) ? 1 : 0;
+                    if (await handler.HandleAsync(timer.Id, timer.Attempt, cancellationToken))
+                    {
+                        fired++;
+                        Metrics.Fired(timer.Kind, time.GetUtcNow() - timer.DueAt);
+                    }
                 }
                 catch (Exception failure) when (failure is not OperationCanceledException)
                 {
                     // One timer that cannot fire must not hold up the others; it is tried again when its lease has ended.
-                    LogFailed(failure, id);
+                    LogFailed(failure, timer.Id);
                 }
             }
+
+            gotOn();
         }
 
+        Metrics.Swept("timers", fired);
         return fired;
     }
 
     /// <returns>The timers that are ours now, earliest first, with the number of the attempt that fences us in.</returns>
-    private async Task<IReadOnlyList<(Guid Id, int Attempt)>> ClaimAsync(DateTimeOffset dueBy, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<CaseTimer>> ClaimAsync(DateTimeOffset dueBy, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
         var storedDueBy = dueBy.UtcDateTime;
@@ -76,7 +87,7 @@ public sealed partial class TimerSweep(
 
         await db.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
-        return [.. timers.Select(t => (t.Id, t.Attempt))];
+        return timers;
     }
 
     [LoggerMessage(LogLevel.Error, "Timer {TimerId} could not fire")]

@@ -41,6 +41,7 @@ public sealed class StepContext(AmendFlowDbContext db, Actor actor, string comma
 {
     private readonly List<(Guid AgreementId, AuditFact Fact)> facts = [];
     private readonly List<Func<AmendFlowDbContext, CancellationToken, Task<bool>>> rechecks = [];
+    private readonly List<Action> counts = [];
 
     public AmendFlowDbContext Db { get; } = db;
 
@@ -54,6 +55,8 @@ public sealed class StepContext(AmendFlowDbContext db, Actor actor, string comma
     public IReadOnlyList<(Guid AgreementId, AuditFact Fact)> Facts => facts;
 
     public IReadOnlyList<Func<AmendFlowDbContext, CancellationToken, Task<bool>>> Rechecks => rechecks;
+
+    public IReadOnlyList<Action> Counts => counts;
 
     /// <summary>The case whose row is locked, or null when the step is about none.</summary>
     public Case? Case { get; private set; }
@@ -72,6 +75,9 @@ public sealed class StepContext(AmendFlowDbContext db, Actor actor, string comma
 
     /// <summary>A condition outside the case row, such as a mandate, that must still hold inside the transaction.</summary>
     public void Recheck(Func<AmendFlowDbContext, CancellationToken, Task<bool>> condition) => rechecks.Add(condition);
+
+    /// <summary>What is counted when this attempt is committed: an attempt that is thrown away must count nothing.</summary>
+    public void Count(Action count) => counts.Add(count);
 
     /// <summary>Owes somebody a mail. The same key is never owed twice.</summary>
     public void Owe(MailKind kind, Guid personId, string key, Case? @case = null, WorkTask? task = null, DateTimeOffset? dueAt = null, string data = "{}")

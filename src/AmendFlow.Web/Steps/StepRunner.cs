@@ -1,6 +1,8 @@
+using System.Diagnostics;
 using System.Text.Json;
 using AmendFlow.Data;
 using AmendFlow.Data.Records;
+using AmendFlow.Web.Telemetry;
 using Microsoft.EntityFrameworkCore;
 
 namespace AmendFlow.Web.Steps;
@@ -21,6 +23,28 @@ public sealed partial class StepRunner(Database database, WriterGate gate, TimeP
     /// <exception cref="RefusedException">The command was refused, or its id was used for another request. Nothing was changed.</exception>
     public async Task<T> RunAsync<T>(
         Actor actor, string commandId, object request, Func<StepContext, CancellationToken, Task<T>> work, CancellationToken cancellationToken)
+        where T : notnull
+    {
+        using var span = Traces.Step(request.GetType().Name);
+        try
+        {
+            return await RunToEndAsync(actor, commandId, request, work, span, cancellationToken);
+        }
+        catch (RefusedException refused)
+        {
+            span.Ended(refused.Kind);
+            Metrics.Refused(request.GetType().Name, refused.Kind);
+            throw;
+        }
+        catch (Exception failure)
+        {
+            span.Failed(failure);
+            throw;
+        }
+    }
+
+    private async Task<T> RunToEndAsync<T>(
+        Actor actor, string commandId, object request, Func<StepContext, CancellationToken, Task<T>> work, Activity? span, CancellationToken cancellationToken)
         where T : notnull
     {
         CheckId(commandId);
@@ -63,6 +87,7 @@ public sealed partial class StepRunner(Database database, WriterGate gate, TimeP
             {
                 if (await CommitAsync(db, context, cancellationToken))
                 {
+                    Counted(context, span);
                     return answer;
                 }
             }
@@ -72,6 +97,7 @@ public sealed partial class StepRunner(Database database, WriterGate gate, TimeP
                 await using var fresh = database.CreateDbContext();
                 if (await StoredAsync<T>(fresh, actor, commandId, requestHash, cancellationToken) is { Found: true } stored)
                 {
+                    Counted(context, span);
                     return stored.Answer!;
                 }
 
@@ -89,6 +115,19 @@ public sealed partial class StepRunner(Database database, WriterGate gate, TimeP
             }
 
             LogMoved(commandId, attempt);
+        }
+    }
+
+    private static void Counted(StepContext context, Activity? span)
+    {
+        if (context.Case is { } held)
+        {
+            span.About(held.Id);
+        }
+
+        foreach (var count in context.Counts)
+        {
+            count();
         }
     }
 

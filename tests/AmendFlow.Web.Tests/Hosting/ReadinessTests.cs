@@ -1,7 +1,10 @@
+using System.Net;
 using AmendFlow.Data;
 using AmendFlow.Testing;
 using AmendFlow.Web.Hosting;
+using AmendFlow.Web.Jobs;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Time.Testing;
 
 namespace AmendFlow.Web.Tests.Hosting;
 
@@ -37,7 +40,7 @@ public sealed class ReadinessTests
         await using var cluster = await PgCluster.StartAsync(isDurable);
         var database = new Database(cluster.ConnectionString("postgres"));
 
-        var problems = await new Readiness(database).ProblemsAsync(CancellationToken.None);
+        var problems = await new Readiness(database, new SweepWatch(new FakeTimeProvider())).ProblemsAsync(CancellationToken.None);
 
         string[] expected = isDurable ? [] : ["fsync", "full_page_writes", "synchronous_commit"];
         Assert.Equal(expected, problems.Select(p => p.Split(' ')[1]));
@@ -58,5 +61,45 @@ public sealed class ReadinessTests
         Assert.Contains(await world.Host.Get<Readiness>().ProblemsAsync(CancellationToken.None), p => p.Contains("29990101000000_Later", StringComparison.Ordinal));
         var refused = await Assert.ThrowsAsync<SettingsException>(() => Startup.PrepareAsync(world.Host.Services, CancellationToken.None));
         Assert.Contains("newer than this program", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_node_that_has_just_begun_is_ready_and_one_whose_sweeps_fail_for_five_minutes_is_not()
+    {
+        await using var world = await World.StartAsync();
+        var watch = world.Host.Get<SweepWatch>();
+
+        world.Host.Clock.Advance(SweepWatch.Longest);
+        Assert.Null(watch.LastEndedAt);
+        Assert.Equal((HttpStatusCode.OK, "ok"), await ReadyAsync(world));
+        world.Host.Clock.Advance(TimeSpan.FromSeconds(1));
+
+        var (status, text) = await ReadyAsync(world);
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, status);
+        Assert.Contains("no sweep has succeeded for 5 minutes", text, StringComparison.Ordinal);
+        await world.Host.SweepAsync();
+        Assert.Equal((HttpStatusCode.OK, "ok"), await ReadyAsync(world));
+    }
+
+    [Fact]
+    public async Task A_sweep_that_fails_does_not_count_and_one_that_gets_on_does()
+    {
+        await using var world = await World.StartAsync();
+        await world.Host.SweepAsync();
+        await using var db = world.Db();
+        await db.Database.ExecuteSqlRawAsync("ALTER TABLE case_events RENAME TO case_events_away");
+        world.Host.Clock.Advance(SweepWatch.Longest + TimeSpan.FromSeconds(1));
+        await Assert.ThrowsAnyAsync<Exception>(world.Host.SweepAsync);
+
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, (await ReadyAsync(world)).Status);
+        world.Host.Get<SweepWatch>().GotOn();
+        Assert.Equal(HttpStatusCode.OK, (await ReadyAsync(world)).Status);
+    }
+
+    private static async Task<(HttpStatusCode Status, string Text)> ReadyAsync(World world)
+    {
+        using var client = world.Host.NewClient();
+        using var answer = await client.GetAsync(new Uri("/health/ready", UriKind.Relative));
+        return (answer.StatusCode, await answer.Content.ReadAsStringAsync());
     }
 }

@@ -158,7 +158,7 @@ public sealed class SweepsTests
         world.Host.Get<EventSweep>(),
         Outbox(world, server),
         world.Host.Get<DatabaseClock>(),
-        runs,
+        new SweepWatch(runs),
         world.Host.Get<ILogger<Sweeps>>());
 
     /// <summary>Asked for the time once at the end of each sweep.</summary>

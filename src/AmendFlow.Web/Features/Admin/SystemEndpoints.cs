@@ -9,19 +9,15 @@ using Microsoft.EntityFrameworkCore;
 
 namespace AmendFlow.Web.Features.Admin;
 
-/// <param name="Reply">What the relay last said.</param>
-public sealed record StuckMail(MailKind Kind, MailState State, DateTimeOffset OwedAt, DateTimeOffset NextAttemptAt, int Attempt, string? Reply);
-
 /// <param name="LastSweep">Of this node; null before the first.</param>
 /// <param name="IsDegraded">No sweep has ended for a minute: reminders and mails are late.</param>
 public sealed record SystemModel(
     bool IsPostgreSql, string Runtime, DateTimeOffset Now, DateTimeOffset? LastSweep, bool IsDegraded, int TimersPending, int TimersOverdue, DateTimeOffset? NextTimer,
-    IReadOnlyDictionary<MailState, int> Mails, IReadOnlyList<StuckMail> Stuck);
+    IReadOnlyDictionary<MailState, int> Mails, bool MailsAreHeld);
 
 /// <summary><c>/admin/system</c> for operators, and two questions for whoever watches over the process.</summary>
 internal static class SystemEndpoints
 {
-    private const int MostShown = 50;
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
     public static void MapSystem(this RouteGroupBuilder pages) => pages.MapGet("/admin/system", ShowAsync);
@@ -33,11 +29,11 @@ internal static class SystemEndpoints
         open.MapGet("/health/ready", async (Readiness readiness, CancellationToken cancellationToken) =>
             await readiness.ProblemsAsync(cancellationToken) is { Count: > 0 } problems
                 ? Results.Text($"not ready: {string.Join("; ", problems)}", statusCode: StatusCodes.Status503ServiceUnavailable)
-                : Results.Text("ok"));
+                : Results.Text(string.Join("\n", ["ok", .. await readiness.NoticesAsync(cancellationToken)])));
     }
 
     private static async Task<IResult> ShowAsync(
-        CurrentViewer current, Database database, Sweeps sweeps, TimeProvider time, CancellationToken cancellationToken)
+        CurrentViewer current, Database database, SweepWatch watch, TimeProvider time, CancellationToken cancellationToken)
     {
         if (await current.GetAsync(cancellationToken) is not { Person.IsOperator: true })
         {
@@ -47,21 +43,16 @@ internal static class SystemEndpoints
         await using var db = database.CreateDbContext();
         var now = time.GetUtcNow();
         var pending = db.Timers.AsNoTracking().Where(t => t.State == TimerState.Pending);
-        var stuck = await db.Mails.AsNoTracking()
-            .Where(m => m.State == MailState.Undeliverable || ((m.State == MailState.Owed || m.State == MailState.Rendered) && m.Attempt > 0))
-            .OrderByDescending(m => m.OwedAt).Take(MostShown)
-            .Select(m => new StuckMail(m.Kind, m.State, m.OwedAt, m.NextAttemptAt, m.Attempt, m.Reply))
-            .ToListAsync(cancellationToken);
         return Page.Show<SystemPage>(new SystemModel(
             database.IsPostgreSql,
             System.Runtime.InteropServices.RuntimeInformation.FrameworkDescription,
             now,
-            sweeps.LastEndedAt,
-            sweeps.LastEndedAt is not { } last || now - last > Patience,
+            watch.LastEndedAt,
+            watch.LastEndedAt is not { } last || now - last > Patience,
             await pending.CountAsync(cancellationToken),
             await pending.CountAsync(t => t.DueAt <= now, cancellationToken),
             await pending.MinAsync(t => (DateTimeOffset?)t.DueAt, cancellationToken),
             await db.Mails.GroupBy(m => m.State).Select(g => new { g.Key, Count = g.Count() }).ToDictionaryAsync(g => g.Key, g => g.Count, cancellationToken),
-            stuck));
+            await OutboxPause.SinceAsync(db, cancellationToken) is not null));
     }
 }

@@ -9,6 +9,7 @@ internal static class AuditWords
     {
         ["agreement-registered"] = new("Agreement registered", "Accord enregistré"),
         ["amendment-registered"] = new("Amendment entered in the register", "Avenant inscrit au registre"),
+        ["asked-again"] = new("Whoever can help was asked again", "Nouvelle demande à qui peut intervenir"),
         ["condition-closed"] = new("Condition closed", "Réserve levée"),
         ["decided"] = new("Decision", "Décision"),
         ["delegated"] = new("Task delegated to somebody else", "Tâche déléguée à une autre personne"),
@@ -19,6 +20,9 @@ internal static class AuditWords
         ["incident-retried"] = new("Step run again", "Étape relancée"),
         ["incident-skipped"] = new("Step passed over", "Étape passée"),
         ["invitation-accepted"] = new("Invitation accepted", "Invitation acceptée"),
+        ["mail-given-up"] = new("Mail given up by the operator", "Courriel abandonné par l’exploitant"),
+        ["mail-sent-again"] = new("Mail sent again by the operator", "Courriel renvoyé par l’exploitant"),
+        ["mails-released"] = new("Mails go out again after a restore", "Envoi des courriels repris après une restauration"),
         ["mandate-ended"] = new("Role ended", "Rôle terminé"),
         ["mandate-granted"] = new("Role granted", "Rôle attribué"),
         ["opinion-given"] = new("Opinion of a committee member", "Avis d’un membre du comité"),

@@ -2,6 +2,7 @@ using AmendFlow.Data.Cases;
 using AmendFlow.Data.Jobs;
 using AmendFlow.Engine;
 using AmendFlow.Web.Steps;
+using AmendFlow.Web.Telemetry;
 using Microsoft.EntityFrameworkCore;
 
 namespace AmendFlow.Web.Features.Cases;
@@ -108,6 +109,7 @@ internal static class RoundCloser
         round.Outcome = outcome;
         round.ClosedAt = step.Now;
         round.CloseReason = reason;
+        step.Count(() => Metrics.Closed(round));
         foreach (var task in round.Tasks.Where(t => t.State == TaskState.Open))
         {
             task.State = TaskState.Closed;

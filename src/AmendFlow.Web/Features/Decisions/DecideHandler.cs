@@ -6,6 +6,7 @@ using AmendFlow.Data.Cases;
 using AmendFlow.Data.Jobs;
 using AmendFlow.Web.Features.Cases;
 using AmendFlow.Web.Steps;
+using AmendFlow.Web.Telemetry;
 using Microsoft.EntityFrameworkCore;
 
 namespace AmendFlow.Web.Features.Decisions;
@@ -68,6 +69,7 @@ public sealed class DecideHandler(StepRunner steps, CaseSteps cases)
             IsOpinion = task.Kind == TaskKind.Advise,
         };
         step.Db.Decisions.Add(decision);
+        step.Count(() => Metrics.Decided(decision.Kind, decision.Channel));
         foreach (var condition in command.Conditions)
         {
             step.Db.Conditions.Add(new DecisionCondition

@@ -37,6 +37,8 @@ public sealed partial class DefinitionImport(Database database, TimeProvider tim
                 LogNotPublished(file, error.Path, error.Message.En);
             }
 
+            // Together: of two nodes that start at once one fails here, and must not have taken back what the other published.
+            await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
             if (publish)
             {
                 await db.Definitions.Where(d => d.DefinitionId == definition.DefinitionId && d.Status == DefinitionStatus.Published)
@@ -55,6 +57,7 @@ public sealed partial class DefinitionImport(Database database, TimeProvider tim
                 PublishedAt = publish ? time.GetUtcNow() : null,
             });
             await db.SaveChangesAsync(cancellationToken);
+            await transaction.CommitAsync(cancellationToken);
         }
     }
 

@@ -1,5 +1,4 @@
 using AmendFlow.Data;
-using AmendFlow.Data.Records;
 using AmendFlow.Web.Security;
 using Microsoft.EntityFrameworkCore;
 
@@ -18,18 +17,11 @@ public sealed class SetupToken(Database database, PublicUrl publicUrl)
             return;
         }
 
-        // A new one at each start: who reads the console now is who installs now.
+        // A new one at each start: who reads the console now is who installs now. Nodes that start at once each write theirs; the last counts.
         var token = Tokens.New();
-        if (await db.Settings.SingleOrDefaultAsync(s => s.Key == Key, cancellationToken) is { } old)
-        {
-            old.Value = Tokens.Hash(token);
-        }
-        else
-        {
-            db.Settings.Add(new Setting { Key = Key, Value = Tokens.Hash(token) });
-        }
-
-        await db.SaveChangesAsync(cancellationToken);
+        var hash = Tokens.Hash(token);
+        await db.Database.ExecuteSqlAsync(
+            $"""INSERT INTO settings ("Key", "Value") VALUES ({Key}, {hash}) ON CONFLICT ("Key") DO UPDATE SET "Value" = excluded."Value" """, cancellationToken);
         await console.WriteLineAsync($"Set-up: open {publicUrl.To("/set-up")} and enter this token, once: {token}");
     }
 

@@ -1,0 +1,101 @@
+using AmendFlow.Data;
+using AmendFlow.Data.Jobs;
+using AmendFlow.Engine;
+using Microsoft.EntityFrameworkCore;
+
+namespace AmendFlow.Web.Features.Stuck;
+
+/// <summary>Mails, timers and events that should be done by now.</summary>
+internal sealed class StuckJobs(AmendFlowDbContext db, DateTimeOffset now, int most)
+{
+    /// <summary>What is due is done within half a minute while a node is up; ten times that is stuck.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
+
+    private readonly DateTimeOffset longAgo = now - Patience;
+
+    /// <param name="isHeld">All mails wait for the operator: only what was given up is stuck for a reason of its own.</param>
+    public async Task<IReadOnlyList<StuckItem>> MailsAsync(bool isHeld, CancellationToken cancellationToken)
+    {
+        var stuck = await db.Mails.AsNoTracking()
+            .Where(m => m.State == MailState.Undeliverable
+                || (!isHeld && (m.State == MailState.Owed || m.State == MailState.Rendered) && (m.Attempt > 0 || m.NextAttemptAt <= longAgo)))
+            .OrderBy(m => m.OwedAt).Take(most)
+            .Select(m => new { m.Id, m.Kind, m.State, m.OwedAt, m.NextAttemptAt, m.Attempt, m.Reply, m.PersonId, m.AgreementId })
+            .ToListAsync(cancellationToken);
+        var agreements = await AgreementsAsync(stuck.Select(m => m.AgreementId), cancellationToken);
+        return
+        [
+            .. stuck.Select(m => new StuckItem(
+                StuckKind.Mail,
+                m.Id,
+                m.OwedAt,
+                StuckWords.Of(m.Kind),
+                agreements.GetValueOrDefault(m.AgreementId ?? Guid.Empty, ""),
+                Why(m.State, m.Attempt, m.Reply),
+                m.Reply ?? "",
+                $"/admin/people/{m.PersonId}",
+                m.State != MailState.Undeliverable && m.Attempt == 0 ? [StuckAct.Sweep] : [StuckAct.Send, StuckAct.GiveUp])),
+        ];
+    }
+
+    public async Task<IReadOnlyList<StuckItem>> TimersAsync(CancellationToken cancellationToken)
+    {
+        var stuck = await db.Timers.AsNoTracking().Where(t => t.State == TimerState.Pending && t.DueAt <= longAgo)
+            .Join(db.Cases, t => t.CaseId, c => c.Id, (t, c) => new { t.Id, t.Kind, t.DueAt, t.Attempt, c.AgreementId })
+            .OrderBy(t => t.DueAt).Take(most).ToListAsync(cancellationToken);
+        var agreements = await AgreementsAsync(stuck.Select(t => (Guid?)t.AgreementId), cancellationToken);
+        return
+        [
+            .. stuck.Select(t => new StuckItem(
+                StuckKind.Timer,
+                t.Id,
+                t.DueAt,
+                StuckWords.Of(t.Kind),
+                agreements.GetValueOrDefault(t.AgreementId, ""),
+                t.Attempt == 0
+                    ? new("It is due, and no sweep has come to it.", "Elle est échue, et aucun passage ne l’a traitée.")
+                    : new($"It was tried {t.Attempt} times and failed. The log says why, under this id.", $"Elle a été tentée {t.Attempt} fois, sans succès. Le journal dit pourquoi, sous cet identifiant."),
+                t.Id.ToString(),
+                null,
+                [StuckAct.Sweep])),
+        ];
+    }
+
+    public async Task<IReadOnlyList<StuckItem>> EventsAsync(CancellationToken cancellationToken)
+    {
+        var stuck = await db.CaseEvents.AsNoTracking().Where(e => e.ClosedAt == null && e.PublishedAt <= longAgo)
+            .OrderBy(e => e.PublishedAt).Take(most).Select(e => new { e.Id, e.Name, e.PublishedAt, e.AgreementId }).ToListAsync(cancellationToken);
+        var agreements = await AgreementsAsync(stuck.Select(e => (Guid?)e.AgreementId), cancellationToken);
+        return
+        [
+            .. stuck.Select(e => new StuckItem(
+                StuckKind.Event,
+                e.Id,
+                e.PublishedAt,
+                new($"Event: {e.Name}", $"Événement : {e.Name}"),
+                agreements.GetValueOrDefault(e.AgreementId, ""),
+                new("No sweep has told it to the cases that wait for it. The log says why, under this id.", "Aucun passage ne l’a transmis aux dossiers qui l’attendent. Le journal dit pourquoi, sous cet identifiant."),
+                e.Id.ToString(),
+                null,
+                [StuckAct.Sweep])),
+        ];
+    }
+
+    private static Bilingual Why(MailState state, int attempt, string? reply) => (state, attempt, reply) switch
+    {
+        (MailState.Undeliverable, _, _) => new(
+            "Given up: the server refused the address for good, or took nothing for two days.",
+            "Abandonné : le serveur a refusé l’adresse, ou n’a rien accepté pendant deux jours."),
+        (_, 0, _) => new("It is due, and no sweep has come to it.", "Il est dû, et aucun passage ne l’a traité."),
+        (_, _, null) => new(
+            $"Tried {attempt} times; it could not be written, or a node ended meanwhile. The log says why.",
+            $"Tenté {attempt} fois ; il n’a pas pu être rédigé, ou un nœud s’est arrêté entre-temps. Le journal dit pourquoi."),
+        _ => new($"Tried {attempt} times; it is tried again by itself.", $"Tenté {attempt} fois ; un nouvel essai se fera de lui-même."),
+    };
+
+    private Task<Dictionary<Guid, string>> AgreementsAsync(IEnumerable<Guid?> ids, CancellationToken cancellationToken)
+    {
+        var wanted = ids.OfType<Guid>().ToHashSet();
+        return db.Agreements.AsNoTracking().Where(a => wanted.Contains(a.Id)).ToDictionaryAsync(a => a.Id, a => a.Reference, cancellationToken);
+    }
+}
