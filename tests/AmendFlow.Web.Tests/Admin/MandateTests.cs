@@ -69,11 +69,11 @@ public sealed class MandateTests
         var own = await HolderAsync(world, Side.A, Role.Coordinator);
         var handler = world.Host.Get<MandateHandler>();
         var lastDay = Today.AddDays(30);
-        var granted = await handler.GrantAsync(administrator, "grant-1", new(own, world.Agreement.Id, Side.A, Role.Signatory, Today, lastDay), None);
+        var granted = await handler.GrantAsync(administrator, "grant-one", new(own, world.Agreement.Id, Side.A, Role.Signatory, Today, lastDay), None);
 
         var refused = await Assert.ThrowsAsync<RefusedException>(
-            () => handler.EndAsync(administrator, "end-1", new(granted.MandateId, lastDay.AddDays(1)), None));
-        await handler.EndAsync(administrator, "end-2", new(granted.MandateId, lastDay.AddDays(-1)), None);
+            () => handler.EndAsync(administrator, "end-later", new(granted.MandateId, lastDay.AddDays(1)), None));
+        await handler.EndAsync(administrator, "end-sooner", new(granted.MandateId, lastDay.AddDays(-1)), None);
 
         Assert.Equal("lastDay", Assert.Single(refused.Fields).Field);
         await using var db = world.Db();

@@ -62,7 +62,7 @@ public sealed class ProposalTests
         Assert.Equal(["scientistA"], another.Fields.Select(f => f.Field));
         Assert.Contains("scientistA", unsubmitted.Fields.Select(f => f.Field));
         Assert.EndsWith("/submit", again.Path, StringComparison.Ordinal);
-        Assert.Contains("Choose a scientist of this party who has a mandate", again.Text, StringComparison.Ordinal);
+        Assert.Contains("Choisissez un scientifique de cette partie", again.Text, StringComparison.Ordinal);
         Assert.Equal(leader.PersonId, (await world.Db().Proposals.SingleAsync()).CoProposerId);
     }
 

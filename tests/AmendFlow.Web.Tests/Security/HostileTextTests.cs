@@ -131,7 +131,7 @@ public sealed partial class HostileTextTests
         var invited = await operators.SubmitAsync(people, people.FormWith("email"), ("name", "Anna\u202E Blum"), ("email", "a@b.example"));
 
         Assert.Equal(HttpStatusCode.UnprocessableEntity, decided.Status);
-        Assert.Contains("Character 4 (U+202E) cannot be seen", decided.Text, StringComparison.Ordinal);
+        Assert.Contains("4 (U+202E) est invisible", decided.Text, StringComparison.Ordinal);
         Assert.Contains("not\u202E enough", decided.Document!.QuerySelector("[name=reason]")!.TextContent, StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.UnprocessableEntity, invited.Status);
         Assert.Contains("(U+202E)", invited.Text, StringComparison.Ordinal);

@@ -96,15 +96,15 @@ public sealed class SignInTests
         using var user = await world.SignInAsync(World.Email(Side.B, "daj"));
         for (var i = 0; i < 5; i++)
         {
-            Assert.Contains("not your present password", (await ChangeAsync(user, "not the password", NewPassword)).Text, StringComparison.Ordinal);
+            Assert.Contains("pas votre mot de passe actuel", (await ChangeAsync(user, "not the password", NewPassword)).Text, StringComparison.Ordinal);
         }
 
         var early = await ChangeAsync(user, World.Password, NewPassword);
         world.Host.Clock.Advance(TimeSpan.FromSeconds(31));
         var later = await ChangeAsync(user, World.Password, NewPassword);
 
-        Assert.Contains("Too many tries", early.Text, StringComparison.Ordinal);
-        Assert.Contains("Your password is changed", later.Text, StringComparison.Ordinal);
+        Assert.Contains("Trop d’essais", early.Text, StringComparison.Ordinal);
+        Assert.Contains("Votre mot de passe est changé", later.Text, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -115,9 +115,9 @@ public sealed class SignInTests
         var first = await ChangeAsync(user, World.Password, NewPassword, "the-same-command");
         var again = await ChangeAsync(user, NewPassword, "yet another password", "the-same-command");
 
-        Assert.Contains("Your password is changed", first.Text, StringComparison.Ordinal);
+        Assert.Contains("Votre mot de passe est changé", first.Text, StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.Conflict, again.Status);
-        Assert.DoesNotContain("Your password is changed", again.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("Votre mot de passe est changé", again.Text, StringComparison.Ordinal);
     }
 
     [Fact]
