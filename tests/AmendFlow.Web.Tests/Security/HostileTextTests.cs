@@ -128,7 +128,7 @@ public sealed partial class HostileTextTests
         var decided = await lawyer.SubmitAsync(
             page, $"/tasks/{task.Id}/decide",
             [("decision", "reject"), ("reason", "not\u202E enough"), .. CaseDriver.AllYes(round.Checklist).Select(a => ($"checklist[{a.ItemId}].answer", (string?)"yes"))]);
-        var invited = await operators.SubmitAsync(people, people.FormWith("email"), ("name", "Anna\u202E Blum"), ("email", "a@b.example"));
+        var invited = await operators.SubmitAsync(people, people.FormWith("email"), ("name", "Anna\u202E Blum"), ("email", "a@b.example"), ("organisation", "operator"));
 
         Assert.Equal(HttpStatusCode.UnprocessableEntity, decided.Status);
         Assert.Contains("4 (U+202E) est invisible", decided.Text, StringComparison.Ordinal);
