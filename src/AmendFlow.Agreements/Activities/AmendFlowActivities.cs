@@ -78,7 +78,7 @@ public static class AmendFlowActivities
             [],
             "outcomes")
         {
-            Check = ActivityRules.OfTask,
+            Check = step => [.. ValueRules.Of(step), .. ActivityRules.OfTask(step)],
             Fault = Reading(TaskAssignment.From),
         },
         new HostActivity(
@@ -100,7 +100,7 @@ public static class AmendFlowActivities
             ],
             ["Approved", "Rejected", "ChangesRequested", LapsedPort])
         {
-            Check = ActivityRules.OfApproval,
+            Check = step => [.. ValueRules.Of(step), .. ActivityRules.OfApproval(step)],
             Fault = Reading(ApprovalRequest.From),
         },
         new HostActivity(
@@ -112,7 +112,7 @@ public static class AmendFlowActivities
             [Subject, Phase with { DefaultJson = "\"committee\"", Required = false }, .. Deadline, .. Proof],
             ["Approved", "Rejected", "ChangesRequested", "Deadlock", LapsedPort])
         {
-            Check = ActivityRules.OfDeadline,
+            Check = step => [.. ValueRules.Of(step), .. ActivityRules.OfDeadline(step)],
             Fault = Reading(CommitteeRequest.From),
         },
         new HostActivity(
@@ -124,7 +124,7 @@ public static class AmendFlowActivities
                 new("message", "String", null, true, new("approved, rejected or lapsed.", "approved, rejected ou lapsed.")),
                 new("to", "String[]", null, true, new("Who is told: proposers, acted, coordinators.", "Destinataires : proposers, acted, coordinators.")),
             ],
-            ["Done"]) { Fault = Reading(Notice.From) },
+            ["Done"]) { Check = ValueRules.Of, Fault = Reading(Notice.From) },
         new HostActivity(
             RegisterAmendment,
             HostBehaviour.Performs,

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
+using AmendFlow.Agreements.Text;
 using AmendFlow.Engine;
 
 namespace AmendFlow.Agreements.Proposals;
@@ -172,21 +173,22 @@ public static class ProposalValidator
                     string.Create(CultureInfo.InvariantCulture, $"Au plus {limit} caractères ; il y en a {value.Length}."));
             }
 
-            // PostgreSQL cannot store a NUL, and half a character has no hash.
-            if (value.Contains('\0') || !IsUnicode(value))
+            if (!IsUnicode(value))
             {
                 Add(field, "This holds characters that are no text.", "Ce champ contient des caractères qui ne sont pas du texte.");
             }
-            else if (limit <= LineLength && value.Any(IsHidden))
+            else if (ReadableText.Problem(value) is { } problem)
             {
-                Add(field, "Write this in one line, without hidden characters.", "Écrivez ceci sur une ligne, sans caractères cachés.");
+                Add(field, problem.En, problem.Fr);
+            }
+            else if (limit <= LineLength && value.Any(char.IsControl))
+            {
+                // A line is shown in lists, mails and subjects, and would be broken there.
+                Add(field, "Write this in one line.", "Écrivez ceci sur une seule ligne.");
             }
         }
 
-        // A line is shown in lists, mails and subjects: what turns or breaks it there would mislead its reader.
-        private static bool IsHidden(char c) => char.IsControl(c)
-            || char.GetUnicodeCategory(c) is UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator;
-
+        // Half a character has no hash.
         private static bool IsUnicode(string value)
         {
             for (var rest = value.AsSpan(); !rest.IsEmpty;)

@@ -11,6 +11,10 @@ namespace AmendFlow.Agreements.Simulation;
 public static class ScenarioReader
 {
     private const int LongestWait = 1000;
+
+    // Calendars are counted in both directions: at either end of time there is nothing to count.
+    private const int FirstYear = 1900;
+    private const int LastYear = 2200;
     private static readonly string[] Members = ["start", "proposer", "facts", "calendars", "rules", "answerAfter", "outputs"];
 
     /// <exception cref="FormatException">The file does not fit; the message begins with the JSON path.</exception>
@@ -45,7 +49,15 @@ public static class ScenarioReader
         }
     }
 
-    private static DateTimeOffset Instant(JsonNode node) =>
+    private static DateTimeOffset Instant(JsonNode node)
+    {
+        var start = Parsed(node);
+        return start.Year is >= FirstYear and <= LastYear
+            ? start
+            : throw new FormatException($"$.start: the year must lie between {FirstYear} and {LastYear}.");
+    }
+
+    private static DateTimeOffset Parsed(JsonNode node) =>
         DateTimeOffset.TryParseExact(Text(node, "$.start", "an instant with its offset"), ["yyyy-MM-dd'T'HH:mmzzz", "yyyy-MM-dd'T'HH:mm:sszzz"], CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var instant)
             ? instant.ToUniversalTime()
             : throw new FormatException("$.start: an instant with its offset is expected, such as 2026-01-05T09:00+01:00.");

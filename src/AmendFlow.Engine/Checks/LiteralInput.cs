@@ -40,6 +40,26 @@ public static class LiteralInput
         }
     }
 
+    /// <summary>The value as the step gets it. False when a script gives it, and when it cannot be converted, which is a finding of its own.</summary>
+    public static bool TryConvert(Activity activity, ActivityInput input, out JsonNode? value)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        if (!TryRead(activity, input.Name, out value))
+        {
+            return false;
+        }
+
+        try
+        {
+            value = Conversion.To(value, input.TypeName);
+            return true;
+        }
+        catch (ActivityFaultException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>The value of a literal input as text; null when a script gives it, and when it is absent or blank.</summary>
     public static string? Text(Activity activity, string input) =>
         TryRead(activity, input, out var value) && value.AsText() is { } text && text.Trim().Length > 0 ? text : null;

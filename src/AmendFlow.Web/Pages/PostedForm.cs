@@ -1,4 +1,5 @@
 using AmendFlow.Agreements.Proposals;
+using AmendFlow.Agreements.Text;
 using AmendFlow.Web.Steps;
 using Microsoft.Extensions.Primitives;
 
@@ -19,8 +20,12 @@ public sealed class PostedForm
 
     public IFormFileCollection Files { get; }
 
-    /// <summary>The form's one-time command id.</summary>
-    public string CommandId => Text("commandId");
+    /// <summary>
+    /// The form's one-time command id, without which nothing is written. It is not given out for a form that holds what its readers would
+    /// not see: here that is refused by field, and the page can show again what was typed.
+    /// </summary>
+    /// <exception cref="RefusedException">A text is not readable.</exception>
+    public string CommandId => Readable("commandId");
 
     /// <exception cref="BadHttpRequestException">It is no form.</exception>
     /// <exception cref="RefusedException">A field holds what no database keeps.</exception>
@@ -43,6 +48,16 @@ public sealed class PostedForm
 
         return new PostedForm(form.ToDictionary(f => f.Key, f => f.Value, StringComparer.OrdinalIgnoreCase), form.Files);
     }
+
+    private string Readable(string name)
+    {
+        var hidden = values.Where(v => !IsSecret(v.Key)).Select(v => (v.Key, Problem: ReadableText.Problem(v.Value.ToString())))
+            .Where(v => v.Problem is not null).Select(v => new FieldError(v.Key, v.Problem!)).ToList();
+        return hidden.Count == 0 ? Text(name) : throw Refuse.Invalid(hidden);
+    }
+
+    // Nobody reads a password, and who has such a one must be able to change it.
+    private static bool IsSecret(string name) => name is "current" || name.StartsWith("password", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Empty when it was not posted.</summary>
     public string Text(string name) => values.TryGetValue(name, out var value) ? value.ToString() : "";

@@ -42,7 +42,10 @@ public static class SessionCookie
             }
             else
             {
-                context.Response.Redirect(context.RedirectUri);
+                // Made anew as a path: the given address is built from the Host header, which anybody may write.
+                var request = context.Request;
+                context.Response.Redirect(options.LoginPath + QueryString.Create(
+                    options.ReturnUrlParameter, request.PathBase + request.Path + request.QueryString));
             }
 
             return Task.CompletedTask;

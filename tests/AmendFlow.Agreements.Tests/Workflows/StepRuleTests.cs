@@ -62,6 +62,36 @@ public sealed class StepRuleTests
         Assert.True(JsonNode.DeepEquals(before, after));
     }
 
+    [Theory]
+    [InlineData(AmendFlowActivities.RequestApproval, "deadlineDays", "Int32", "-5")]
+    [InlineData(AmendFlowActivities.RequestApproval, "deadlineDays", "Int32", "2147483647")]
+    [InlineData(AmendFlowActivities.CommitteeVote, "escalateAfterDays", "Int32", "366")]
+    [InlineData(AmendFlowActivities.AssignTask, "lapseAfterDays", "Int32", "-1")]
+    [InlineData(AmendFlowActivities.RequestApproval, "needed", "Int32", "0")]
+    [InlineData(AmendFlowActivities.RequestApproval, "reminders", "Int32[]", "\"[-400]\"")]
+    [InlineData(AmendFlowActivities.RequestApproval, "onSilence", "String", "\"approve\"")]
+    [InlineData(AmendFlowActivities.RequestApproval, "role", "String", "\"lawyer\"")]
+    [InlineData(AmendFlowActivities.RequestApproval, "people", "String[]", "\"[\\\"nobody\\\"]\"")]
+    [InlineData(AmendFlowActivities.Notify, "message", "String", "\"hello\"")]
+    public void A_value_that_no_case_could_use_is_an_error_at_its_place(string type, string input, string typeName, string value)
+    {
+        var finding = Assert.Single(Check(type, Literal(input, typeName, value)), f => f.Code == "wrong-value");
+
+        Assert.Equal((Severity.Error, $"$.root.{input}"), (finding.Severity, finding.Path));
+        Assert.NotEqual(finding.Message.En, finding.Message.Fr);
+    }
+
+    [Theory]
+    [InlineData(AmendFlowActivities.RequestApproval, "deadlineDays", "Int32", "365")]
+    [InlineData(AmendFlowActivities.RequestApproval, "deadlineDays", "Int32", "\"10\"")]
+    [InlineData(AmendFlowActivities.AssignTask, "lapseAfterDays", "Int32", "0")]
+    [InlineData(AmendFlowActivities.AssignTask, "onSilence", "String", "\"lapse\"")]
+    [InlineData(AmendFlowActivities.AssignTask, "role", "String", "\"proposer\"")]
+    [InlineData(AmendFlowActivities.RequestApproval, "people", "String[]", "\"[]\"")]
+    [InlineData(AmendFlowActivities.RequestApproval, "people", "String[]", "\"[\\\"a@b.example\\\"]\"")]
+    public void A_value_that_fits_is_no_finding(string type, string input, string typeName, string value) =>
+        Assert.DoesNotContain(Check(type, Literal(input, typeName, value)), f => f.Code == "wrong-value");
+
     [Fact]
     public void The_shipped_workflow_has_no_finding_that_stops_it_and_no_deadline_without_a_consequence()
     {
@@ -69,6 +99,10 @@ public sealed class StepRuleTests
 
         Assert.DoesNotContain(findings, f => f.Severity == Severity.Error || f.Code == "deadline-without-consequence");
     }
+
+    private static string Literal(string input, string typeName, string value) => $$"""
+        "{{input}}": { "typeName": "{{typeName}}", "expression": { "type": "Literal", "value": {{value}} } },
+        """;
 
     private static ImmutableArray<Finding> Check(string type, string inputs) => Check(Json(type, inputs));
 

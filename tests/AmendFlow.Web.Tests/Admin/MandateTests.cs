@@ -61,6 +61,25 @@ public sealed class MandateTests
         Assert.Equal(RefusalKind.NotFound, await GrantAsync(world, administrator, theirs, Side.B, Role.Signatory));
     }
 
+    [Fact]
+    public async Task Ending_a_role_never_extends_it()
+    {
+        await using var world = await World.StartAsync();
+        var administrator = await ActorOfAsync(world, await HolderAsync(world, Side.A, Role.PartyAdministrator));
+        var own = await HolderAsync(world, Side.A, Role.Coordinator);
+        var handler = world.Host.Get<MandateHandler>();
+        var lastDay = Today.AddDays(30);
+        var granted = await handler.GrantAsync(administrator, "grant-one", new(own, world.Agreement.Id, Side.A, Role.Signatory, Today, lastDay), None);
+
+        var refused = await Assert.ThrowsAsync<RefusedException>(
+            () => handler.EndAsync(administrator, "end-later", new(granted.MandateId, lastDay.AddDays(1)), None));
+        await handler.EndAsync(administrator, "end-sooner", new(granted.MandateId, lastDay.AddDays(-1)), None);
+
+        Assert.Equal("lastDay", Assert.Single(refused.Fields).Field);
+        await using var db = world.Db();
+        Assert.Equal(lastDay.AddDays(-1), await db.Mandates.Where(m => m.Id == granted.MandateId).Select(m => m.To).SingleAsync());
+    }
+
     [SkippableTheory, OnBoth]
     public async Task When_the_last_who_could_answer_is_deactivated_the_coordinator_has_to_name_somebody(DatabaseKind kind)
     {

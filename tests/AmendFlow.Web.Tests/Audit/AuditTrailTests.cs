@@ -1,4 +1,6 @@
 using AmendFlow.Agreements.Approval;
+using AmendFlow.Agreements.Parties;
+using AmendFlow.Data.Cases;
 using AmendFlow.Testing;
 using AmendFlow.Web.Features.Audit;
 using Microsoft.Data.Sqlite;
@@ -21,6 +23,26 @@ public sealed class AuditTrailTests
         Assert.Equal(0, await VerifyVerb.RunAsync(world.Host.Database, output, CancellationToken.None));
 
         Assert.Contains("The record is whole.", output.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Who_is_asked_in_a_committee_is_private_to_the_party_of_each()
+    {
+        await using var world = await World.StartAsync();
+        await using var db = world.Db();
+
+        // Nobody leads for the company, so its coordinator is asked to name somebody.
+        await db.Mandates.Where(m => m.Side == Side.A && m.Role == Role.CommitteeLead).ExecuteDeleteAsync();
+        var submitted = await world.InReviewAsync(await world.SmallAsync());
+        await world.ApproveAllAsync(submitted.CaseId);
+        var round = await db.Rounds.AsNoTracking().Include(r => r.Tasks).SingleAsync(r => r.CaseId == submitted.CaseId && r.Kind == RoundKind.Committee);
+        var opened = (await db.AuditEntries.AsNoTracking().Where(e => e.Action == "round-opened").ToListAsync())
+            .Single(e => e.Record.Contains($"\"{round.ActivityId}/{round.Number}\"", StringComparison.Ordinal));
+        var asked = await db.AuditPrivateValues.AsNoTracking().Where(v => v.Sequence == opened.Sequence && v.Field.StartsWith("asked-")).ToListAsync();
+
+        Assert.Contains(round.Tasks, t => t.Kind == TaskKind.Unblock && t.Side == Side.A);
+        Assert.Equal(
+            round.Tasks.Select(t => (t.AssigneeId.ToString(), (Side?)t.Side)).Order(), asked.Select(v => (v.Value, v.Side)).Order());
     }
 
     [SkippableTheory, OnBoth]

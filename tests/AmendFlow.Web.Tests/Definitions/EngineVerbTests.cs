@@ -81,6 +81,8 @@ public sealed class EngineVerbTests : IDisposable
     [InlineData("""{"answerafter": 3}""", "$.answerafter: not known here.")]
     [InlineData("""{"calendars": {"A": {"zone": "Paris"}}}""", "$.calendars.A: 'Paris' is no time zone")]
     [InlineData("""{"start": "tomorrow"}""", "$.start: an instant with its offset is expected")]
+    [InlineData("""{"start": "9999-12-30T09:00+01:00"}""", "$.start: the year must lie between 1900 and 2200.")]
+    [InlineData("""{"start": "0001-01-01T09:00+01:00"}""", "$.start: ")]
     [InlineData("[", "$: this is not valid JSON")]
     public void Simulate_names_what_is_wrong_with_the_answers(string answers, string message)
     {
@@ -88,6 +90,20 @@ public sealed class EngineVerbTests : IDisposable
 
         Assert.Equal((2, ""), (status, said));
         Assert.Contains(message, errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Check_shows_control_characters_of_a_file_and_does_not_send_them_to_the_terminal()
+    {
+        var file = FileOf("workflow.json", ["""{"id": "d", "root": {"id": "step", "type": "Elsa.\u001b[2J\u202e\nfine: 0 errors, 0 warnings"}}"""]);
+        using var output = new StringWriter { NewLine = "\n" };
+
+        Assert.Equal(1, CheckVerb.Run([file], output));
+
+        var said = output.ToString();
+        Assert.Contains("Elsa.\\u{1B}[2J\\u{202E}\\u{A}fine", said, StringComparison.Ordinal);
+        Assert.DoesNotContain(said, c => char.IsControl(c) && c != '\n');
+        Assert.All(said.Split('\n', StringSplitOptions.RemoveEmptyEntries), line => Assert.StartsWith("workflow.json: ", line, StringComparison.Ordinal));
     }
 
     private static FileInfo Shipped() => new(Path.Combine(Root(), "workflows", "project-amendment.json"));

@@ -58,6 +58,23 @@ public sealed class NameScientistTests
     }
 
     [Fact]
+    public async Task The_hand_over_of_a_revision_leads_nobody_to_the_proposal_but_those_who_may_name_another()
+    {
+        await using var world = await World.StartAsync();
+        var submitted = await world.InReviewAsync(await world.SmallAsync());
+        await world.Driver.DecideAsync(submitted.CaseId, "legal-b", DecisionKind.RequestChanges, "List the trials.", None);
+        var task = await world.Db().Tasks.Where(t => t.State == TaskState.Open && t.Round!.Work == "revise").Select(t => t.Id).SingleAsync();
+        using var stranger = await world.SignInAsync("operator@amendflow.example");
+        using var coordinator = await world.SignInAsync(Coordinator);
+
+        var refused = await stranger.GetAsync($"/tasks/{task}/hand-over");
+        var page = await coordinator.GetAsync($"/tasks/{task}/hand-over");
+
+        Assert.Equal((HttpStatusCode.NotFound, $"/tasks/{task}/hand-over"), (refused.Status, refused.Path));
+        Assert.Equal($"/proposals/{submitted.ProposalId}/scientist", page.Path);
+    }
+
+    [Fact]
     public async Task A_scientist_who_leaves_is_told_to_the_coordinator_though_nothing_is_asked_of_them()
     {
         await using var world = await World.StartAsync();

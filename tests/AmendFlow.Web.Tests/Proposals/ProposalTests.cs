@@ -36,6 +36,37 @@ public sealed class ProposalTests
     }
 
     [Fact]
+    public async Task A_draft_is_saved_while_the_other_partys_scientist_has_no_mandate_and_not_submitted()
+    {
+        await using var world = await World.StartAsync();
+        var head = await world.Driver.ActorAsync(World.Head, None);
+        var leader = await world.Driver.ActorAsync(World.Leader, None);
+        var stranger = await world.Driver.ActorAsync(World.Email(Side.A, "rd-counsel-2"), None);
+        var content = await world.SmallAsync();
+        var drafts = world.Host.Get<SaveDraftHandler>();
+        var draft = await drafts.HandleAsync(head, "draft-one", new(world.Agreement.Id, null, 0, content), None);
+        await using (var db = world.Db())
+        {
+            await db.Mandates.Where(m => m.PersonId == leader.PersonId && m.Role == Role.Scientist)
+                .ExecuteUpdateAsync(s => s.SetProperty(m => m.To, new DateOnly(2026, 3, 1)));
+        }
+
+        var saved = await drafts.HandleAsync(head, "draft-two", new(world.Agreement.Id, draft.ProposalId, draft.Version, content with { Aim = "Another aim" }), None);
+        var another = await Assert.ThrowsAsync<RefusedException>(() => drafts.HandleAsync(
+            head, "draft-three", new(world.Agreement.Id, draft.ProposalId, saved.Version, content with { ScientistA = stranger.PersonId }), None));
+        var unsubmitted = await Assert.ThrowsAsync<RefusedException>(() => world.Driver.SubmitAsync(World.Head, draft.ProposalId, "", None));
+        using var user = await world.SignInAsync(World.Head);
+        var form = await user.GetAsync($"/proposals/{draft.ProposalId}/edit");
+        var again = await user.SubmitAsync(form, form.FormWith("aim"), ("aim", "A third aim"), ("save", "missing"));
+
+        Assert.Equal(["scientistA"], another.Fields.Select(f => f.Field));
+        Assert.Contains("scientistA", unsubmitted.Fields.Select(f => f.Field));
+        Assert.EndsWith("/submit", again.Path, StringComparison.Ordinal);
+        Assert.Contains("Choisissez un scientifique de cette partie", again.Text, StringComparison.Ordinal);
+        Assert.Equal(leader.PersonId, (await world.Db().Proposals.SingleAsync()).CoProposerId);
+    }
+
+    [Fact]
     public async Task Nobody_is_asked_to_confirm_what_is_incomplete_or_twice_a_day_for_the_same()
     {
         await using var world = await World.StartAsync();

@@ -5,8 +5,11 @@ using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using AmendFlow.Agreements.Parties;
 using AmendFlow.Testing;
+using AmendFlow.Web.Features.Demo;
 using AmendFlow.Web.Features.SignIn;
+using AmendFlow.Web.Features.Text;
 using AmendFlow.Web.Pages;
+using AmendFlow.Web.Steps;
 using AmendFlow.Web.Tests.Proposals;
 using Microsoft.EntityFrameworkCore;
 
@@ -109,6 +112,66 @@ public sealed partial class HostileTextTests
         }
 
         Assert.False(await world.Db().Proposals.AnyAsync());
+    }
+
+    [Fact]
+    public async Task What_no_reader_sees_is_refused_in_a_form_by_its_field_and_what_was_typed_is_still_there()
+    {
+        await using var world = await World.StartAsync();
+        var submitted = await world.InReviewAsync(await world.SmallAsync());
+        var (round, task, actor) = await world.Driver.OpenAsync(submitted.CaseId, "legal-b", None);
+        using var lawyer = await world.SignInAsync(await world.Db().People.Where(p => p.Id == actor.PersonId).Select(p => p.Email).SingleAsync());
+        var page = await lawyer.GetAsync($"/tasks/{task.Id}");
+        using var operators = await world.SignInAsync("operator@amendflow.example");
+        var people = await operators.GetAsync("/admin/people");
+
+        var decided = await lawyer.SubmitAsync(
+            page, $"/tasks/{task.Id}/decide",
+            [("decision", "reject"), ("reason", "not\u202E enough"), .. CaseDriver.AllYes(round.Checklist).Select(a => ($"checklist[{a.ItemId}].answer", (string?)"yes"))]);
+        var invited = await operators.SubmitAsync(people, people.FormWith("email"), ("name", "Anna\u202E Blum"), ("email", "a@b.example"), ("organisation", "operator"));
+
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, decided.Status);
+        Assert.Contains("4 (U+202E) est invisible", decided.Text, StringComparison.Ordinal);
+        Assert.Contains("not\u202E enough", decided.Document!.QuerySelector("[name=reason]")!.TextContent, StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, invited.Status);
+        Assert.Contains("(U+202E)", invited.Text, StringComparison.Ordinal);
+        Assert.False(await world.Db().Decisions.AnyAsync(d => d.ActorId == actor.PersonId));
+    }
+
+    [Fact]
+    public async Task What_no_reader_sees_is_refused_by_the_handlers_too()
+    {
+        await using var world = await World.StartAsync();
+        var submitted = await world.InReviewAsync(await world.SmallAsync());
+        await world.ApproveAllAsync(submitted.CaseId);
+        var text = await FirstDraft.OfAsync(world.Db(), submitted.CaseId, None);
+
+        var refused = await Assert.ThrowsAsync<RefusedException>(() => world.Driver.FreezeAsync(submitted.CaseId, text.En, text.Fr + "\u200B", None));
+
+        Assert.Equal("textFr", Assert.Single(refused.Fields).Field);
+        Assert.Equal("name", Assert.Single(PersonFields.Errors("Anna\u202E Blum", "a@b.example", "en")).Field);
+        await world.Driver.FreezeAsync(submitted.CaseId, text.En, text.Fr, None);
+    }
+
+    [Theory]
+    [InlineData(@"a\u202eb")]
+    [InlineData(@"a\u200bb")]
+    [InlineData(@"a\udb40\udc41b")]
+    public async Task What_no_reader_sees_is_refused_in_json_by_the_name_of_its_member(string bad)
+    {
+        await using var world = await World.StartAsync();
+        using var client = await ClientAsync(world, World.Head);
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/proposals")
+        {
+            Content = new StringContent($$$"""{"agreementId":"{{{world.Agreement.Id}}}","content":{"aim":"{{{bad}}}"}}""", Encoding.UTF8, "application/json"),
+        };
+        request.Headers.Add("Idempotency-Key", "a-hidden-key");
+        using var response = await client.SendAsync(request);
+        var error = JsonNode.Parse(await response.Content.ReadAsStringAsync())!["errors"]![0]!;
+
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, response.StatusCode);
+        Assert.Equal("content.aim", error["field"]!.GetValue<string>());
+        Assert.Contains("cannot see", error["message"]!.GetValue<string>(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -152,6 +152,15 @@ public sealed class MandateHandler(StepRunner steps, TaskRelease release)
             throw Refuse.Invalid("lastDay", "The last day is yesterday or later.", "Le dernier jour est hier ou plus tard.");
         }
 
+        // A longer time is a new grant, which is looked at as one.
+        if (command.LastDay > mandate.To)
+        {
+            throw Refuse.Invalid(
+                "lastDay",
+                "This role ends earlier already. To extend it, grant it again from the day after.",
+                "Ce rôle prend déjà fin plus tôt. Pour le prolonger, attribuez-le de nouveau à compter du lendemain.");
+        }
+
         if (mandate is { Role: Role.PartyAdministrator } && mandate.PersonId == step.Actor.PersonId)
         {
             throw Refuse.Conflict(

@@ -58,7 +58,7 @@ public static class ApiJson
     // The library's sentence names our types and repeats the path.
     private static string Reason(JsonException wrong) => wrong.Message switch
     {
-        StorableText.Refusal => StorableText.Refusal,
+        StorableText.Refusal or StorableText.Hidden => wrong.Message,
         var m when m.Contains("could not be mapped to any .NET member", StringComparison.Ordinal) => "There is no member of this name.",
         var m when m.Contains("Duplicate property", StringComparison.Ordinal) => "This member stands there twice.",
         var m when m.Contains("doesn't allow null", StringComparison.Ordinal) => "It may not be null.",

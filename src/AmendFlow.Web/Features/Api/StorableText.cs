@@ -1,13 +1,15 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using AmendFlow.Agreements.Text;
 using AmendFlow.Web.Pages;
 
 namespace AmendFlow.Web.Features.Api;
 
-/// <summary>Reads text that both databases keep; see <see cref="Storable"/>.</summary>
+/// <summary>Reads text that both databases keep and people can read; see <see cref="Storable"/> and <see cref="ReadableText"/>.</summary>
 internal sealed class StorableText : JsonConverter<string>
 {
     public const string Refusal = "It holds a character that cannot be stored: a null character, or half of a surrogate pair.";
+    public const string Hidden = "It holds a character that a reader cannot see, such as one without width or one that turns the direction of reading.";
 
     public override string? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
@@ -19,7 +21,14 @@ internal sealed class StorableText : JsonConverter<string>
 
         try
         {
-            return reader.GetString() is { } text && Storable.Is(text) ? text : throw new JsonException(Refusal);
+            var text = reader.GetString();
+            if (text is null || !Storable.Is(text))
+            {
+                throw new JsonException(Refusal);
+            }
+
+            // As in a form: what people are to read has nothing in it that they do not see.
+            return ReadableText.Is(text) ? text : throw new JsonException(Hidden);
         }
         catch (InvalidOperationException)
         {

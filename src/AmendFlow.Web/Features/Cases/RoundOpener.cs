@@ -114,7 +114,7 @@ internal sealed class RoundOpener(CaseStep run)
             Side = round.Side,
             Role = round.Role,
             New = $"revision {round.RevisionNumber}, due {round.DueOn:yyyy-MM-dd}, subject {round.SubjectHash}",
-            Private = [.. round.Tasks.Select((t, i) => new PrivateFact($"asked-{i}", t.AssigneeId.ToString(), round.Side))],
+            Private = [.. round.Tasks.Select((t, i) => new PrivateFact($"asked-{i}", t.AssigneeId.ToString(), t.Side))],
         });
 
         AddLadder(round, deadline);

@@ -20,7 +20,7 @@ internal static class CheckVerb
             }
             catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
             {
-                output.WriteLine($"{file.Name}: cannot be opened: {fault.Message}");
+                output.WriteLine(Terminal.Line($"{file.Name}: cannot be opened: {fault.Message}"));
                 return 2;
             }
         }
@@ -35,11 +35,11 @@ internal static class CheckVerb
                 : read.Findings;
             foreach (var finding in findings)
             {
-                output.WriteLine($"{file.Name}: {finding.Severity.ToString().ToLowerInvariant()} {finding.Code} {finding.Path}: {finding.Message.En}{(finding.Fix is { } fix ? $" [fix: {fix.Label.En}]" : "")}");
+                output.WriteLine(Terminal.Line($"{file.Name}: {finding.Severity.ToString().ToLowerInvariant()} {finding.Code} {finding.Path}: {finding.Message.En}{(finding.Fix is { } fix ? $" [fix: {fix.Label.En}]" : "")}"));
             }
 
             var errors = findings.Count(f => f.Severity == Severity.Error);
-            output.WriteLine($"{file.Name}: {errors} errors, {findings.Length - errors} warnings");
+            output.WriteLine(Terminal.Line($"{file.Name}: {errors} errors, {findings.Length - errors} warnings"));
             status = errors > 0 ? 1 : status;
         }
 

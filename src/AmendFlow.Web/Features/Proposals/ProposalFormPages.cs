@@ -1,6 +1,7 @@
 using AmendFlow.Agreements.Parties;
 using AmendFlow.Data;
 using AmendFlow.Data.Proposals;
+using AmendFlow.Engine;
 using AmendFlow.Web.Components;
 using AmendFlow.Web.Features.Cases;
 using AmendFlow.Web.Localization;
@@ -34,14 +35,17 @@ public sealed class ProposalFormPages(Database database, TimeProvider time, IIds
             throw Refuse.NotFound();
         }
 
+        var content = ProposalAccess.Read(proposal.Draft);
         var model = await ModelAsync(db, proposal.AgreementId, proposal.Side, viewer.Id, cancellationToken);
         return model with
         {
+            ScientistsA = await WithNamedAsync(db, model.ScientistsA, content.ScientistA, cancellationToken),
+            ScientistsB = await WithNamedAsync(db, model.ScientistsB, content.ScientistB, cancellationToken),
             ProposalId = proposal.Id,
             Reference = proposal.Reference,
             RevisionNumber = proposal.RevisionNumber,
             Version = proposal.Version,
-            Form = typed ?? ProposalForm.Of(ProposalAccess.Read(proposal.Draft), CurrentLanguage.Code),
+            Form = typed ?? ProposalForm.Of(content, CurrentLanguage.Code),
             Attachments = Items(await ProposalAccess.DraftAttachmentsAsync(db, proposal.Id, cancellationToken)),
         };
     }
@@ -76,6 +80,21 @@ public sealed class ProposalFormPages(Database database, TimeProvider time, IIds
             ScientistsB = await ScientistsAsync(db, agreementId, Side.B, own, proposer, cancellationToken),
             Clauses = [.. clauses.Select(c => new ClauseChoice(c.Number, new(c.TitleEn, c.TitleFr)))],
         };
+    }
+
+    // Who stands in the draft stays in the list, so that saving it loses nobody unsaid.
+    private static async Task<IReadOnlyList<Choice>> WithNamedAsync(
+        AmendFlowDbContext db, IReadOnlyList<Choice> people, Guid? named, CancellationToken cancellationToken)
+    {
+        if (named is not { } id || people.Any(p => p.Value == id.ToString()))
+        {
+            return people;
+        }
+
+        var name = await db.People.Where(p => p.Id == id).Select(p => p.Name).SingleOrDefaultAsync(cancellationToken);
+        return name is null
+            ? people
+            : [.. people, new Choice(id.ToString(), new Bilingual($"{name} (no mandate at present)", $"{name} (sans mandat actuellement)").In(CurrentLanguage.Code))];
     }
 
     // The responsible scientist of the proposer's party is the proposer.

@@ -69,9 +69,11 @@ public sealed class FormPost(CurrentViewer current, ProposalFormPages forms, Sav
         var (content, errors) = ProposalFormReader.Read(form);
         try
         {
+            // Before the form itself is looked at, whose rows have other numbers.
+            errors = [.. errors, .. ProposalValidator.ForDraft(content)];
             if (errors.Count > 0)
             {
-                throw Refuse.Invalid([.. errors, .. ProposalValidator.ForDraft(content)]);
+                throw Refuse.Invalid(errors);
             }
 
             var model = await ModelAsync(agreementId, proposalId, form, cancellationToken);

@@ -33,7 +33,11 @@ public sealed class SaveDraftHandler(StepRunner steps)
         }
 
         var errors = ProposalValidator.ForDraft(command.Content).ToList();
-        errors.AddRange(await ProposalAccess.ScientistErrorsAsync(step.Db, proposal, command.Content, step.Now, cancellationToken));
+        if (NamesAnybodyNew(proposal, command.Content))
+        {
+            errors.AddRange(await ProposalAccess.ScientistErrorsAsync(step.Db, proposal, command.Content, step.Now, cancellationToken));
+        }
+
         if (errors.Count > 0)
         {
             throw Refuse.Invalid(errors);
@@ -55,6 +59,15 @@ public sealed class SaveDraftHandler(StepRunner steps)
         proposal.ChangedAt = step.Now;
         proposal.Version++;
         return new SaveDraftAnswer(proposal.Id, proposal.Version);
+    }
+
+    // Whoever is named reads the draft, so a new name is checked. One that stands there may have lost its mandate since: that keeps the
+    // draft from being submitted, not from being written.
+    private static bool NamesAnybodyNew(Proposal proposal, ProposalContent content)
+    {
+        var before = proposal.Draft is { } draft ? ProposalAccess.Read(draft) : null;
+        return Enum.GetValues<Side>().Any(side => content.ScientistOf(side) is { } named
+            && named != (before is null ? side == proposal.Side ? proposal.ProposerId : proposal.CoProposerId : before.ScientistOf(side)));
     }
 
     private static async Task<Proposal> NewAsync(StepContext step, SaveDraftCommand command, Viewer viewer, CancellationToken cancellationToken)

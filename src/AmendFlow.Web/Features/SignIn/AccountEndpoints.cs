@@ -44,7 +44,9 @@ internal static class AccountEndpoints
         pages.MapPost("/account/password", (HttpRequest request, AccountPages account, AccountHandler handler, Database database, CancellationToken cancellationToken) =>
             account.RunAsync(request, "password", "password", async (actor, form, ct) =>
             {
-                await handler.ChangePasswordAsync(actor, form.CommandId, form.Text("current"), form.Text("password"), form.Text("passwordAgain"), ct);
+                await handler.ChangePasswordAsync(
+                    actor, form.CommandId, form.Text("current"), form.Text("password"), form.Text("passwordAgain"),
+                    request.HttpContext.Connection.RemoteIpAddress, ct);
                 await using var db = database.CreateDbContext();
                 var person = await db.People.AsNoTracking().SingleAsync(p => p.Id == actor.PersonId, ct);
                 await request.HttpContext.SignInAsync(SessionCookie.Scheme, SessionCookie.PrincipalOf(person));

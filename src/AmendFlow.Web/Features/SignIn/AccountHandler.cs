@@ -1,3 +1,6 @@
+using System.Net;
+using AmendFlow.Agreements.Proposals;
+using AmendFlow.Data;
 using AmendFlow.Data.People;
 using AmendFlow.Web.Security;
 using AmendFlow.Web.Steps;
@@ -19,7 +22,7 @@ public sealed record ChangePasswordCommand(Guid PersonId);
 public sealed record AccountAnswer(Guid Id);
 
 /// <summary>What people change about themselves: language, password, tokens of the API.</summary>
-public sealed class AccountHandler(StepRunner steps, IPasswordHasher<Person> hasher)
+public sealed class AccountHandler(StepRunner steps, Database database, SignInDelay delay, IPasswordHasher<Person> hasher)
 {
     private const int MostTokens = 20;
     private static readonly TimeSpan TokenHolds = TimeSpan.FromDays(90);
@@ -77,25 +80,57 @@ public sealed class AccountHandler(StepRunner steps, IPasswordHasher<Person> has
             return new AccountAnswer(person.Id);
         }, cancellationToken);
 
-    /// <summary>Ends all other sessions.</summary>
-    public Task<AccountAnswer> ChangePasswordAsync(
-        Actor actor, string commandId, string current, string password, string again, CancellationToken cancellationToken)
+    /// <summary>Ends all other sessions. Guessing the present password here is as slow as signing in.</summary>
+    public async Task ChangePasswordAsync(
+        Actor actor, string commandId, string current, string password, string again, IPAddress? address, CancellationToken cancellationToken)
     {
         var errors = Passwords.Errors(password, again).ToList();
-        return errors.Count > 0
-            ? throw Refuse.Invalid(errors)
-            : steps.RunAsync(actor, commandId, new ChangePasswordCommand(actor.PersonId), async (step, ct) =>
-            {
-                var person = await step.Db.People.SingleAsync(p => p.Id == actor.PersonId, ct);
-                if (person.PasswordHash is { } hash && hasher.VerifyHashedPassword(person, hash, current) == PasswordVerificationResult.Failed)
-                {
-                    throw Refuse.Invalid("current", "This is not your present password.", "Ce n’est pas votre mot de passe actuel.");
-                }
+        if (errors.Count > 0)
+        {
+            throw Refuse.Invalid(errors);
+        }
 
-                person.PasswordHash = hasher.HashPassword(person, password);
-                person.SecurityStamp = Tokens.New();
-                await ApiTokens.RevokeAsync(step.Db, person.Id, step.Now, ct);
-                return new AccountAnswer(person.Id);
-            }, cancellationToken);
+        var email = await EmailAsync(actor.PersonId, cancellationToken);
+        if (await delay.EnterAsync(email, address, cancellationToken) is { } wait)
+        {
+            throw Refuse.Invalid(new FieldError("current", SignInDelay.Words(wait)));
+        }
+
+        // The password is no part of the stored command, so a form sent again may hold another one.
+        var isFirst = false;
+        await steps.RunAsync(actor, commandId, new ChangePasswordCommand(actor.PersonId), (step, ct) =>
+        {
+            isFirst = true;
+            return ChangeAsync(step, current, password, ct);
+        }, cancellationToken);
+        if (!isFirst)
+        {
+            throw Refuse.Conflict(
+                "This form was sent before, and the password of that first time holds. Nothing was changed now.",
+                "Ce formulaire a déjà été envoyé et le mot de passe saisi alors reste valable. Rien n’a été modifié cette fois-ci.");
+        }
+
+        await delay.ForgetAsync(email, address, cancellationToken);
+    }
+
+    private async Task<string> EmailAsync(Guid personId, CancellationToken cancellationToken)
+    {
+        await using var db = database.CreateDbContext();
+        return await db.People.Where(p => p.Id == personId).Select(p => p.Email).SingleAsync(cancellationToken);
+    }
+
+    private async Task<AccountAnswer> ChangeAsync(StepContext step, string current, string password, CancellationToken cancellationToken)
+    {
+        var person = await step.Db.People.SingleAsync(p => p.Id == step.Actor.PersonId, cancellationToken);
+        var given = current.Length <= Passwords.Longest ? current : "";
+        if (person.PasswordHash is { } hash && hasher.VerifyHashedPassword(person, hash, given) == PasswordVerificationResult.Failed)
+        {
+            throw Refuse.Invalid("current", "This is not your present password.", "Ce n’est pas votre mot de passe actuel.");
+        }
+
+        person.PasswordHash = hasher.HashPassword(person, password);
+        person.SecurityStamp = Tokens.New();
+        await ApiTokens.RevokeAsync(step.Db, person.Id, step.Now, cancellationToken);
+        return new AccountAnswer(person.Id);
     }
 }

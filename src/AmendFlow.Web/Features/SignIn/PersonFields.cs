@@ -1,5 +1,6 @@
 using System.Net.Mail;
 using AmendFlow.Agreements.Proposals;
+using AmendFlow.Agreements.Text;
 
 namespace AmendFlow.Web.Features.SignIn;
 
@@ -19,6 +20,10 @@ public static class PersonFields
             yield return new("name", new(
                 $"Give the name, in up to {LongestName} characters.", $"Donnez le nom, en {LongestName} caractères au plus."));
         }
+        else if (ReadableText.Problem(name) is { } problem)
+        {
+            yield return new("name", problem);
+        }
 
         if (!IsAddress(email.Trim()))
         {
@@ -36,5 +41,5 @@ public static class PersonFields
     private static bool IsAddress(string email) =>
         email.Length <= LongestAddress && MailAddress.TryCreate(email, out var parsed) && parsed.Address == email
         && parsed.Host.Contains('.', StringComparison.Ordinal)
-        && !email.Any(c => char.IsControl(c) || char.IsWhiteSpace(c) || c is ',' or ';' or '<' or '>' or '"' or '(' or ')' or '[' or ']');
+        && ReadableText.Is(email) && !email.Any(c => char.IsControl(c) || char.IsWhiteSpace(c) || c is ',' or ';' or '<' or '>' or '"' or '(' or ')' or '[' or ']');
 }

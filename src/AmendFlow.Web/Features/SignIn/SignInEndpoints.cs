@@ -79,18 +79,7 @@ internal static class SignInEndpoints
             LocalUrl.OrHome(returnUrl), settings.Demo ? await DemoSignIn.LoadAsync(db, cancellationToken) : null, email, errors);
     }
 
-    private static Bilingual Words(TimeSpan? wait)
-    {
-        if (wait is not { } rest)
-        {
-            return new(
-                "The email address and the password do not fit together.",
-                "L’adresse électronique et le mot de passe ne correspondent pas.");
-        }
-
-        var minutes = (int)Math.Ceiling(rest.TotalMinutes);
-        return new(
-            $"Too many tries. Wait {(minutes == 1 ? "a minute" : $"{minutes} minutes")}, then try again.",
-            $"Trop d’essais. Attendez {(minutes == 1 ? "une minute" : $"{minutes} minutes")}, puis réessayez.");
-    }
+    private static Bilingual Words(TimeSpan? wait) => wait is { } rest
+        ? SignInDelay.Words(rest)
+        : new("The email address and the password do not fit together.", "L’adresse électronique et le mot de passe ne correspondent pas.");
 }

@@ -2,6 +2,7 @@ using AmendFlow.Agreements.Parties;
 using AmendFlow.Data;
 using AmendFlow.Data.Cases;
 using AmendFlow.Web.Features.Cases;
+using AmendFlow.Web.Features.Proposals;
 using AmendFlow.Web.Pages;
 using AmendFlow.Web.Security;
 using AmendFlow.Web.Steps;
@@ -56,14 +57,21 @@ public static class TasksEndpoints
     }
 
     // A revision is the proposer's, so it is handed on by naming another proposer.
-    private static async Task<IResult> ShowHandOverAsync(Guid id, Database database, HandOverPages handOvers, CancellationToken cancellationToken)
+    private static async Task<IResult> ShowHandOverAsync(
+        Guid id, CurrentViewer current, Database database, HandOverPages handOvers, CancellationToken cancellationToken)
     {
         await using var db = database.CreateDbContext();
-        var revised = await db.Tasks.Where(t => t.Id == id && t.Round!.Work == "revise").Join(db.Cases, t => t.CaseId, c => c.Id, (_, c) => (Guid?)c.ProposalId)
-            .SingleOrDefaultAsync(cancellationToken);
-        return revised is { } proposalId
-            ? LocalUrl.SeeOther($"/proposals/{proposalId}/scientist")
-            : await handOvers.ShowAsync(id, PostedForm.Empty, [], cancellationToken);
+        var revised = await db.Tasks.AsNoTracking().Where(t => t.Id == id && t.Round!.Work == "revise")
+            .Join(db.Proposals, t => (Guid?)t.CaseId, p => p.CaseId, (_, p) => p).SingleOrDefaultAsync(cancellationToken);
+        if (revised is null)
+        {
+            return await handOvers.ShowAsync(id, PostedForm.Empty, [], cancellationToken);
+        }
+
+        var viewer = await current.GetAsync(cancellationToken);
+        return Enum.GetValues<Side>().Any(side => NameScientistHandler.May(viewer, revised, side))
+            ? LocalUrl.SeeOther($"/proposals/{revised.Id}/scientist")
+            : throw Refuse.NotFound();
     }
 
     private static async Task<IResult> FinishAsync(

@@ -1,4 +1,5 @@
 using AmendFlow.Agreements.Approval;
+using AmendFlow.Agreements.Proposals;
 using AmendFlow.Agreements.Text;
 using AmendFlow.Data.Cases;
 using AmendFlow.Web.Features.Cases;
@@ -25,8 +26,8 @@ public sealed class TextHandler(StepRunner steps, CaseSteps cases)
         {
             var run = await cases.LoadAsync(step, command.CaseId, ct);
             await Standing.RequireAsync(run, DraftTask(run).Task, ct);
-            CheckLength("textEn", command.TextEn);
-            CheckLength("textFr", command.TextFr);
+            CheckText("textEn", command.TextEn);
+            CheckText("textFr", command.TextFr);
             var latest = await LatestAsync(step, command.CaseId, ct);
             CheckSeen(latest, command.SeenHash);
             var text = new AmendmentText(command.TextEn, command.TextFr);
@@ -53,6 +54,8 @@ public sealed class TextHandler(StepRunner steps, CaseSteps cases)
             }
 
             CheckSeen(latest, command.SeenHash);
+            CheckText("textEn", latest.TextEn);
+            CheckText("textFr", latest.TextFr);
             if (new AmendmentText(latest.TextEn, latest.TextFr).HasGaps)
             {
                 throw Refuse.Conflict(
@@ -146,12 +149,17 @@ public sealed class TextHandler(StepRunner steps, CaseSteps cases)
         }
     }
 
-    private static void CheckLength(string field, string text)
+    private static void CheckText(string field, string text)
     {
         if (text.Trim().Length is 0 or > MaxLength)
         {
             throw Refuse.Invalid(
                 field, $"Write between 1 and {MaxLength:N0} characters.", $"Écrivez entre 1 et {MaxLength:N0} caractères.");
+        }
+
+        if (ReadableText.Problem(text) is { } problem)
+        {
+            throw Refuse.Invalid(new FieldError(field, problem));
         }
     }
 }
