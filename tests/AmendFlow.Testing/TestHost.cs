@@ -48,9 +48,10 @@ public sealed class TestHost : IAsyncDisposable
     /// <param name="at">Where the clock stands; default <see cref="Start"/>.</param>
     /// <param name="on">A database of the test's own, in place of a fresh one.</param>
     /// <param name="seed">Fills the migrated database before the host starts on it.</param>
+    /// <param name="settings">More arguments of the host; the last counts.</param>
     public static async Task<TestHost> StartAsync(
         DatabaseKind kind = DatabaseKind.Sqlite, bool demo = false, DateTimeOffset? at = null, Func<IServiceProvider, Task>? seed = null,
-        string? on = null)
+        string? on = null, IReadOnlyList<string>? settings = null)
     {
         var folder = Directory.CreateTempSubdirectory("amendflow-test-");
         var connection = on ?? (kind == DatabaseKind.PostgreSql
@@ -66,6 +67,7 @@ public sealed class TestHost : IAsyncDisposable
                 "--AmendFlow:Demo", demo ? "true" : "false",
                 "--AmendFlow:Mail:Folder", Path.Combine(folder.FullName, "mail"),
                 "--Logging:LogLevel:Default", "Error",
+                .. settings ?? [],
             ],
             services =>
             {
