@@ -60,7 +60,7 @@ internal sealed class Client(History history) : IDisposable
 
     private async Task<Operation> TellAsync(string kind, Guid person, string commandId, int tries, Func<int, Task<HttpResponseMessage>> sendAsync)
     {
-        for (var (attempt, lost) = (0, 0); ; attempt++)
+        for (var (attempt, lost, refused) = (0, 0, 0); ; attempt++)
         {
             var (told, status, words) = (Told.Unknown, 0, "no answer");
             try
@@ -70,13 +70,19 @@ internal sealed class Client(History history) : IDisposable
                 status = (int)answer.StatusCode;
                 told = status switch { < 400 => Told.Ok, < 500 => Told.Refused, _ => Told.Unknown };
             }
+            catch (HttpRequestException absent) when (absent.HttpRequestError == HttpRequestError.ConnectionError && ++refused < 2000)
+            {
+                // Nobody listens there: it was not sent, and goes to the next node.
+                await Task.Delay(50);
+                continue;
+            }
             catch (Exception cut) when (cut is HttpRequestException or TaskCanceledException or IOException)
             {
                 // As the person sees it: no answer. Whether it was recorded, they do not know.
             }
 
             lost += told == Told.Unknown ? 1 : 0;
-            if (told != Told.Unknown || attempt + 1 >= tries)
+            if (told != Told.Unknown || lost >= tries)
             {
                 return history.Add(new Operation(kind, person, commandId, told, status, words, lost));
             }
