@@ -24,7 +24,9 @@ internal sealed class Client(History history) : IDisposable
     public static string NewCommand() => Guid.NewGuid().ToString("N");
 
     /// <param name="node">Which node the n-th try goes to, from 0.</param>
-    public Task<Operation> DecideAsync(Func<int, Uri> node, WorkTask task, Round round, string decision, string? commandId = null, int? tries = null) => PostAsync(
+    /// <param name="lose">Until it has ended the first answer is under way, and then it is lost.</param>
+    public Task<Operation> DecideAsync(
+        Func<int, Uri> node, WorkTask task, Round round, string decision, string? commandId = null, int? tries = null, Task? lose = null) => PostAsync(
         "decide", node, task.AssigneeId, $"/api/tasks/{task.Id}/decide",
         new JsonObject
         {
@@ -33,9 +35,9 @@ internal sealed class Client(History history) : IDisposable
             ["reason"] = decision == "approve" ? "" : "The chaos run wants it so.",
             ["checklist"] = new JsonArray([.. Items(round).Select(i => new JsonObject { ["item"] = i, ["answer"] = "yes" })]),
         },
-        commandId, tries);
+        commandId, tries, lose);
 
-    public Task<Operation> PostAsync(string kind, Func<int, Uri> node, Guid person, string path, JsonObject body, string? commandId = null, int? tries = null)
+    public Task<Operation> PostAsync(string kind, Func<int, Uri> node, Guid person, string path, JsonObject body, string? commandId = null, int? tries = null, Task? lose = null)
     {
         var id = commandId ?? NewCommand();
         var text = body.ToJsonString();
@@ -45,7 +47,15 @@ internal sealed class Client(History history) : IDisposable
             request.Content = new StringContent(text, Encoding.UTF8, "application/json");
             request.Headers.Add("Idempotency-Key", id);
             request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", Stage.Token(person));
-            return await http.SendAsync(request);
+            var answer = await http.SendAsync(request);
+            if (lose is null || attempt > 0)
+            {
+                return answer;
+            }
+
+            await lose;
+            answer.Dispose();
+            throw new IOException("The answer was under way when the node died.");
         });
     }
 

@@ -47,7 +47,7 @@ internal sealed class CommitScenario : Scenario
                 modes[how] = (modes.GetValueOrDefault(how).Cuts + 1, modes.GetValueOrDefault(how).AskedAgain + (decided.Lost > 0 ? 1 : 0));
                 if (decided.Told != Told.Ok)
                 {
-                    wrong.Add($"a decision whose COMMIT was cut ({how}) was answered {decided.Told} ({decided.Status}): {decided.Words}");
+                    wrong.Add($"a decision whose COMMIT was cut ({how}) was answered {decided.Told} ({decided.Status}): {decided.Brief}");
                     break;
                 }
             }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Text.RegularExpressions;
 
 namespace AmendFlow.Chaos;
 
@@ -19,7 +20,22 @@ internal enum Told
 /// <param name="Kind">decide, reassign, withdraw ...</param>
 /// <param name="Words">What the last answer said.</param>
 /// <param name="Lost">How many of its answers were lost.</param>
-internal sealed record Operation(string Kind, Guid PersonId, string CommandId, Told Told, int Status, string Words, int Lost);
+internal sealed partial record Operation(string Kind, Guid PersonId, string CommandId, Told Told, int Status, string Words, int Lost)
+{
+    /// <summary>The words without markup, from where a page says what is wrong.</summary>
+    public string Brief
+    {
+        get
+        {
+            var plain = Markup().Replace(Words, " ");
+            var from = Math.Max(0, plain.IndexOf("Nothing was recorded", StringComparison.Ordinal));
+            return plain.Substring(from, Math.Min(300, plain.Length - from)).Trim();
+        }
+    }
+
+    [GeneratedRegex(@"<script.*?</script>|<[^>]*>|\s+", RegexOptions.Singleline)]
+    private static partial Regex Markup();
+}
 
 /// <summary>All that people did and were told, from many threads.</summary>
 internal sealed class History

@@ -45,8 +45,15 @@ internal sealed class KillScenario : Scenario
             {
                 await Task.Delay(random.Next(100, 1000));
                 var victim = nodes[random.Next(nodes.Count)];
-                aimed += kills % 2 == 0 && await load.RecordedAsync(victim.Address) ? 1 : 0;
-                await victim.KillAsync();
+                if (kills % 2 == 0 || plan.Guards != Guards.InPlace)
+                {
+                    aimed += await load.KillAtCommitAsync(victim.Address, victim.KillAsync) ? 1 : 0;
+                }
+                else
+                {
+                    await victim.KillAsync();
+                }
+
                 await victim.StartAsync();
             }
 

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using AmendFlow.Data.Cases;
@@ -15,8 +16,12 @@ namespace AmendFlow.Chaos;
 /// </summary>
 internal sealed class Load(Stage stage, Client client, IReadOnlyList<Uri> nodes)
 {
-    private TaskCompletionSource<string>? aim;
-    private Uri? aimedAt;
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private Aim? aim;
+
+    /// <param name="Command">That of the next decision that is sent there.</param>
+    /// <param name="Killed">Ends when the node is dead: no answer arrives before.</param>
+    private sealed record Aim(Uri Node, TaskCompletionSource<string> Command, TaskCompletionSource Killed);
 
     public async Task WorkAsync(Random random, CancellationToken stopping)
     {
@@ -29,17 +34,25 @@ internal sealed class Load(Stage stage, Client client, IReadOnlyList<Uri> nodes)
         }
     }
 
-    /// <summary>Waits until a decision that is sent to a node next stands in the database.</summary>
-    /// <returns>False when none came to that in time.</returns>
-    public async Task<bool> RecordedAsync(Uri node)
+    /// <summary>Kills a node as soon as a decision that it was sent stands in the database; its answer is lost.</summary>
+    /// <returns>False when no decision came to that in time, and it was killed all the same.</returns>
+    public async Task<bool> KillAtCommitAsync(Uri node, Func<Task> killAsync)
     {
-        var waiting = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
-        (aimedAt, aim) = (node, waiting);
+        var aimed = new Aim(node, new(TaskCreationOptions.RunContinuationsAsynchronously), new(TaskCreationOptions.RunContinuationsAsynchronously));
+        aim = aimed;
+        var isRecorded = await IsRecordedAsync(aimed);
+        await killAsync();
+        aimed.Killed.SetResult();
+        return isRecorded;
+    }
+
+    private async Task<bool> IsRecordedAsync(Aim aimed)
+    {
         try
         {
-            var command = await waiting.Task.WaitAsync(TimeSpan.FromSeconds(5));
+            var command = await aimed.Command.Task.WaitAsync(Patience);
             await using var db = stage.Database.CreateDbContext();
-            for (var looks = 0; looks < 2000; looks++)
+            for (var waited = Stopwatch.StartNew(); waited.Elapsed < TimeSpan.FromSeconds(5);)
             {
                 if (await db.Decisions.AnyAsync(d => d.CommandId == command))
                 {
@@ -115,12 +128,10 @@ internal sealed class Load(Stage stage, Client client, IReadOnlyList<Uri> nodes)
     {
         var command = Client.NewCommand();
         var node = Any(random);
-        if (node(0) == aimedAt)
-        {
-            aim?.TrySetResult(command);
-        }
+        var lost = aim is { } aimed && aimed.Node == node(0) && aimed.Command.TrySetResult(command) ? aimed.Killed.Task : null;
 
-        return client.DecideAsync(node, task, round, decision, command, Tries(random));
+        // Who lost an answer asks again: that is what is to be seen.
+        return client.DecideAsync(node, task, round, decision, command, lost is null ? Tries(random) : null, lost);
     }
 
     private static int? Tries(Random random) => random.Next(5) == 0 ? 1 : null;

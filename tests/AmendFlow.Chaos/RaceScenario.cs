@@ -122,7 +122,7 @@ internal sealed class Race(Stage stage, IReadOnlyList<TestHost> nodes, Client cl
                 : truths.Any(t => loser.Words.Contains(t, StringComparison.Ordinal));
             if (!isTrue)
             {
-                wrong.Add($"{loser.Kind} on task {task.Id}, which ended as '{End}', was told ({loser.Status}): {loser.Words}");
+                wrong.Add($"{loser.Kind} on task {task.Id}, which ended as '{End}', was told ({loser.Status}): {loser.Brief}");
             }
         }
 

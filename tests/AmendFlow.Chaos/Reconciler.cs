@@ -47,7 +47,7 @@ internal sealed class Reconciler(Database database)
             var absent = !isThere && decided == 0 && recorded == 0;
             var fits = operation.Told switch { Told.Ok => whole, Told.Refused => absent, _ => whole || absent };
             Check(fits, $"{operation.Kind} {operation.CommandId} was answered {operation.Told} ({operation.Status}), but there are {(isThere ? 1 : 0)} commands, {decided} decisions and {recorded} entries");
-            Check(operation.Status != 500, $"{operation.Kind} {operation.CommandId} was answered with a fault: {operation.Words}");
+            Check(operation.Status != 500, $"{operation.Kind} {operation.CommandId} was answered with a fault: {operation.Brief}");
         }
     }
 

@@ -20,7 +20,11 @@ internal sealed class Stage : IAsyncDisposable
 
     // What goes wrong here is asked of the database, not read in a log; but jobs have nobody else to tell.
     private static readonly string[] Quiet =
-        ["--Logging:LogLevel:Default", "None", "--Logging:LogLevel:Microsoft.AspNetCore.DataProtection", "None", "--Logging:LogLevel:AmendFlow.Web.Jobs", "Error"];
+    [
+        .. new[] { "Default", "Microsoft.AspNetCore", "Microsoft.AspNetCore.DataProtection", "Microsoft.EntityFrameworkCore" }
+            .SelectMany(c => new[] { $"--Logging:LogLevel:{c}", "None" }),
+        "--Logging:LogLevel:AmendFlow.Web.Jobs", "Error",
+    ];
 
     private readonly DirectoryInfo folder;
     private readonly List<TestHost> offices = [];
