@@ -5,7 +5,9 @@ namespace AmendFlow.Chaos;
 /// <summary>Runs one scenario and says in one line what came of it. Exit status: 0 nothing lost and nothing twice, 1 violations, 2 could not be run.</summary>
 internal static class Program
 {
-    public static async Task<int> Main(string[] arguments)
+    public static Task<int> Main(string[] arguments) => RunAsync(arguments, Console.Out, Console.Error);
+
+    internal static async Task<int> RunAsync(IReadOnlyList<string> arguments, TextWriter output, TextWriter errors)
     {
         Options options;
         Scenario scenario;
@@ -16,7 +18,7 @@ internal static class Program
             {
                 foreach (var one in Scenario.All)
                 {
-                    Console.WriteLine($"{one.Name,-8}{one.What} Usual number: {one.UsualCount}.");
+                    await output.WriteLineAsync($"{one.Name,-8}{one.What} Usual number: {one.UsualCount}.");
                 }
 
                 return 0;
@@ -26,23 +28,23 @@ internal static class Program
         }
         catch (FormatException wrong)
         {
-            await Console.Error.WriteLineAsync(wrong.Message);
+            await errors.WriteLineAsync(wrong.Message);
             return 2;
         }
 
         if (!options.Sqlite && PgCluster.Binaries is null)
         {
-            await Console.Error.WriteLineAsync("PostgreSQL is not installed; there is --sqlite for the scenarios that need one node.");
+            await errors.WriteLineAsync("PostgreSQL is not installed; there is --sqlite for the scenarios that need one node.");
             return 2;
         }
 
-        var result = await scenario.RunAsync(scenario.Plan(options), Console.Out);
+        var result = await scenario.RunAsync(scenario.Plan(options), output);
         foreach (var violation in result.Violations)
         {
-            Console.WriteLine($"VIOLATION {violation}");
+            await output.WriteLineAsync($"VIOLATION {violation}");
         }
 
-        Console.WriteLine(result.Line);
+        await output.WriteLineAsync(result.Line);
         return result.Violations.Count == 0 ? 0 : 1;
     }
 }
