@@ -69,7 +69,7 @@ internal sealed class KillScenario : Scenario
             }
         }
 
-                var starts = nodes.SelectMany(n => n.Starts.Skip(1)).ToList();
+        var starts = nodes.SelectMany(n => n.Starts.Skip(1)).ToList();
         await output.WriteLineAsync(
             $"{kills} kills, {aimed} of them between a decision's commit and its answer; serving again after {starts.Average(s => s.TotalSeconds):0.0} s on average, "
             + $"{starts.Max().TotalSeconds:0.0} s at most, {starts.Count(s => s > Prompt)} times after more than {Prompt.TotalSeconds} s; "

@@ -2,10 +2,8 @@ using AmendFlow.Agreements.Parties;
 using AmendFlow.Data;
 using AmendFlow.Data.Agreements;
 using AmendFlow.Data.Cases;
-using AmendFlow.Data.People;
 using AmendFlow.Testing;
 using AmendFlow.Web.Features.Demo;
-using AmendFlow.Web.Security;
 using AmendFlow.Web.Steps;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -77,7 +75,8 @@ internal sealed class Stage : IAsyncDisposable
         stage.AgreementId = agreement!.Id;
         await using (var db = stage.Database.CreateDbContext())
         {
-            await stage.FillAsync(db, office, reviewers);
+            await Cast.AddAsync(db, office, stage.AgreementId, reviewers);
+            stage.People = await db.People.ToDictionaryAsync(p => p.Email, p => p.Id);
             await ShortWorkflow.PublishAsync(db, quorum);
         }
 
@@ -110,7 +109,9 @@ internal sealed class Stage : IAsyncDisposable
     {
         var content = DemoProjects.Myeloid(People[World.Leader], People[World.Head], 2027) with
         {
-            Samples = new(false, ""), IntellectualProperty = new(false, ""), TransferOfMaterial = new(false, ""),
+            Samples = new(false, ""),
+            IntellectualProperty = new(false, ""),
+            TransferOfMaterial = new(false, ""),
         };
         return (await node.Get<CaseDriver>().ProposeAsync(World.Head, World.Leader, AgreementId, content, CancellationToken.None)).CaseId;
     }
@@ -136,34 +137,5 @@ internal sealed class Stage : IAsyncDisposable
         }
 
         folder.Delete(recursive: true);
-    }
-
-    private async Task FillAsync(AmendFlowDbContext db, TestHost office, int reviewers)
-    {
-        var ids = office.Get<IIds>();
-        var now = office.Clock.GetUtcNow();
-        var counsel = await db.People.SingleAsync(p => p.Email == Counsel);
-        for (var i = 3; i <= reviewers; i++)
-        {
-            var person = new Person
-            {
-                Id = ids.Next(), Email = World.Email(Side.A, $"rd-counsel-{i}"), Name = $"R&D counsel no. {i} (Sanofi)", Language = "en",
-                OrganisationId = counsel.OrganisationId, SecurityStamp = Tokens.New(), CreatedAt = now, IsDemo = true,
-            };
-            db.People.Add(person);
-            db.Mandates.Add(new Mandate
-            {
-                Id = ids.Next(), PersonId = person.Id, AgreementId = AgreementId, Side = Side.A, Role = Role.LegalReviewer,
-                From = new DateOnly(2012, 4, 13), GrantedById = counsel.Id,
-            });
-        }
-
-        await db.SaveChangesAsync();
-        People = await db.People.ToDictionaryAsync(p => p.Email, p => p.Id);
-        db.ApiTokens.AddRange(People.Values.Select(p => new ApiToken
-        {
-            Id = ids.Next(), PersonId = p, Name = "chaos", TokenHash = Tokens.Hash(Token(p)), CreatedAt = now, ExpiresAt = now.AddYears(2),
-        }));
-        await db.SaveChangesAsync();
     }
 }
