@@ -36,7 +36,7 @@ public abstract class ScenarioTests(ITestOutputHelper output)
 public sealed class RaceTests(ITestOutputHelper output) : ScenarioTests(output)
 {
     [SkippableFact]
-    public Task Of_all_who_end_a_task_at_once_one_does_and_the_others_are_told() => HoldsAsync(new RaceScenario(), Short ? 100 : 1000);
+    public Task Of_all_who_end_a_task_at_once_one_does_and_the_others_are_told() => HoldsAsync(new RaceScenario(), Short ? 60 : 1000);
 
     [SkippableFact]
     public Task Without_versions_several_end_it_and_the_race_notices() => NoticesAsync(new RaceScenario(), 8, Guards.NoVersions, "2 decisions and");
@@ -45,7 +45,7 @@ public sealed class RaceTests(ITestOutputHelper output) : ScenarioTests(output)
 public sealed class VotesTests(ITestOutputHelper output) : ScenarioTests(output)
 {
     [SkippableFact]
-    public Task A_quorum_and_a_join_under_simultaneous_votes_go_on_once() => HoldsAsync(new VotesScenario(), Short ? 20 : 200);
+    public Task A_quorum_and_a_join_under_simultaneous_votes_go_on_once() => HoldsAsync(new VotesScenario(), Short ? 15 : 200);
 
     [SkippableFact]
     public Task Without_versions_too_many_votes_count_and_the_scenario_notices() => NoticesAsync(new VotesScenario(), 3, Guards.NoVersions, "votes acknowledged");
@@ -54,7 +54,7 @@ public sealed class VotesTests(ITestOutputHelper output) : ScenarioTests(output)
 public sealed class NodeKillTests(ITestOutputHelper output) : ScenarioTests(output)
 {
     [SkippableFact]
-    public Task Two_nodes_are_killed_in_turn_under_load() => HoldsAsync(new KillScenario(), Short ? 8 : 20);
+    public Task Two_nodes_are_killed_in_turn_under_load() => HoldsAsync(new KillScenario(), Short ? 6 : 20);
 
     [SkippableFact]
     public Task Without_command_ids_a_person_who_sends_again_is_told_wrong_and_the_scenario_notices() => NoticesAsync(new KillScenario(), 2, Guards.NoCommands, "answered Refused (409), but there are 0 commands, 1 decisions");
@@ -63,7 +63,7 @@ public sealed class NodeKillTests(ITestOutputHelper output) : ScenarioTests(outp
 public sealed class CommitTests(ITestOutputHelper output) : ScenarioTests(output)
 {
     [SkippableFact]
-    public Task Whoever_decides_while_the_line_to_the_database_breaks_is_told_the_truth() => HoldsAsync(new CommitScenario(), Short ? 50 : 200);
+    public Task Whoever_decides_while_the_line_to_the_database_breaks_is_told_the_truth() => HoldsAsync(new CommitScenario(), Short ? 40 : 500);
 
     [SkippableFact]
     public Task Without_command_ids_nobody_can_tell_and_the_scenario_notices() => NoticesAsync(new CommitScenario(), 10, Guards.NoCommands, "answered Refused (409), but there are 0 commands, 1 decisions");
@@ -72,10 +72,10 @@ public sealed class CommitTests(ITestOutputHelper output) : ScenarioTests(output
 public sealed class TimersTests(ITestOutputHelper output) : ScenarioTests(output)
 {
     [SkippableFact]
-    public Task Many_timers_of_one_instant_fire_once_though_a_node_is_killed() => HoldsAsync(new TimersScenario(), Short ? 500 : 5000);
+    public Task Many_timers_of_one_instant_fire_once_though_a_node_is_killed() => HoldsAsync(new TimersScenario(), Short ? 300 : 5000);
 
     [SkippableFact]
-    public Task Three_nodes_that_sweep_at_the_same_time_fire_each_timer_once() => HoldsAsync(new TimersScenario(inProcess: true), 300);
+    public Task Three_nodes_that_sweep_at_the_same_time_fire_each_timer_once() => HoldsAsync(new TimersScenario(inProcess: true), 200);
 
     [SkippableFact]
     public Task Without_claims_and_versions_they_fire_twice_and_the_scenario_notices() => NoticesAsync(new TimersScenario(inProcess: true), 200, Guards.NoClaims, "firing of timer");
