@@ -38,12 +38,23 @@ internal sealed class Load(Stage stage, Client client, IReadOnlyList<Uri> nodes)
     /// <returns>False when no decision came to that in time, and it was killed all the same.</returns>
     public async Task<bool> KillAtCommitAsync(Uri node, Func<Task> killAsync)
     {
-        var aimed = new Aim(node, new(TaskCreationOptions.RunContinuationsAsynchronously), new(TaskCreationOptions.RunContinuationsAsynchronously));
-        aim = aimed;
-        var isRecorded = await IsRecordedAsync(aimed);
-        await killAsync();
-        aimed.Killed.SetResult();
-        return isRecorded;
+        for (var tries = 1; ; tries++)
+        {
+            var aimed = new Aim(node, new(TaskCreationOptions.RunContinuationsAsynchronously), new(TaskCreationOptions.RunContinuationsAsynchronously));
+            aim = aimed;
+            var isRecorded = await IsRecordedAsync(aimed);
+            if (isRecorded || tries == 5)
+            {
+                await killAsync();
+            }
+
+            // Where it was refused, its answer is lost without a kill, and the next decision is aimed at.
+            aimed.Killed.SetResult();
+            if (isRecorded || tries == 5)
+            {
+                return isRecorded;
+            }
+        }
     }
 
     private async Task<bool> IsRecordedAsync(Aim aimed)
@@ -52,7 +63,7 @@ internal sealed class Load(Stage stage, Client client, IReadOnlyList<Uri> nodes)
         {
             var command = await aimed.Command.Task.WaitAsync(Patience);
             await using var db = stage.Database.CreateDbContext();
-            for (var waited = Stopwatch.StartNew(); waited.Elapsed < TimeSpan.FromSeconds(5);)
+            for (var waited = Stopwatch.StartNew(); waited.Elapsed < Patience;)
             {
                 if (await db.Decisions.AnyAsync(d => d.CommandId == command))
                 {
@@ -62,7 +73,7 @@ internal sealed class Load(Stage stage, Client client, IReadOnlyList<Uri> nodes)
         }
         catch (TimeoutException)
         {
-            // Nobody decides at the moment, so any moment is as good.
+            // Nobody decides there at the moment.
         }
         finally
         {
