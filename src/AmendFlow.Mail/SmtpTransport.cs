@@ -23,13 +23,14 @@ public sealed class SmtpTransport : IMailTransport
     /// <remarks>
     /// A server that hangs up on one mail is called again for the next, so that a mail that it chokes on does not hold up
     /// those behind it. When it hangs up twice in a row, or cannot be reached, the rest of the batch is told so at once.
+    /// A line that has carried a mail may be closed behind it: a mail that finds it so is given once more over a new one.
     /// </remarks>
     public async IAsyncEnumerable<HandOver> SendAsync(
         IReadOnlyList<StoredMail> batch, [EnumeratorCancellation] CancellationToken stopping)
     {
         SmtpSession? session = null;
         (HandOverKind Kind, string Reply)? verdict = null;
-        var hangUps = 0;
+        var (hangUps, carried) = (0, 0);
         try
         {
             foreach (var mail in batch)
@@ -37,7 +38,7 @@ public sealed class SmtpTransport : IMailTransport
                 if (verdict is null && session is not { IsConnected: true })
                 {
                     session?.Dispose();
-                    session = new SmtpSession(settings);
+                    (session, carried) = (new SmtpSession(settings), 0);
                     verdict = await OpenAsync(session, stopping);
                 }
 
@@ -53,6 +54,15 @@ public sealed class SmtpTransport : IMailTransport
                 }
 
                 var outcome = await session!.HandOverAsync(mail);
+                if (outcome.Kind == HandOverKind.TransientForHost && carried > 0 && !session.IsConnected)
+                {
+                    session.Dispose();
+                    (session, carried) = (new SmtpSession(settings), 0);
+                    verdict = await OpenAsync(session, stopping);
+                    outcome = verdict is { } gone ? HandOver.Of(mail.Id, gone.Kind, gone.Reply) : await session.HandOverAsync(mail);
+                }
+
+                carried++;
                 hangUps = outcome.Kind is HandOverKind.TransientForHost or HandOverKind.Unknown ? hangUps + 1 : 0;
                 if (hangUps == 2)
                 {

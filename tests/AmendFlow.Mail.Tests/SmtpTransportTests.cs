@@ -85,6 +85,17 @@ public sealed class SmtpTransportTests(ITestOutputHelper output)
     }
 
     [Fact]
+    public async Task A_server_that_closes_the_line_behind_every_mail_delays_none()
+    {
+        await using var sink = new SmtpSink { Script = (phase, _) => phase == SmtpPhase.Dot ? SmtpSink.TakeAndHangUp : null };
+
+        var outcomes = await new SmtpTransport(Post.To(sink)).SendAsync([.. Enumerable.Range(1, 5).Select(n => Post.Stored(n))]);
+
+        Assert.All(outcomes, o => Assert.Equal(HandOverKind.Sent, o.Kind));
+        Assert.Equal((5, 5), (sink.Connections, sink.Mails.Count));
+    }
+
+    [Fact]
     public async Task A_server_that_hangs_up_on_everybody_is_left_alone_after_the_second_time()
     {
         await using var sink = new SmtpSink { Script = (phase, _) => phase == SmtpPhase.Mail ? "421 4.3.2 Maintenance" : null };

@@ -42,6 +42,9 @@ public sealed class SmtpSink : IAsyncDisposable
     /// <summary>Script answer: take the command (or the whole text) and break the connection with a reset.</summary>
     public const string HangUp = "";
 
+    /// <summary>Script answer to the final dot: take the text, say so, and break the connection with a reset.</summary>
+    public const string TakeAndHangUp = "250 2.0.0 Taken, bye";
+
     /// <summary>Script answer: say nothing more on this connection.</summary>
     public const string Silence = "...";
 
@@ -72,6 +75,9 @@ public sealed class SmtpSink : IAsyncDisposable
     /// usual one. May be changed at any time; is called on the connections' threads.
     /// </summary>
     public Func<SmtpPhase, string, string?> Script { get; set; } = (_, _) => null;
+
+    /// <summary>Breaks every connection before the greeting, as a server that is starting or overrun does. Default: false.</summary>
+    public bool IsDown { get; set; }
 
     /// <summary>Whether EHLO offers DSN. Default: true.</summary>
     public bool OffersDsn { get; set; } = true;
@@ -104,6 +110,12 @@ public sealed class SmtpSink : IAsyncDisposable
                 // Its own delays must not hide those of the client.
                 client.NoDelay = true;
                 Interlocked.Increment(ref connections);
+                if (IsDown)
+                {
+                    client.Client.Close(timeout: 0);
+                    continue;
+                }
+
                 conversations.Add(TalkAsync(client));
             }
             catch (Exception end) when (end is OperationCanceledException or ObjectDisposedException or SocketException)
@@ -210,6 +222,14 @@ public sealed class SmtpSink : IAsyncDisposable
             }
 
             await SayAsync(answer, closing);
+            if (answer == TakeAndHangUp)
+            {
+                // The answer is on its way; a reset at once could overtake it.
+                await Task.Delay(20, closing);
+                Reset();
+                return false;
+            }
+
             return !answer.StartsWith("421", StringComparison.Ordinal);
         }
 

@@ -49,6 +49,7 @@ public sealed class TestHost : IAsyncDisposable
     /// <param name="on">A database of the test's own, in place of a fresh one.</param>
     /// <param name="settings">Further arguments, as on the command line.</param>
     /// <param name="seed">Fills the migrated database before the host starts on it.</param>
+    /// <param name="settings">More arguments of the host; the last counts.</param>
     public static async Task<TestHost> StartAsync(
         DatabaseKind kind = DatabaseKind.Sqlite, bool demo = false, DateTimeOffset? at = null, Func<IServiceProvider, Task>? seed = null,
         string? on = null, IReadOnlyList<string>? settings = null)

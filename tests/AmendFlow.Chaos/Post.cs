@@ -1,0 +1,60 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.RegularExpressions;
+using AmendFlow.Data;
+using AmendFlow.Data.Jobs;
+using AmendFlow.Testing;
+using Microsoft.EntityFrameworkCore;
+
+namespace AmendFlow.Chaos;
+
+/// <summary>Compares what a mail server took in with what the database says was handed over.</summary>
+internal static partial class Post
+{
+    /// <param name="ambiguous">How many mails may have arrived twice: kills, and connections lost around the final answer.</param>
+    public static async Task<IReadOnlyList<string>> CheckAsync(Database database, IReadOnlyList<ReceivedMail> taken, int ambiguous)
+    {
+        await using var db = database.CreateDbContext();
+        var rows = await db.Mails.AsNoTracking().Where(m => m.MessageId != null)
+            .Join(db.People, m => m.PersonId, p => p.Id, (m, p) => new { m.MessageId, m.State, p.Email }).ToListAsync();
+        var arrived = taken.GroupBy(m => MessageId(m.Bytes)).ToDictionary(g => g.Key, g => g.ToList());
+        var wrong = new List<string>();
+        var lost = rows.Count(r => r.State == MailState.Sent && !arrived.ContainsKey(Bare(r.MessageId!)));
+        if (lost > 0)
+        {
+            wrong.Add($"{lost} mails are marked as sent and never arrived");
+        }
+
+        var known = rows.ToDictionary(r => Bare(r.MessageId!), r => r.Email);
+        foreach (var (id, copies) in arrived)
+        {
+            if (!known.TryGetValue(id, out var email) || copies.Any(c => c.Recipient != email))
+            {
+                wrong.Add($"mail {id} arrived, and the database knows of none, or of another reader");
+            }
+
+            if (copies.Select(c => Convert.ToHexString(SHA256.HashData(c.Bytes))).Distinct().Count() > 1)
+            {
+                wrong.Add($"mail {id} arrived {copies.Count} times with different bytes");
+            }
+        }
+
+        var repeats = taken.Count - arrived.Count;
+        if (repeats > ambiguous)
+        {
+            wrong.Add($"{repeats} mails arrived again, and only {ambiguous} hand-overs were ambiguous");
+        }
+
+        return wrong;
+    }
+
+    /// <summary>How many copies came beyond the first.</summary>
+    public static int Repeats(IReadOnlyList<ReceivedMail> taken) => taken.Count - taken.Select(m => MessageId(m.Bytes)).Distinct().Count();
+
+    private static string MessageId(byte[] mime) => Bare(Found().Match(Encoding.Latin1.GetString(mime)).Groups[1].Value);
+
+    private static string Bare(string messageId) => messageId.Trim().Trim('<', '>');
+
+    [GeneratedRegex(@"^Message-I[dD]:\s*(\S+)", RegexOptions.Multiline)]
+    private static partial Regex Found();
+}
