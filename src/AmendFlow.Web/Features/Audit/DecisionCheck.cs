@@ -23,8 +23,8 @@ internal static class DecisionCheck
                 decisions, d => $"the decision of {d.ActorId} by command {d.CommandId}",
                 chain.Of("decided", "opinion-given"), e => $"the decision of {e.Record.ActorId} by command {e.Record.CommandId}", Differing),
             .. RecordedChain.Compare(
-                conditions.Where(c => c.ClosedAt is not null), c => $"condition {c.Id}, closed,",
-                chain.Of("condition-closed"), e => $"{e.Record.Object}, closed,", Closing),
+                conditions.Where(c => c.ClosedAt is not null), c => $"the closed condition {c.Id}",
+                chain.Of("condition-closed"), e => $"the closed {e.Record.Object}", Closing),
             .. conditions.Where(c => !decisions.Exists(d => d.Id == c.DecisionId && d.CaseId == c.CaseId)).Select(c => $"condition {c.Id} belongs to no decision"),
         ];
 
