@@ -6,7 +6,9 @@ using AmendFlow.Data.People;
 using AmendFlow.Data.Proposals;
 using AmendFlow.Data.Records;
 using Microsoft.AspNetCore.DataProtection.EntityFrameworkCore;
+using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
 
 namespace AmendFlow.Data;
 
@@ -87,6 +89,19 @@ public abstract class AmendFlowDbContext(DbContextOptions options) : DbContext(o
 
     /// <summary>PostgreSQL takes row locks; SQLite locks the whole file when a transaction begins.</summary>
     public bool HasRowLocks => Database.IsNpgsql();
+
+    /// <summary>From here to its end every query sees the database as at one moment, and writers do not wait for it.</summary>
+    public async Task<IDbContextTransaction> BeginSnapshotAsync(CancellationToken cancellationToken)
+    {
+        if (HasRowLocks)
+        {
+            return await Database.BeginTransactionAsync(System.Data.IsolationLevel.RepeatableRead, cancellationToken);
+        }
+
+        await Database.OpenConnectionAsync(cancellationToken);
+        var transaction = ((SqliteConnection)Database.GetDbConnection()).BeginTransaction(deferred: true);
+        return (await Database.UseTransactionAsync(transaction, cancellationToken))!;
+    }
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
     {

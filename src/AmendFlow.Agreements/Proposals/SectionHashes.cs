@@ -30,7 +30,8 @@ public static class SectionHashes
 
     private static JsonNode? ContentOf(Section section, ProposalContent c)
     {
-        // A new field of the form belongs into exactly one of these, or a change to it would ask nobody again: a test holds that.
+        // A new field of the form belongs into exactly one of these, or a change to it would ask nobody again: a test holds that. While it is
+        // empty it has to stay out of the text that is hashed, or verify finds every older revision changed.
         object content = section switch
         {
             Section.Aim => new { c.Title, c.Aim, c.PlainSummary, c.Background },

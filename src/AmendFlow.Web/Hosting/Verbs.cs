@@ -42,9 +42,14 @@ internal static class Verbs
         root.Add(demo);
 
         var replay = new Option<bool>("--replay") { Description = "Also rebuild every case from its recorded inputs, and compare it with the stored state byte by byte." };
-        var verify = new Command("verify", "Check every agreement's audit chain, and that no decision lacks its entry.") { replay };
+        var head = new Option<string[]>("--head")
+        {
+            Description = "AGREEMENT=HASH: a head that verify printed earlier and that was kept elsewhere; the chain must still hold it. May be given several times.",
+        };
+        var verify = new Command("verify", "Check every agreement's audit chain, and that the database still holds what it says.") { replay, head };
         verify.TreatUnmatchedTokensAsErrors = false;
-        verify.SetAction((parsed, cancel) => GuardAsync(() => VerifyVerb.RunAsync([.. args.Where(a => a != "--replay")], parsed.GetValue(replay), Console.Out, cancel)));
+        verify.SetAction((parsed, cancel) => GuardAsync(
+            () => VerifyVerb.RunAsync([.. parsed.UnmatchedTokens], parsed.GetValue(replay), parsed.GetValue(head) ?? [], Console.Out, cancel)));
         root.Add(verify);
 
         root.Add(BackupVerbs.Backup(args, GuardAsync));

@@ -2,6 +2,7 @@ using AmendFlow.Agreements.Parties;
 using AmendFlow.Agreements.Proposals;
 using AmendFlow.Data.Agreements;
 using AmendFlow.Data.People;
+using AmendFlow.Web.Features.Audit;
 using AmendFlow.Web.Features.Cases;
 using AmendFlow.Web.Features.Proposals;
 using AmendFlow.Web.Steps;
@@ -184,7 +185,7 @@ public sealed class MandateHandler(StepRunner steps, TaskRelease release)
         {
             Side = mandate.Side,
             Old = action == "mandate-ended" ? $"until {old:yyyy-MM-dd}" : null,
-            New = $"{Roles.Key(mandate.Role)} from {mandate.From:yyyy-MM-dd} until {mandate.To:yyyy-MM-dd}",
+            New = RecordedWords.Of(mandate),
             Private =
             [
                 new PrivateFact("person", AdminRecord.Words(person), mandate.Side),

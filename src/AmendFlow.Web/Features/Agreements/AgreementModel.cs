@@ -27,9 +27,10 @@ public sealed record AgreementClause(string Number, Bilingual Title, Bilingual T
 /// <param name="Href">Its own page; null where that is not the reader's to see.</param>
 /// <param name="OpenConditions">How many are still to be met.</param>
 /// <param name="Conditions">Those of them that the reader may see.</param>
+/// <param name="FitsRecord">Text, number and status are those of its entry in the audit trail.</param>
 public sealed record AmendmentLine(
     int Number, Bilingual? Title, AmendmentStatus Status, Bilingual Words, Tone Tone, DateOnly RegisteredOn, string? Href, int OpenConditions,
-    IReadOnlyList<AmendmentCondition> Conditions);
+    IReadOnlyList<AmendmentCondition> Conditions, bool FitsRecord);
 
 /// <summary>A reservation under which somebody approved (<i>réserve</i>).</summary>
 /// <param name="ClosedBy">"Samples reviewer, Gustave Roussy": who may close it.</param>
@@ -77,9 +78,10 @@ public sealed record AgreementModel
 
 /// <param name="TextHash">SHA-256 of the frozen text, hex: what both parties approved.</param>
 /// <param name="Conditions">Open ones first.</param>
+/// <param name="FitsRecord">Text, number and status are those of its entry in the audit trail.</param>
 public sealed record AmendmentModel(
     Guid AgreementId, string AgreementReference, bool IsIllustrative, int Number, Bilingual Title, AmendmentStatus Status, Bilingual Words, Tone Tone, DateOnly RegisteredOn,
-    Bilingual Text, string TextHash, string? CaseHref, IReadOnlyList<AmendmentCondition> Conditions);
+    Bilingual Text, string TextHash, string? CaseHref, IReadOnlyList<AmendmentCondition> Conditions, bool FitsRecord);
 
 public static class AmendmentStatuses
 {

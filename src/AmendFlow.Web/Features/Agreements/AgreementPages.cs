@@ -81,7 +81,8 @@ public sealed class AgreementPages(Database database)
             id, agreement.Reference, agreement.IsIllustrative, amendment.Number, new(amendment.TitleEn, amendment.TitleFr), amendment.Status, line.Words, line.Tone,
             amendment.RegisteredAt.DayIn(zone), new(amendment.TextEn, amendment.TextFr), amendment.TextHash,
             sees ? Href(viewer, proposal) : null,
-            sees ? [.. conditions[amendment.CaseId].OrderBy(c => c.ClosedOn is not null)] : []);
+            sees ? [.. conditions[amendment.CaseId].OrderBy(c => c.ClosedOn is not null)] : [],
+            line.FitsRecord);
     }
 
     private static async Task<Agreement> FindAsync(AmendFlowDbContext db, Viewer viewer, Guid id, CancellationToken cancellationToken) =>

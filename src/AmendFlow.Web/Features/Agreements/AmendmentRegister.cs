@@ -4,6 +4,7 @@ using AmendFlow.Data;
 using AmendFlow.Data.Agreements;
 using AmendFlow.Engine;
 using AmendFlow.Web.Components;
+using AmendFlow.Web.Features.Audit;
 using AmendFlow.Web.Features.Cases;
 using AmendFlow.Web.Security;
 using Microsoft.EntityFrameworkCore;
@@ -20,6 +21,7 @@ internal static class AmendmentRegister
         var cases = await db.Cases.AsNoTracking().Where(c => caseIds.Contains(c.Id))
             .Join(db.Proposals, c => c.ProposalId, p => p.Id, (c, p) => new { c.Id, c.Status, Proposal = p })
             .ToDictionaryAsync(c => c.Id, cancellationToken);
+        var entries = (await RegisterCheck.EntriesAsync(db, caseIds, cancellationToken)).ToLookup(e => e.CaseId);
         var conditions = await ConditionsAsync(db, agreement, caseIds, zone, cancellationToken);
         return [.. amendments.Select(a =>
         {
@@ -34,7 +36,8 @@ internal static class AmendmentRegister
                 isBurnt ? Tone.Cancelled : a.Status is AmendmentStatus.Numbered or AmendmentStatus.ApprovedToBeSigned ? Tone.Waiting : Tone.Done,
                 a.RegisteredAt.DayIn(zone),
                 sees || !isDecidedOn ? $"/agreements/{agreement.Id}/amendments/{a.Number}" : null,
-                open.Count, sees ? open : []);
+                open.Count, sees ? open : [],
+                RegisterCheck.Differing(a, entries[a.CaseId]) is null);
         })];
     }
 

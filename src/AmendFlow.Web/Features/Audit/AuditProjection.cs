@@ -83,7 +83,8 @@ internal sealed class AuditProjection(AuditRows rows, AuditPeople people, ILooku
             : new($"frozen text, version {text.Number}; revision {revision} of the proposal", $"texte figé, version {text.Number} ; révision {revision} de la proposition");
     }
 
-    private static bool Holds(AuditPrivateValue value, string commitment)
+    /// <summary>Does the kept value, with its salt, give the commitment of its entry?</summary>
+    public static bool Holds(AuditPrivateValue value, string commitment)
     {
         try
         {

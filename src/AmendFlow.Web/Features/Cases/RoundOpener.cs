@@ -4,6 +4,7 @@ using AmendFlow.Agreements.Proposals;
 using AmendFlow.Data.Cases;
 using AmendFlow.Data.Jobs;
 using AmendFlow.Engine;
+using AmendFlow.Web.Features.Audit;
 using AmendFlow.Web.Steps;
 
 namespace AmendFlow.Web.Features.Cases;
@@ -113,7 +114,7 @@ internal sealed class RoundOpener(CaseStep run)
             CaseId = run.Case.Id,
             Side = round.Side,
             Role = round.Role,
-            New = $"revision {round.RevisionNumber}, due {round.DueOn:yyyy-MM-dd}, subject {round.SubjectHash}",
+            New = RecordedWords.Of(round),
             Private = [.. round.Tasks.Select((t, i) => new PrivateFact($"asked-{i}", t.AssigneeId.ToString(), t.Side))],
         });
 

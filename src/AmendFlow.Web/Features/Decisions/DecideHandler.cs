@@ -4,6 +4,7 @@ using AmendFlow.Agreements.Approval;
 using AmendFlow.Agreements.Parties;
 using AmendFlow.Data.Cases;
 using AmendFlow.Data.Jobs;
+using AmendFlow.Web.Features.Audit;
 using AmendFlow.Web.Features.Cases;
 using AmendFlow.Web.Steps;
 using AmendFlow.Web.Telemetry;
@@ -90,8 +91,7 @@ public sealed class DecideHandler(StepRunner steps, CaseSteps cases)
             OnBehalfOf = task.PrincipalId == step.Actor.PersonId ? null : task.PrincipalId,
             Side = task.Side,
             Role = task.Role,
-            New = $"{command.Kind.Key()}; revision {run.Case.RevisionNumber}; subject {round.SubjectHash}; "
-                + $"{step.Actor.Assurance.Key()} by {step.Actor.Channel.ToString().ToLowerInvariant()}; conditions {command.Conditions.Count}",
+            New = RecordedWords.Of(decision, command.Conditions.Count),
             Reason = decision.Reason.Length == 0 ? null : decision.Reason,
             Private =
             [
