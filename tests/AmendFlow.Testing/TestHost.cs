@@ -47,7 +47,6 @@ public sealed class TestHost : IAsyncDisposable
     /// <param name="demo">Starts with the demonstration instead of an empty database.</param>
     /// <param name="at">Where the clock stands; default <see cref="Start"/>.</param>
     /// <param name="on">A database of the test's own, in place of a fresh one.</param>
-    /// <param name="settings">Further arguments, as on the command line.</param>
     /// <param name="seed">Fills the migrated database before the host starts on it.</param>
     /// <param name="settings">More arguments of the host; the last counts.</param>
     public static async Task<TestHost> StartAsync(
