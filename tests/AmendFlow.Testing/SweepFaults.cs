@@ -7,9 +7,14 @@ namespace AmendFlow.Testing;
 internal sealed class SweepFaults : ILoggerProvider
 {
     private readonly ConcurrentQueue<string> found = new();
+    private readonly ConcurrentQueue<string> requests = new();
+
+    /// <summary>Requests that ended in a fault of ours, with what was thrown.</summary>
+    public IReadOnlyCollection<string> Requests => requests;
 
     public ILogger CreateLogger(string categoryName) => new Listener(
-        categoryName.StartsWith("AmendFlow.Web.Jobs.", StringComparison.Ordinal) ? found : null);
+        categoryName.StartsWith("AmendFlow.Web.Jobs.", StringComparison.Ordinal) ? found
+        : categoryName == typeof(Web.Pages.ProblemMiddleware).FullName ? requests : null);
 
     /// <exception cref="InvalidOperationException">A timer or a mail failed since the last call.</exception>
     public void ThrowIfAny()

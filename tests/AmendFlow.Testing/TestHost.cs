@@ -38,6 +38,9 @@ public sealed class TestHost : IAsyncDisposable
 
     public Database Database => Services.GetRequiredService<Database>();
 
+    /// <summary>Requests that ended in a fault of ours, with what was thrown; a page does not say it.</summary>
+    public IReadOnlyCollection<string> RequestFaults => faults.Requests;
+
     public Uri Address => new(app.Urls.First());
 
     /// <summary>Where mails arrive, one file each.</summary>

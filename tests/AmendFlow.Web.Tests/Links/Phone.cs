@@ -69,10 +69,15 @@ internal sealed class Phone(World world, string email) : IDisposable
 
     public void Dispose() => browser.Dispose();
 
-    private static async Task<Answer> AnswerAsync(HttpResponseMessage response)
+    private async Task<Answer> AnswerAsync(HttpResponseMessage response)
     {
         using (response)
         {
+            if (response.StatusCode == HttpStatusCode.InternalServerError)
+            {
+                throw new InvalidOperationException(world.Host.RequestFaults.LastOrDefault());
+            }
+
             return new Answer(response.StatusCode, await response.Content.ReadAsStringAsync(), response.Headers.ToDictionary(h => h.Key, h => string.Join(",", h.Value)));
         }
     }

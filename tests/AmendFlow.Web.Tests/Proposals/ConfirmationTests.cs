@@ -93,7 +93,7 @@ public sealed class ConfirmationTests
             await db.Mandates.Where(m => m.PersonId == co.PersonId).ExecuteUpdateAsync(s => s.SetProperty(m => m.To, new DateOnly(2026, 3, 1)));
         }
 
-        Assert.Equal("Forbidden", await Scientists.TryAsync(() => handler.ConfirmAsync(co, "confirm-late", new(id, hash), None)));
+        Assert.Equal("NotFound", await Scientists.TryAsync(() => handler.ConfirmAsync(co, "confirm-late", new(id, hash), None)));
     }
 
     [Fact]

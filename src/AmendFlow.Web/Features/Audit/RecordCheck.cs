@@ -1,5 +1,7 @@
 using System.Security.Cryptography;
+using AmendFlow.Agreements.Audit;
 using AmendFlow.Data;
+using AmendFlow.Data.Records;
 using Microsoft.EntityFrameworkCore;
 
 namespace AmendFlow.Web.Features.Audit;
@@ -69,6 +71,10 @@ internal static class RecordCheck
                 ("party", mandate.Side, entry.Record.Side)));
     }
 
+    // Who was asked in a committee is private to the party of each, and the committee has none.
+    private static bool IsOfBoth(AuditRecord record, AuditPrivateValue value) =>
+        (value.Side is null && value.Field is "from" or "to") || (record.Side is null && value.Field.StartsWith("asked-", StringComparison.Ordinal));
+
     // A value that is gone may have been erased, which a party may ask for: the chain stays whole.
     private static async Task<IEnumerable<string>> PrivateValuesAsync(AmendFlowDbContext db, RecordedChain chain, CancellationToken cancellationToken)
     {
@@ -80,7 +86,7 @@ internal static class RecordCheck
             var record = entries[value.Sequence].FirstOrDefault();
             var commitment = record?.Private.GetValueOrDefault(value.Field);
             return commitment is null || !AuditProjection.Holds(value, commitment) ? $"the private value '{value.Field}' of entry {value.Sequence} does not fit its commitment"
-                : value.Side != record!.Side && !(value.Side is null && value.Field is "from" or "to") ? $"the private value '{value.Field}' of entry {value.Sequence} is in another party's lane"
+                : value.Side != record!.Side && !IsOfBoth(record, value) ? $"the private value '{value.Field}' of entry {value.Sequence} is in another party's lane"
                 : null;
         }).OfType<string>();
     }
