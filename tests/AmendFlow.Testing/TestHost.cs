@@ -76,6 +76,7 @@ public sealed class TestHost : IAsyncDisposable
             {
                 services.Replace(ServiceDescriptor.Singleton<TimeProvider>(clock));
                 services.AddSingleton<Microsoft.Extensions.Logging.ILoggerProvider>(faults);
+                LastingLoggers.Use(services);
                 if (on is null)
                 {
                     // Tests run beside each other on small machines; only those with a database of their own make it hang, and look at the time.
