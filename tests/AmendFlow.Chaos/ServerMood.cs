@@ -61,6 +61,7 @@ internal sealed class ServerMood
 
         if (trouble.Answer == Slow)
         {
+            // The slowness itself, not a wait for something: the sink's script is asked on the line's own thread.
             Thread.Sleep(100);
             return null;
         }

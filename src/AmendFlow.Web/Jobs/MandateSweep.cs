@@ -1,8 +1,8 @@
+using System.Collections.Concurrent;
 using AmendFlow.Data;
-using AmendFlow.Data.Cases;
 using AmendFlow.Data.People;
 using AmendFlow.Web.Features.Admin;
-using AmendFlow.Web.Features.Cases;
+using AmendFlow.Web.Security;
 using AmendFlow.Web.Steps;
 using Microsoft.EntityFrameworkCore;
 
@@ -14,17 +14,20 @@ namespace AmendFlow.Web.Jobs;
 /// </summary>
 public sealed partial class MandateSweep(Database database, TimeProvider time, TaskRelease release, ILogger<MandateSweep> logger)
 {
-    // What somebody was named for hangs on no mandate, so such people are looked at for some days only.
-    private const int Days = 7;
+    // Longer than a host stands still.
+    private const int Days = 30;
+
+    // What this node has dealt with; after a start it looks once more, which changes nothing.
+    private readonly ConcurrentDictionary<(Guid Mandate, DateOnly LastDay), bool> settled = new();
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        var now = time.GetUtcNow();
-        foreach (var mandate in await EndedAsync(now, cancellationToken))
+        foreach (var mandate in await EndedAsync(cancellationToken))
         {
             try
             {
                 await release.OfMandateAsync(Actor.System, $"mandate-over:{mandate.Id:N}:{mandate.To:yyyyMMdd}", mandate.PersonId, mandate.Id, cancellationToken);
+                settled[(mandate.Id, mandate.To!.Value)] = true;
             }
             catch (Exception failure) when (failure is not OperationCanceledException)
             {
@@ -33,25 +36,21 @@ public sealed partial class MandateSweep(Database database, TimeProvider time, T
         }
     }
 
-    private async Task<List<Mandate>> EndedAsync(DateTimeOffset now, CancellationToken cancellationToken)
+    private async Task<List<Mandate>> EndedAsync(CancellationToken cancellationToken)
     {
+        var now = time.GetUtcNow();
         var today = DateOnly.FromDateTime(now.UtcDateTime);
-        var recent = today.AddDays(-Days);
+        var first = today.AddDays(-Days);
         await using var db = database.CreateDbContext();
-        var near = await db.Mandates.AsNoTracking()
-            .Where(m => m.To != null && m.To <= today)
-            .Where(m => db.Tasks.Any(t => t.State == TaskState.Open && (t.MandateId == m.Id
-                || (m.To >= recent && t.MandateId == null && t.Kind != TaskKind.Unblock && t.Kind != TaskKind.Settle && t.Round!.Work != "revise"
-                    && (t.AssigneeId == m.PersonId || t.PrincipalId == m.PersonId)))))
-            .ToListAsync(cancellationToken);
+        var near = (await db.Mandates.AsNoTracking().Where(m => first <= m.To && m.To <= today).ToListAsync(cancellationToken))
+            .FindAll(m => !settled.ContainsKey((m.Id, m.To!.Value)));
         if (near.Count == 0)
         {
             return near;
         }
 
-        var agreements = near.Select(m => m.AgreementId).Distinct().ToList();
-        var zones = await db.Parties.Where(p => agreements.Contains(p.AgreementId)).ToDictionaryAsync(p => (p.AgreementId, p.Side), p => p.Zone, cancellationToken);
-        return near.FindAll(m => m.To < now.DayIn(TimeZoneInfo.FindSystemTimeZoneById(zones[(m.AgreementId, m.Side)])));
+        var days = await PartyDays.TodayAsync(db, near.Select(m => m.AgreementId), now, cancellationToken);
+        return near.FindAll(m => m.To < days[(m.AgreementId, m.Side)]);
     }
 
     [LoggerMessage(LogLevel.Error, "Tasks of mandate {MandateId}, which has ended, could not be taken back")]

@@ -14,8 +14,8 @@ public sealed record ProblemModel(Bilingual Title, Bilingual Message)
     /// <summary>For programs; people get <see cref="AwayPage"/>.</summary>
     public static ProblemModel Away { get; } = new(
         new("Not available at the moment", "Indisponible pour le moment"),
-        new("The database does not answer. Send the request again with the same Idempotency-Key: it is carried out once.",
-            "La base de données ne répond pas. Renvoyez la requête avec la même Idempotency-Key : elle n’est exécutée qu’une fois."));
+        new("The database does not answer, or is too busy. Send the request again with the same Idempotency-Key: it is carried out once.",
+            "La base de données ne répond pas, ou est trop occupée. Renvoyez la requête avec la même Idempotency-Key : elle n’est exécutée qu’une fois."));
 
     public static ProblemModel Fault(string reference) => new(
         new("Something went wrong here", "Une erreur s’est produite ici"),

@@ -2,7 +2,6 @@ using AmendFlow.Agreements.Parties;
 using AmendFlow.Data;
 using AmendFlow.Data.People;
 using AmendFlow.Data.Proposals;
-using AmendFlow.Web.Features.Cases;
 using Microsoft.EntityFrameworkCore;
 
 namespace AmendFlow.Web.Security;
@@ -19,24 +18,21 @@ public sealed record Viewer(Person Person, IReadOnlyList<Mandate> Mandates)
             return null;
         }
 
-        var (yesterday, today, tomorrow) = DaysAround(now);
+        var today = DateOnly.FromDateTime(now.UtcDateTime);
+        var (yesterday, tomorrow) = (today.AddDays(-1), today.AddDays(1));
         var near = await db.Mandates.AsNoTracking()
             .Where(m => m.PersonId == personId && m.From <= tomorrow && (m.To == null || yesterday <= m.To))
             .ToListAsync(cancellationToken);
 
-        // The days of a mandate are the party's. Only near its first and its last day does it matter where that party is.
+        // Only near the first and the last day of a mandate does it matter where its party is.
         if (near.TrueForAll(m => m.From < today && (m.To is null || m.To > today)))
         {
             return new Viewer(person, near);
         }
 
-        var agreements = near.Select(m => m.AgreementId).Distinct().ToList();
-        var zones = await db.Parties.Where(p => agreements.Contains(p.AgreementId)).ToDictionaryAsync(p => (p.AgreementId, p.Side), p => p.Zone, cancellationToken);
-        return new Viewer(person, [.. near.Where(m => m.HoldsOn(now.DayIn(TimeZoneInfo.FindSystemTimeZoneById(zones[(m.AgreementId, m.Side)]))))]);
+        var days = await PartyDays.TodayAsync(db, near.Select(m => m.AgreementId), now, cancellationToken);
+        return new Viewer(person, near.FindAll(m => m.HoldsOn(days[(m.AgreementId, m.Side)])));
     }
-
-    private static (DateOnly Yesterday, DateOnly Today, DateOnly Tomorrow) DaysAround(DateTimeOffset now) =>
-        DateOnly.FromDateTime(now.UtcDateTime) is var today ? (today.AddDays(-1), today, today.AddDays(1)) : default;
 
     public bool Has(Guid agreementId, Side side, params ReadOnlySpan<Role> roles)
     {

@@ -1,6 +1,7 @@
 using AmendFlow.Agreements.Parties;
 using AmendFlow.Data;
 using AmendFlow.Data.People;
+using AmendFlow.Web.Security;
 using Microsoft.EntityFrameworkCore;
 
 namespace AmendFlow.Web.Features.Cases;
@@ -44,8 +45,8 @@ internal static class Asking
     public static async Task<IReadOnlyList<Asked>> HoldersNowAsync(
         AmendFlowDbContext db, Guid agreementId, Side side, Role role, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var zone = await db.Parties.Where(p => p.AgreementId == agreementId && p.Side == side).Select(p => p.Zone).SingleAsync(cancellationToken);
-        return await HoldersAsync(db, agreementId, side, [role], now.DayIn(TimeZoneInfo.FindSystemTimeZoneById(zone)), cancellationToken);
+        var days = await PartyDays.TodayAsync(db, [agreementId], now, cancellationToken);
+        return await HoldersAsync(db, agreementId, side, [role], days[(agreementId, side)], cancellationToken);
     }
 
     public static async Task<IReadOnlyList<Asked>> HoldersAsync(

@@ -23,7 +23,7 @@ internal sealed class Blocked(CaseStep run)
                 continue;
             }
 
-            var task = run.AddTask(round, TaskKind.Unblock, somebody, side);
+            var task = run.AddTask(round, TaskKind.Unblock, somebody, side, Role.Coordinator);
             run.Step.Owe(MailKind.Blocked, somebody.Person.Id, $"blocked:{task.Id}", run.Case, task);
         }
 

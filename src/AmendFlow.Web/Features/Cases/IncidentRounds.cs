@@ -48,7 +48,7 @@ internal sealed class IncidentRounds(CaseStep run)
 
         foreach (var (somebody, side) in asked.DistinctBy(a => a.Asked.Person.Id))
         {
-            var task = run.AddTask(round, TaskKind.Settle, somebody, side);
+            var task = run.AddTask(round, TaskKind.Settle, somebody, side, Role.Coordinator);
             if (tell)
             {
                 run.Step.Owe(MailKind.Incident, somebody.Person.Id, $"incident:{task.Id}", run.Case, task);

@@ -99,7 +99,7 @@ internal sealed class RoundOpener(CaseStep run)
         {
             foreach (var asked in people)
             {
-                AddTask(round, side, kind, asked);
+                Ask(round, side, kind, asked);
             }
 
             // Absence is never permission: without anybody to ask, the step waits for a coordinator to name somebody.
@@ -121,23 +121,9 @@ internal sealed class RoundOpener(CaseStep run)
         AddLadder(round, deadline);
     }
 
-    private void AddTask(Round round, Side side, TaskKind kind, Asked asked)
+    private void Ask(Round round, Side side, TaskKind kind, Asked asked)
     {
-        var task = new WorkTask
-        {
-            Id = run.Step.NewId(),
-            RoundId = round.Id,
-            CaseId = run.Case.Id,
-            Kind = kind,
-            AssigneeId = asked.Person.Id,
-            PrincipalId = asked.Person.Id,
-            MandateId = asked.Mandate?.Id,
-            Side = side,
-            Role = asked.Mandate?.Role ?? round.Role ?? Role.Scientist,
-            OpenedAt = run.Step.Now,
-        };
-        round.Tasks.Add(task);
-        run.Step.Db.Tasks.Add(task);
+        var task = run.AddTask(round, kind, asked, side, asked.Mandate?.Role ?? round.Role ?? Role.Scientist);
         run.Step.Owe(
             round.Work == "revise" ? MailKind.ChangesRequested : kind == TaskKind.Work ? MailKind.AskedToWork : MailKind.AskedToDecide,
             asked.Person.Id, $"asked:{task.Id}", run.Case, task, run.Calendar(side).EndOfDay(round.DueOn));

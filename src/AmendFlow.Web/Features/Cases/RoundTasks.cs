@@ -4,15 +4,15 @@ using Microsoft.EntityFrameworkCore;
 
 namespace AmendFlow.Web.Features.Cases;
 
-/// <summary>What coordinators are asked when a case cannot go on by itself: to name somebody, to look at a problem.</summary>
-internal static class CoordinatorTasks
+/// <summary>Tasks of a round, each for one person.</summary>
+internal static class RoundTasks
 {
     /// <summary>Those who look after the installation; asked where a party has no coordinator.</summary>
     public static async Task<IReadOnlyList<Asked>> OperatorsAsync(this CaseStep run, CancellationToken cancellationToken) =>
         [.. await run.Step.Db.People.Where(p => p.IsOperator && p.IsActive).Select(p => new Asked(p, null)).ToListAsync(cancellationToken)];
 
-    /// <summary>Adds a task of this kind to a round.</summary>
-    public static WorkTask AddTask(this CaseStep run, Round round, TaskKind kind, Asked asked, Side side)
+    /// <summary>Asks somebody for themselves.</summary>
+    public static WorkTask AddTask(this CaseStep run, Round round, TaskKind kind, Asked asked, Side side, Role role)
     {
         var task = new WorkTask
         {
@@ -24,7 +24,7 @@ internal static class CoordinatorTasks
             PrincipalId = asked.Person.Id,
             MandateId = asked.Mandate?.Id,
             Side = side,
-            Role = Role.Coordinator,
+            Role = role,
             OpenedAt = run.Step.Now,
         };
         round.Tasks.Add(task);
