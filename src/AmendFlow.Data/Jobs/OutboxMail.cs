@@ -46,7 +46,7 @@ public enum MailState
 
     Sent,
 
-    /// <summary>Not needed any more when its turn came.</summary>
+    /// <summary>Not needed any more when its turn came. One with a Message-ID may have arrived: an attempt before had no known end.</summary>
     Cancelled,
 
     /// <summary>Refused for good, or not handed over within two days.</summary>
