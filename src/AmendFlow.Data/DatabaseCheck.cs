@@ -30,6 +30,19 @@ public static class DatabaseCheck
         return obstacles;
     }
 
+    /// <summary>Why what only reads cannot read it yet: nothing is there, or an older version made it. Null when this version did.</summary>
+    public static async Task<string?> NotYetAsync(AmendFlowDbContext db, CancellationToken cancellationToken)
+    {
+        if (!await db.Database.CanConnectAsync(cancellationToken))
+        {
+            return "there is no database, or it does not answer";
+        }
+
+        return (await db.Database.GetPendingMigrationsAsync(cancellationToken)).FirstOrDefault() is { } missing
+            ? $"the database is older than this program: it lacks the migration {missing}; make a backup, run the verb migrate, then try again"
+            : null;
+    }
+
     /// <summary>Settings under which a crash could take back what was recorded. Empty when there is none.</summary>
     public static Task<IReadOnlyList<string>> WeaknessesAsync(AmendFlowDbContext db, CancellationToken cancellationToken) =>
         db.HasRowLocks ? PostgreSqlAsync(db, cancellationToken) : SqliteAsync(db, cancellationToken);

@@ -1,7 +1,5 @@
 using AmendFlow.Data;
 using AmendFlow.Testing;
-using AmendFlow.Web.Features.Demo;
-using AmendFlow.Web.Steps;
 using Microsoft.EntityFrameworkCore;
 
 namespace AmendFlow.Chaos;
@@ -34,16 +32,10 @@ internal sealed class Place : IAsyncDisposable
     public static async Task<Place> MakeAsync(DatabaseKind kind)
     {
         var folder = Directory.CreateTempSubdirectory("amendflow-chaos-");
-        var connection = kind == DatabaseKind.PostgreSql
-            ? await PostgresFixture.NewDatabaseAsync()
-            : $"Data Source={Path.Combine(folder.FullName, "chaos.db")}";
+        var connection = await Templates.CopyAsync(Template.People, kind, folder.FullName);
         var database = new Database(connection);
         await using var db = database.CreateDbContext();
-        await db.Database.MigrateAsync();
-        var ids = new SystemIds(TimeProvider.System);
-        var agreement = DemoAgreement.Add(db, ids);
-        DemoPeople.Add(db, agreement, ids, TimeProvider.System.GetUtcNow());
-        await db.SaveChangesAsync();
+        var agreement = await db.Agreements.Select(a => a.Id).SingleAsync();
         var people = await db.People.ToDictionaryAsync(p => p.Email, p => p.Id);
         var host = new HostProcess(new Dictionary<string, string>
         {
@@ -53,7 +45,7 @@ internal sealed class Place : IAsyncDisposable
             ["AmendFlow__Mail__Folder"] = Path.Combine(folder.FullName, "mail"),
             ["Logging__LogLevel__Default"] = "Error",
         });
-        return new Place(folder, database, host, agreement.Id, people);
+        return new Place(folder, database, host, agreement, people);
     }
 
     /// <summary>How many commands of people are on record.</summary>

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using AmendFlow.Testing;
 
 namespace AmendFlow.Chaos;
 
@@ -34,15 +35,9 @@ internal sealed class Requests(Place place, IReadOnlyDictionary<int, KillMoment>
         }
 
         var took = Stopwatch.StartNew();
-        var answer = await send();
-        for (var again = 0; again < 60 && answer.StatusCode == System.Net.HttpStatusCode.ServiceUnavailable; again++)
-        {
-            // Nobody can say yet whether it was recorded: it is sent again as it was, as the answer asks for.
-            answer.Dispose();
-            await Task.Delay(TimeSpan.FromSeconds(1));
-            answer = await send();
-        }
 
+        // Nobody can say yet whether it was recorded.
+        var answer = await WebUser.InsistAsync(send);
         seen.Add(new Seen(took.Elapsed, await place.CommandsAsync() > before));
         return answer;
     }

@@ -1,12 +1,9 @@
 using AmendFlow.Agreements.Parties;
 using AmendFlow.Data;
-using AmendFlow.Data.Agreements;
 using AmendFlow.Data.Cases;
 using AmendFlow.Testing;
 using AmendFlow.Web.Features.Demo;
-using AmendFlow.Web.Steps;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace AmendFlow.Chaos;
 
@@ -59,22 +56,12 @@ internal sealed class Stage : IAsyncDisposable
         Plan plan, int reviewers = 2, int quorum = 1, DateTimeOffset? at = null, Func<string, string>? through = null, IReadOnlyList<string>? settings = null)
     {
         var folder = Directory.CreateTempSubdirectory("amendflow-chaos-");
-        var direct = plan.Kind == DatabaseKind.PostgreSql
-            ? await PostgresFixture.NewDatabaseAsync()
-            : $"Data Source={Path.Combine(folder.FullName, "chaos.db")}";
+        var direct = await Templates.CopyAsync(Template.People, plan.Kind, folder.FullName);
         var stage = new Stage(folder, through?.Invoke(direct) ?? direct, at) { Database = new Database(direct) };
-        Agreement? agreement = null;
-        var office = await TestHost.StartAsync(plan.Kind, demo: true, at ?? TimeProvider.System.GetUtcNow(), on: direct, settings: [.. Quiet, .. settings ?? []], seed: async services =>
-        {
-            var ids = services.GetRequiredService<IIds>();
-            await using var db = services.GetRequiredService<Database>().CreateDbContext();
-            agreement = DemoAgreement.Add(db, ids);
-            DemoPeople.Add(db, agreement, ids, services.GetRequiredService<TimeProvider>().GetUtcNow());
-            await db.SaveChangesAsync();
-        });
-        stage.AgreementId = agreement!.Id;
+        var office = await TestHost.StartAsync(plan.Kind, demo: true, at ?? TimeProvider.System.GetUtcNow(), on: direct, settings: [.. Quiet, .. settings ?? []]);
         await using (var db = stage.Database.CreateDbContext())
         {
+            stage.AgreementId = await db.Agreements.Select(a => a.Id).SingleAsync();
             await Cast.AddAsync(db, office, stage.AgreementId, reviewers);
             stage.People = await db.People.ToDictionaryAsync(p => p.Email, p => p.Id);
             await ShortWorkflow.PublishAsync(db, quorum);

@@ -50,16 +50,15 @@ public sealed class TestHost : IAsyncDisposable
     /// <param name="demo">Starts with the demonstration instead of an empty database.</param>
     /// <param name="at">Where the clock stands; default <see cref="Start"/>.</param>
     /// <param name="on">A database of the test's own, in place of a fresh one.</param>
+    /// <param name="template">What a fresh database starts as.</param>
     /// <param name="seed">Fills the migrated database before the host starts on it.</param>
     /// <param name="settings">More arguments of the host; the last counts.</param>
     public static async Task<TestHost> StartAsync(
         DatabaseKind kind = DatabaseKind.Sqlite, bool demo = false, DateTimeOffset? at = null, Func<IServiceProvider, Task>? seed = null,
-        string? on = null, IReadOnlyList<string>? settings = null)
+        string? on = null, IReadOnlyList<string>? settings = null, Template template = Template.Empty)
     {
         var folder = Directory.CreateTempSubdirectory("amendflow-test-");
-        var connection = on ?? (kind == DatabaseKind.PostgreSql
-            ? await PostgresFixture.NewDatabaseAsync()
-            : $"Data Source={Path.Combine(folder.FullName, "test.db")};Pooling=true");
+        var connection = on ?? await Templates.CopyAsync(template, kind, folder.FullName);
         var clock = new FakeTimeProvider(at ?? Start);
         var faults = new SweepFaults();
         var app = Serving.Build(

@@ -82,6 +82,20 @@ public sealed class WebUser : IDisposable
 
     public async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request) => await client.SendAsync(request);
 
+    /// <summary>Does what the page says that comes with 503: sends the request again as it was. A busy machine, or a server that has just begun, may answer so.</summary>
+    public static async Task<HttpResponseMessage> InsistAsync(Func<Task<HttpResponseMessage>> send)
+    {
+        var answer = await send();
+        for (var again = 0; again < 60 && answer.StatusCode == HttpStatusCode.ServiceUnavailable; again++)
+        {
+            answer.Dispose();
+            await Task.Delay(TimeSpan.FromSeconds(1));
+            answer = await send();
+        }
+
+        return answer;
+    }
+
     public void Dispose() => client.Dispose();
 
     private static async Task<WebPage> ReadAsync(string path, HttpResponseMessage response)

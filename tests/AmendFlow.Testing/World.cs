@@ -5,10 +5,8 @@ using AmendFlow.Data.Agreements;
 using AmendFlow.Web.Features.Demo;
 using AmendFlow.Web.Features.Proposals;
 using AmendFlow.Web.Features.Text;
-using AmendFlow.Web.Steps;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace AmendFlow.Testing;
 
@@ -35,20 +33,18 @@ public sealed class World : IAsyncDisposable
     public static string Leader => Email(Side.A, "research-leader");
 
     /// <param name="oneClick">The sign-in page of the demonstration, with a button for each person.</param>
-    /// <param name="on">A database of the test's own, in place of a fresh one.</param>
+    /// <param name="on">An empty database of the test's own, in place of a fresh one.</param>
     /// <param name="settings">Further arguments, as on the command line.</param>
     public static async Task<World> StartAsync(DatabaseKind kind = DatabaseKind.Sqlite, bool oneClick = false, string? on = null, IReadOnlyList<string>? settings = null)
     {
-        Agreement? agreement = null;
-        var host = await TestHost.StartAsync(kind, oneClick, seed: async services =>
+        if (on is not null)
         {
-            var ids = services.GetRequiredService<IIds>();
-            await using var db = services.GetRequiredService<Database>().CreateDbContext();
-            agreement = DemoAgreement.Add(db, ids);
-            DemoPeople.Add(db, agreement, ids, TestHost.Start);
-            await db.SaveChangesAsync();
-        }, on: on, settings: settings);
-        return new World(host, agreement!);
+            await Templates.FillAsync(Template.People, on);
+        }
+
+        var host = await TestHost.StartAsync(kind, oneClick, on: on, settings: settings, template: Template.People);
+        await using var db = host.Database.CreateDbContext();
+        return new World(host, await db.Agreements.AsNoTracking().SingleAsync());
     }
 
     public static string Email(Side side, string mailbox) => DemoPeople.Email(side, mailbox);

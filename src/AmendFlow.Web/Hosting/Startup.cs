@@ -40,6 +40,19 @@ public static partial class Startup
         }
     }
 
+    /// <summary>For a verb that only reads.</summary>
+    /// <exception cref="SettingsException">It is not the one of this program.</exception>
+    public static async Task RequireUpToDateAsync(Database database, CancellationToken cancellationToken)
+    {
+        await using var db = database.CreateDbContext();
+        var obstacle = await DatabaseCheck.NotYetAsync(db, cancellationToken)
+            ?? (await DatabaseCheck.ObstaclesAsync(db, cancellationToken) is [var first, ..] ? first : null);
+        if (obstacle is not null)
+        {
+            throw new SettingsException($"ConnectionStrings:AmendFlow cannot be used: {obstacle}.");
+        }
+    }
+
     /// <exception cref="SettingsException">The database is a replica, or newer than this program. Nothing was changed in it.</exception>
     private static async Task BringUpToDateAsync(IServiceProvider services, CancellationToken cancellationToken)
     {

@@ -13,7 +13,7 @@ internal sealed class Office(Uri publicUrl, TlsProxy proxy, SmtpSink post)
     // A sweep comes every ten seconds; a busy machine may be late.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
-    public WebUser NewBrowser() => new(publicUrl, handler: proxy.NewHandler());
+    public WebUser NewBrowser() => new(publicUrl, handler: proxy.NewHandler()) { Sending = WebUser.InsistAsync };
 
     /// <summary>Follows the invitation's link, chooses a password, and is signed in.</summary>
     public async Task<WebUser> AcceptAsync(string email)

@@ -1,6 +1,7 @@
 using System.Net;
 using AmendFlow.Data;
 using AmendFlow.Testing;
+using AmendFlow.Web.Features.Audit;
 using AmendFlow.Web.Hosting;
 using AmendFlow.Web.Jobs;
 using Microsoft.EntityFrameworkCore;
@@ -61,6 +62,36 @@ public sealed class ReadinessTests
         Assert.Contains(await world.Host.Get<Readiness>().ProblemsAsync(CancellationToken.None), p => p.Contains("29990101000000_Later", StringComparison.Ordinal));
         var refused = await Assert.ThrowsAsync<SettingsException>(() => Startup.PrepareAsync(world.Host.Services, CancellationToken.None));
         Assert.Contains("newer than this program", refused.Message, StringComparison.Ordinal);
+    }
+
+    [SkippableTheory]
+    [OnBoth]
+    public async Task Verify_says_in_one_line_that_a_database_is_of_an_older_version(DatabaseKind kind)
+    {
+        Databases.Require(kind);
+        await using var world = await World.StartAsync(kind);
+        await using (var db = world.Db())
+        {
+            await db.Database.ExecuteSqlRawAsync("DELETE FROM \"__EFMigrationsHistory\" WHERE \"MigrationId\" LIKE '%GuardsOfTheRecord'");
+        }
+
+        var refused = await Assert.ThrowsAsync<SettingsException>(() => VerifyVerb.RunAsync(
+            ["--environment", "Development", "--ConnectionStrings:AmendFlow", world.Host.Database.ConnectionString], false, [], TextWriter.Null, CancellationToken.None));
+
+        Assert.Contains("older than this program: it lacks the migration", refused.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain('\n', refused.Message);
+    }
+
+    [Fact]
+    public async Task Verify_says_in_one_line_that_there_is_no_database_and_makes_none()
+    {
+        var file = Path.Combine(Path.GetTempPath(), $"amendflow-{Guid.NewGuid():N}.db");
+
+        var refused = await Assert.ThrowsAsync<SettingsException>(() => VerifyVerb.RunAsync(
+            ["--environment", "Development", "--ConnectionStrings:AmendFlow", $"Data Source={file}"], false, [], TextWriter.Null, CancellationToken.None));
+
+        Assert.Contains("there is no database", refused.Message, StringComparison.Ordinal);
+        Assert.False(File.Exists(file));
     }
 
     [Fact]

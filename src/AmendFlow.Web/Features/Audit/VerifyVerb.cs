@@ -12,7 +12,9 @@ internal static class VerifyVerb
     {
         KeptHead[] kept = [.. heads.Select(KeptHead.Parse)];
         await using var app = Serving.Build(args);
-        return await RunAsync(app.Services.GetRequiredService<Database>(), output, cancellationToken, replay, kept);
+        var database = app.Services.GetRequiredService<Database>();
+        await Startup.RequireUpToDateAsync(database, cancellationToken);
+        return await RunAsync(database, output, cancellationToken, replay, kept);
     }
 
     /// <param name="database">All of it.</param>

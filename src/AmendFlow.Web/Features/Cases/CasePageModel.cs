@@ -4,17 +4,31 @@ using AmendFlow.Web.Pages;
 
 namespace AmendFlow.Web.Features.Cases;
 
-/// <summary>What the address of a case page says.</summary>
-/// <param name="Tab">proposal, documents, parties; anything else shows the process.</param>
-/// <param name="View">outline or diagram; absent shows what fits the screen.</param>
-/// <param name="Task">Which of the viewer's tasks stands open at the right; absent is the first due.</param>
-/// <param name="Recorded">A decision of the viewer that has just been recorded.</param>
-/// <param name="Done">What else has just been done: a key of <see cref="CasePageModel.DoneWords"/>.</param>
-/// <param name="Since">Compare with this revision; absent is the one that the viewer last decided on.</param>
-/// <param name="History">"all" shows the whole history.</param>
-public sealed record CasePageQuery(string? Tab, string? View, Guid? Task, Guid? Recorded, string? Done, int? Since, string? History)
+/// <summary>What the address of a case page says. No constructor parameters: the code generated for routes cannot name those that may be null.</summary>
+public sealed record CasePageQuery
 {
-    public static CasePageQuery Plain { get; } = new(null, null, null, null, null, null, null);
+    public static CasePageQuery Plain { get; } = new();
+
+    /// <summary>Proposal, documents, parties; anything else shows the process.</summary>
+    public string? Tab { get; init; }
+
+    /// <summary>Outline or diagram; absent shows what fits the screen.</summary>
+    public string? View { get; init; }
+
+    /// <summary>Which of the viewer's tasks stands open at the right; absent is the first due.</summary>
+    public Guid? Task { get; init; }
+
+    /// <summary>A decision of the viewer that has just been recorded.</summary>
+    public Guid? Recorded { get; init; }
+
+    /// <summary>What else has just been done: a key of <see cref="CasePageModel.DoneWords"/>.</summary>
+    public string? Done { get; init; }
+
+    /// <summary>Compare with this revision; absent is the one that the viewer last decided on.</summary>
+    public int? Since { get; init; }
+
+    /// <summary>"all" shows the whole history.</summary>
+    public string? History { get; init; }
 }
 
 /// <summary>A form of the page that came back.</summary>

@@ -9,14 +9,22 @@ using AmendFlow.Web.Steps;
 
 namespace AmendFlow.Web.Features.Text;
 
-/// <summary>What the address of the text page says.</summary>
-/// <param name="Version">The version to read; absent is the latest.</param>
-/// <param name="From">Compare from this version on; absent compares nothing.</param>
-/// <param name="To">Up to this one; absent is the latest.</param>
-/// <param name="Done">saved: the text has just been saved.</param>
-public sealed record TextQuery(int? Version, int? From, int? To, string? Done)
+/// <summary>What the address of the text page says. No constructor parameters: the code generated for routes cannot name those that may be null.</summary>
+public sealed record TextQuery
 {
-    public static TextQuery Plain { get; } = new(null, null, null, null);
+    public static TextQuery Plain { get; } = new();
+
+    /// <summary>The version to read; absent is the latest.</summary>
+    public int? Version { get; init; }
+
+    /// <summary>Compare from this version on; absent compares nothing.</summary>
+    public int? From { get; init; }
+
+    /// <summary>Up to this one; absent is the latest.</summary>
+    public int? To { get; init; }
+
+    /// <summary>Saved: the text has just been saved.</summary>
+    public string? Done { get; init; }
 }
 
 /// <param name="Edited">What stands in the editor; null for readers.</param>
