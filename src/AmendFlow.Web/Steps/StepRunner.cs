@@ -91,7 +91,7 @@ public sealed partial class StepRunner(Database database, WriterGate gate, TimeP
                     return answer;
                 }
             }
-            catch (Exception failure) when (failure is DbUpdateException or System.Data.Common.DbException or InvalidOperationException { InnerException: System.Data.Common.DbException })
+            catch (Exception failure) when (CommitFaults.IsOfDatabase(failure))
             {
                 // A commit that threw may have succeeded: only the command id can tell.
                 await using var fresh = database.CreateDbContext();
@@ -101,7 +101,7 @@ public sealed partial class StepRunner(Database database, WriterGate gate, TimeP
                     return stored.Answer!;
                 }
 
-                if (attempt >= Attempts || !MayHaveRaced(failure))
+                if (attempt >= Attempts || !CommitFaults.MayHaveRaced(failure))
                 {
                     throw;
                 }
@@ -189,12 +189,6 @@ public sealed partial class StepRunner(Database database, WriterGate gate, TimeP
                 "L’identifiant de commande doit avoir de 8 à 100 caractères ; rouvrez la page.");
         }
     }
-
-    // Unique index, concurrency token, serialisation failure, deadlock, a busy file, a connection that broke: run the whole step again.
-    private static bool MayHaveRaced(Exception failure) => failure is DbUpdateException
-        || failure is System.Data.Common.DbException { IsTransient: true }
-        || (failure as Microsoft.Data.Sqlite.SqliteException ?? failure.InnerException as Microsoft.Data.Sqlite.SqliteException)?.SqliteErrorCode is 5 or 6
-        || failure.InnerException is System.Data.Common.DbException { IsTransient: true };
 
     [LoggerMessage(LogLevel.Debug, "Command {CommandId} starts over: the case moved at attempt {Attempt}")]
     private partial void LogMoved(string commandId, int attempt);

@@ -48,6 +48,39 @@ public sealed class StepTests
         Assert.Equal(1, await world.Db().Rounds.CountAsync(r => r.CaseId == submitted.CaseId && r.Status == RoundStatus.Decided && r.ActivityId == "legal-a"));
     }
 
+    [SkippableFact]
+    public async Task A_decision_that_a_deadlock_throws_out_is_carried_out_at_the_next_attempt()
+    {
+        Databases.Require(DatabaseKind.PostgreSql);
+        await using var world = await World.StartAsync(DatabaseKind.PostgreSql);
+        var submitted = await world.InReviewAsync(await world.SmallAsync());
+        var (round, task, actor) = await world.Driver.OpenAsync(submitted.CaseId, "legal-a", None);
+        var command = new DecideCommand(task.Id, DecisionKind.Approve, "", "", CaseDriver.AllYes(round.Checklist), [], round.SubjectHash);
+        await using var other = world.Db();
+        await using var transaction = await other.Database.BeginTransactionAsync();
+
+        var holder = await other.Database.SqlQuery<int>($"""SELECT pg_backend_pid() AS "Value" """).SingleAsync();
+
+        // Somebody holds the task and then wants the case; the decision holds the case and then wants the task. It waits longer, so it is thrown out.
+        await other.Database.ExecuteSqlAsync($"""SELECT 1 FROM tasks WHERE "Id" = {task.Id} FOR UPDATE""");
+        var decided = Task.Run(() => world.Host.Get<DecideHandler>().HandleAsync(actor, "into-a-deadlock", command, None));
+        await using (var watching = world.Db())
+        {
+            // Not through the transaction, which sees who waits as it was when it first looked.
+            while (!await watching.Database.SqlQuery<bool>($"""SELECT EXISTS (SELECT 1 FROM pg_stat_activity WHERE {holder} = ANY (pg_blocking_pids(pid))) AS "Value" """).SingleAsync())
+            {
+                await Task.Delay(5);
+            }
+        }
+
+        await other.Database.ExecuteSqlAsync($"""SELECT 1 FROM cases WHERE "Id" = {submitted.CaseId} FOR UPDATE""");
+        Assert.False(await world.Db().Decisions.AnyAsync());
+        await transaction.CommitAsync();
+
+        await decided;
+        Assert.Equal(1, await world.Db().Decisions.CountAsync());
+    }
+
     [Fact]
     public async Task A_command_id_that_was_used_for_something_else_is_refused()
     {
