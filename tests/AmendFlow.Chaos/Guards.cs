@@ -16,6 +16,9 @@ internal enum Guards
 
     /// <summary>Claims are not kept, and <see cref="NoVersions"/>: nodes that sweep at once take the same timers.</summary>
     NoClaims,
+
+    /// <summary>The server says that a commit is done before it is on disk (<c>synchronous_commit</c>), and is killed.</summary>
+    NoFlush,
 }
 
 /// <summary>

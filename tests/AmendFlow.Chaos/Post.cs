@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.RegularExpressions;
@@ -11,6 +12,20 @@ namespace AmendFlow.Chaos;
 /// <summary>Compares what a mail server took in with what the database says was handed over.</summary>
 internal static partial class Post
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
+
+    /// <summary>Waits until nothing is owed any more: what a node had claimed when it or its database died waits for the end of its lease.</summary>
+    public static async Task DrainAsync(Stage stage)
+    {
+        for (var waited = Stopwatch.StartNew(); waited.Elapsed < Patience; await Task.Delay(250))
+        {
+            if (!await stage.ReadAsync(db => db.Mails.AnyAsync(m => m.State == MailState.Owed || m.State == MailState.Rendered)))
+            {
+                return;
+            }
+        }
+    }
+
     /// <param name="ambiguous">How many mails may have arrived twice: kills, and connections lost around the final answer.</param>
     public static async Task<IReadOnlyList<string>> CheckAsync(Database database, IReadOnlyList<ReceivedMail> taken, int ambiguous)
     {

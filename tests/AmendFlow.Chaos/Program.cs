@@ -18,7 +18,7 @@ internal static class Program
             {
                 foreach (var one in Scenario.All)
                 {
-                    await output.WriteLineAsync($"{one.Name,-8}{one.What} Usual number: {one.UsualCount}.");
+                    await output.WriteLineAsync($"{one.Name,-10}{one.What} Usual number: {one.UsualCount}.");
                 }
 
                 return 0;

@@ -86,3 +86,12 @@ public sealed class MailTests(ITestOutputHelper output) : ScenarioTests(output)
     [SkippableFact]
     public Task A_mail_server_in_every_mood_loses_nothing_and_one_address_delays_nobody_else() => HoldsAsync(new MailScenario(), 200);
 }
+
+public sealed class PostgresTests(ITestOutputHelper output) : ScenarioTests(output)
+{
+    [SkippableFact]
+    public Task PostgreSQL_is_killed_under_load_and_loses_nothing_that_was_said_to_be_recorded() => HoldsAsync(new PostgresScenario(), Short ? 3 : 20);
+
+    [SkippableFact]
+    public Task Without_flushed_commits_what_was_said_to_be_recorded_is_gone_and_the_scenario_notices() => NoticesAsync(new PostgresScenario(), 1, Guards.NoFlush, "was answered Ok (200), but there are 0 commands");
+}

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using AmendFlow.Agreements.Parties;
 using AmendFlow.Data;
 using AmendFlow.Data.Agreements;
@@ -24,6 +25,7 @@ internal sealed class Stage : IAsyncDisposable
         "--Logging:LogLevel:AmendFlow.Web.Jobs", "Error",
     ];
 
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
     private readonly DirectoryInfo folder;
     private readonly List<TestHost> offices = [];
 
@@ -54,13 +56,14 @@ internal sealed class Stage : IAsyncDisposable
     /// <param name="reviewers">How many legal reviewers A has.</param>
     /// <param name="quorum">How many of them have to say yes.</param>
     /// <param name="at">For nodes in this process; null: the present.</param>
+    /// <param name="on">A database of the scenario's own on PostgreSQL, in place of a fresh one on the server that all share.</param>
     /// <param name="through">Makes the connection string that the nodes get, for example through a proxy.</param>
     public static async Task<Stage> MakeAsync(
-        Plan plan, int reviewers = 2, int quorum = 1, DateTimeOffset? at = null, Func<string, string>? through = null, IReadOnlyList<string>? settings = null)
+        Plan plan, int reviewers = 2, int quorum = 1, DateTimeOffset? at = null, string? on = null, Func<string, string>? through = null, IReadOnlyList<string>? settings = null)
     {
         var folder = Directory.CreateTempSubdirectory("amendflow-chaos-");
         var direct = plan.Kind == DatabaseKind.PostgreSql
-            ? await PostgresFixture.NewDatabaseAsync()
+            ? on ?? await PostgresFixture.NewDatabaseAsync()
             : $"Data Source={Path.Combine(folder.FullName, "chaos.db")}";
         var stage = new Stage(folder, through?.Invoke(direct) ?? direct, at) { Database = new Database(direct) };
         Agreement? agreement = null;
@@ -117,10 +120,24 @@ internal sealed class Stage : IAsyncDisposable
     }
 
     /// <summary>The open round of a step, with its tasks.</summary>
-    public async Task<Round> RoundAsync(Guid caseId, string activityId)
+    public Task<Round> RoundAsync(Guid caseId, string activityId) => ReadAsync(db =>
+        db.Rounds.AsNoTracking().Include(r => r.Tasks).SingleAsync(r => r.CaseId == caseId && r.ActivityId == activityId && r.Status == RoundStatus.Open));
+
+    /// <summary>Asks the database, and where that is away just now, again.</summary>
+    public async Task<T> ReadAsync<T>(Func<AmendFlowDbContext, Task<T>> read)
     {
-        await using var db = Database.CreateDbContext();
-        return await db.Rounds.AsNoTracking().Include(r => r.Tasks).SingleAsync(r => r.CaseId == caseId && r.ActivityId == activityId && r.Status == RoundStatus.Open);
+        for (var waited = Stopwatch.StartNew(); ; await Task.Delay(50))
+        {
+            try
+            {
+                await using var db = Database.CreateDbContext();
+                return await read(db);
+            }
+            catch (Exception away) when (DatabaseAway.Is(away) && waited.Elapsed < Patience)
+            {
+                // The scenario has seen to that.
+            }
+        }
     }
 
     public async ValueTask DisposeAsync()
