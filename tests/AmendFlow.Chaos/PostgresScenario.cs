@@ -38,7 +38,7 @@ internal sealed class PostgresScenario : Scenario
         var nodes = Enumerable.Range(0, plan.Nodes).Select(_ => NodeProcess.On(stage, sink)).ToList();
         var history = new History();
         var wrong = new List<string>();
-        var backs = new List<TimeSpan>();
+        var backs = new List<(Strike How, TimeSpan After)>();
         try
         {
             await Task.WhenAll(nodes.Select(n => n.StartAsync()));
@@ -54,21 +54,24 @@ internal sealed class PostgresScenario : Scenario
                 var how = Kinds[kills % Kinds.Length];
                 await StrikeAsync(striker, how, (kills + (kills / Kinds.Length)) % 2 == 0 ? proxy : null);
                 await striker.ServeAgainAsync(how);
-                backs.Add(await BackAsync(history));
+                backs.Add((how, await BackAsync(history)));
             }
 
-            var jobs = await JobsAsync(stage);
-            var began = Stopwatch.StartNew();
             await stopping.CancelAsync();
-            await Task.WhenAll(workers).ConfigureAwait(plan.Guards == Guards.InPlace ? ConfigureAwaitOptions.None : ConfigureAwaitOptions.SuppressThrowing);
-            while (plan.Guards == Guards.InPlace && await JobsAsync(stage) == jobs && began.Elapsed < JobsPrompt)
+            if (plan.Guards == Guards.InPlace)
             {
-                await Task.Delay(200);
-            }
+                var jobs = await JobsAsync(stage);
+                var began = Stopwatch.StartNew();
+                await Task.WhenAll(workers);
+                while (await JobsAsync(stage) == jobs && began.Elapsed < JobsPrompt)
+                {
+                    await Task.Delay(200);
+                }
 
-            await output.WriteLineAsync($"Hangfire ran a job {began.Elapsed.TotalSeconds:0.0} s after the load had ended.");
-            Check(began.Elapsed < JobsPrompt, $"Hangfire ran no job within {JobsPrompt.TotalSeconds} s");
-            await Post.DrainAsync(stage);
+                await output.WriteLineAsync($"Hangfire ran a job {began.Elapsed.TotalSeconds:0.0} s after the last kill was over.");
+                Check(began.Elapsed < JobsPrompt, $"Hangfire ran no job within {JobsPrompt.TotalSeconds} s");
+                await Post.DrainAsync(stage);
+            }
         }
         finally
         {
@@ -78,11 +81,12 @@ internal sealed class PostgresScenario : Scenario
             }
         }
 
-        Check(backs.All(b => b < Prompt), $"it took {backs.Max().TotalSeconds:0.0} s until something was recorded again");
+        var worst = backs.MaxBy(b => b.After);
+        Check(worst.After < Prompt, $"it took {worst.After.TotalSeconds:0.0} s until something was recorded again ({worst.How})");
         var (kept, atOnce) = await KeptAsync(stage, proxy, history);
         Check(kept >= Math.Max(1, plan.Count / 5), $"only {kept} commands were recorded without their node knowing: the run does not bite");
         await output.WriteLineAsync(
-            $"{backs.Count} kills; something was recorded again {backs.Average(b => b.TotalSeconds):0.0} s after PostgreSQL was back on average, {backs.Max().TotalSeconds:0.0} s at most; "
+            $"{backs.Count} kills; something was recorded again {backs.Average(b => b.After.TotalSeconds):0.0} s after PostgreSQL was back on average, {worst.After.TotalSeconds:0.0} s at most ({worst.How}); "
             + $"{kept} commands were committed and their nodes got an error: {atOnce} people were told so at once, {kept - atOnce} had to send again; "
             + $"{history.Operations.Count(o => o.Told == Told.Ok)} acknowledged, {history.Operations.Count(o => o.Told == Told.Refused)} refused, "
             + $"{sink.Mails.Count} mails taken in, {Post.Repeats(sink.Mails)} of them repeats.");

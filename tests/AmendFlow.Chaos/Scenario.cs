@@ -18,7 +18,7 @@ internal sealed record Result(int Operations, int Kills, int Unknown, IReadOnlyL
 internal abstract class Scenario
 {
     public static IReadOnlyList<Scenario> All { get; } =
-        [new RaceScenario(), new VotesScenario(), new KillScenario(), new TimersScenario(), new MailScenario(), new CommitScenario(), new PostgresScenario()];
+        [new RaceScenario(), new VotesScenario(), new KillScenario(), new TimersScenario(), new MailScenario(), new CommitScenario(), new PostgresScenario(), new HangfireScenario()];
 
     public abstract string Name { get; }
 

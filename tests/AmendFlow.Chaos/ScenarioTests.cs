@@ -93,5 +93,12 @@ public sealed class PostgresTests(ITestOutputHelper output) : ScenarioTests(outp
     public Task PostgreSQL_is_killed_under_load_and_loses_nothing_that_was_said_to_be_recorded() => HoldsAsync(new PostgresScenario(), Short ? 3 : 20);
 
     [SkippableFact]
-    public Task Without_flushed_commits_what_was_said_to_be_recorded_is_gone_and_the_scenario_notices() => NoticesAsync(new PostgresScenario(), 1, Guards.NoFlush, "was answered Ok (200), but there are 0 commands");
+    public Task Without_flushed_commits_what_was_said_to_be_recorded_is_gone_and_the_scenario_notices() => NoticesAsync(new PostgresScenario(), 1, Guards.NoFlush, "but there are 0 commands, 0 decisions and 0 entries");
+}
+
+public sealed class HangfireTests(ITestOutputHelper output) : ScenarioTests(output)
+{
+    [SkippableFact]
+    public Task With_hangfires_tables_spoilt_and_dropped_deadlines_fire_in_time_and_once() =>
+        Short ? HoldsAsync(new HangfireScenario(atOnce: true), 5) : HoldsAsync(new HangfireScenario(), 12);
 }
