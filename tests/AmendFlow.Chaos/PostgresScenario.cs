@@ -83,6 +83,7 @@ internal sealed class PostgresScenario : Scenario
 
         var worst = backs.MaxBy(b => b.After);
         Check(worst.After < Prompt, $"it took {worst.After.TotalSeconds:0.0} s until something was recorded again ({worst.How})");
+        Check(!history.Attempts.Any(a => a.Status == 500), "somebody was answered with a fault");
         var (kept, atOnce) = await KeptAsync(stage, proxy, history);
         Check(kept >= Math.Max(1, plan.Count / 5), $"only {kept} commands were recorded without their node knowing: the run does not bite");
         await output.WriteLineAsync(

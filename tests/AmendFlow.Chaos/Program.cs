@@ -38,6 +38,12 @@ internal static class Program
             return 2;
         }
 
+        if (scenario.WhyNot is { } reason)
+        {
+            await errors.WriteLineAsync($"{scenario.Name} was not run: {reason}");
+            return 2;
+        }
+
         var result = await scenario.RunAsync(scenario.Plan(options), output);
         foreach (var violation in result.Violations)
         {

@@ -102,3 +102,12 @@ public sealed class HangfireTests(ITestOutputHelper output) : ScenarioTests(outp
     public Task With_hangfires_tables_spoilt_and_dropped_deadlines_fire_in_time_and_once() =>
         Short ? HoldsAsync(new HangfireScenario(atOnce: true), 5) : HoldsAsync(new HangfireScenario(), 12);
 }
+
+public sealed class BackupTests(ITestOutputHelper output) : ScenarioTests(output)
+{
+    [SkippableTheory, OnBoth]
+    public Task A_backup_under_load_is_whole_and_work_goes_on_with_it(DatabaseKind kind) => HoldsAsync(new BackupScenario(), Short ? 1 : 5, kind);
+
+    [SkippableFact]
+    public Task Without_the_row_that_holds_them_mails_go_out_and_the_scenario_notices() => NoticesAsync(new BackupScenario(), 1, Guards.NoPause, "before anybody let them go");
+}

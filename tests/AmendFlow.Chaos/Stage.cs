@@ -96,13 +96,23 @@ internal sealed class Stage : IAsyncDisposable
         return stage;
     }
 
+    /// <summary>The same people and agreement in a database that was copied from this one.</summary>
+    /// <param name="at">Where the clocks of its nodes stand.</param>
+    public Stage Copied(string connection, DateTimeOffset at) => new(Directory.CreateTempSubdirectory("amendflow-chaos-"), connection, at)
+    {
+        Database = new Database(connection),
+        AgreementId = AgreementId,
+        People = People,
+    };
+
     /// <summary>The node in this process that the stage was made with, straight at the database.</summary>
     public TestHost Office => offices[0];
 
     /// <summary>A node more in this process.</summary>
     public async Task<TestHost> NodeAsync(string? connection = null, IReadOnlyList<string>? settings = null)
     {
-        var node = await TestHost.StartAsync(DatabaseKind.PostgreSql, demo: true, at: At ?? TimeProvider.System.GetUtcNow(), on: connection ?? Connection, settings: [.. Quiet, .. settings ?? []]);
+        var kind = Database.IsPostgreSql ? DatabaseKind.PostgreSql : DatabaseKind.Sqlite;
+        var node = await TestHost.StartAsync(kind, demo: true, at: At ?? TimeProvider.System.GetUtcNow(), on: connection ?? Connection, settings: [.. Quiet, .. settings ?? []]);
         offices.Add(node);
         return node;
     }
