@@ -73,7 +73,7 @@ internal sealed class BackupScenario : Scenario
         while (!sweep.IsCompleted)
         {
             await Task.Delay(100);
-            node.Clock.Advance(TimeSpan.FromSeconds(1));
+            node.Clock.Advance(TimeSpan.FromMilliseconds(300));
         }
 
         await sweep;

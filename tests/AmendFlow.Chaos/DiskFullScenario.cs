@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using AmendFlow.Testing;
+using Npgsql;
 
 namespace AmendFlow.Chaos;
 
@@ -50,6 +51,11 @@ internal sealed class DiskFullScenario : Scenario
             {
                 await Task.Delay(random.Next(500, 2000));
                 disk.Fill();
+                if (times % 2 == 1)
+                {
+                    await UseUpLogAsync(cluster);
+                }
+
                 unaffected += await UntilAsync(history, a => a.IsLost) is null ? 1 : 0;
                 await Task.Delay(random.Next(1000, 5000));
                 disk.Free();
@@ -85,6 +91,25 @@ internal sealed class DiskFullScenario : Scenario
         wrong.AddRange(await new Reconciler(stage.Database).RunAsync(history.Operations));
         wrong.AddRange(await Post.CheckAsync(stage.Database, sink.Mails, backs.Count * AmbiguousMailsEach));
         return new Result(history.Operations.Count, backs.Count, history.Unknown, wrong, plan.Seed);
+    }
+
+    // As many transactions would, or the time limit of an archive: when it needs a new file of its log and cannot have one, the server ends itself.
+    private static async Task UseUpLogAsync(PgCluster cluster)
+    {
+        try
+        {
+            await using var connection = new NpgsqlConnection(cluster.ConnectionString("postgres") + ";Pooling=false;Timeout=5");
+            await connection.OpenAsync();
+            for (var files = 0; files < 100; files++)
+            {
+                await using var next = new NpgsqlCommand("SELECT pg_create_restore_point('full'), pg_switch_wal()", connection);
+                await next.ExecuteNonQueryAsync();
+            }
+        }
+        catch (NpgsqlException)
+        {
+            // It has.
+        }
     }
 
     /// <returns>How long it took from now until something that was sent after now was answered so; null: not in time.</returns>
