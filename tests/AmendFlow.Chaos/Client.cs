@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
@@ -73,6 +74,7 @@ internal sealed class Client(History history) : IDisposable
         for (var (attempt, lost, refused) = (0, 0, 0); ; attempt++)
         {
             var (told, status, words) = (Told.Unknown, 0, "no answer");
+            var began = Stopwatch.GetTimestamp();
             try
             {
                 using var answer = await sendAsync(attempt);
@@ -91,6 +93,7 @@ internal sealed class Client(History history) : IDisposable
                 // As the person sees it: no answer. Whether it was recorded, they do not know.
             }
 
+            history.Add(new Attempt(began, status));
             lost += told == Told.Unknown ? 1 : 0;
             if (told != Told.Unknown || lost >= tries)
             {

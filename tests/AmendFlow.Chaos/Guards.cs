@@ -16,6 +16,12 @@ internal enum Guards
 
     /// <summary>Claims are not kept, and <see cref="NoVersions"/>: nodes that sweep at once take the same timers.</summary>
     NoClaims,
+
+    /// <summary>The server says that a commit is done before it is on disk (<c>synchronous_commit</c>), and is killed.</summary>
+    NoFlush,
+
+    /// <summary>A restore does not hold the mails: the row that says so is not kept.</summary>
+    NoPause,
 }
 
 /// <summary>
@@ -47,6 +53,11 @@ internal static class Sabotage
         CREATE TRIGGER unclaimed BEFORE UPDATE ON timers FOR EACH ROW EXECUTE FUNCTION unclaimed();
         """;
 
+    private const string Unheld = """
+        CREATE FUNCTION unheld() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN CASE WHEN NEW."Key" = 'outbox-paused' THEN NULL ELSE NEW END; END $$;
+        CREATE TRIGGER unheld BEFORE INSERT ON settings FOR EACH ROW EXECUTE FUNCTION unheld();
+        """;
+
     public static async Task DoAsync(Database database, Guards guards)
     {
         await using var db = database.CreateDbContext();
@@ -55,6 +66,7 @@ internal static class Sabotage
             Guards.NoVersions => [StandStill],
             Guards.NoCommands => [Forget],
             Guards.NoClaims => [StandStill, Unclaimed],
+            Guards.NoPause => [Unheld],
             _ => [],
         };
         foreach (var script in scripts)

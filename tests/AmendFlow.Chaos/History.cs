@@ -37,14 +37,28 @@ internal sealed partial record Operation(string Kind, Guid PersonId, string Comm
     private static partial Regex Markup();
 }
 
+/// <summary>One time that a command was sent to a node that took the connection.</summary>
+/// <param name="BeganAt">By <see cref="System.Diagnostics.Stopwatch"/>.</param>
+/// <param name="Status">0: no answer.</param>
+internal sealed record Attempt(long BeganAt, int Status)
+{
+    public bool IsLost => Status is 0 or >= 500;
+}
+
 /// <summary>All that people did and were told, from many threads.</summary>
 internal sealed class History
 {
     private readonly ConcurrentQueue<Operation> operations = new();
+    private readonly ConcurrentQueue<Attempt> attempts = new();
 
     public IReadOnlyCollection<Operation> Operations => operations;
 
+    /// <summary>Everything that was sent, in the order of the answers.</summary>
+    public IReadOnlyCollection<Attempt> Attempts => attempts;
+
     public int Unknown => operations.Count(o => o.Lost > 0);
+
+    public void Add(Attempt attempt) => attempts.Enqueue(attempt);
 
     public Operation Add(Operation operation)
     {

@@ -1,7 +1,4 @@
-using System.Diagnostics;
-using AmendFlow.Data.Jobs;
 using AmendFlow.Testing;
-using Microsoft.EntityFrameworkCore;
 
 namespace AmendFlow.Chaos;
 
@@ -13,7 +10,6 @@ internal sealed class KillScenario : Scenario
 {
     private const int Workers = 3;
     private static readonly TimeSpan Prompt = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
     public override string Name => "kill";
 
@@ -59,7 +55,7 @@ internal sealed class KillScenario : Scenario
 
             await stopping.CancelAsync();
             await Task.WhenAll(workers);
-            await DrainAsync(stage);
+            await Post.DrainAsync(stage);
         }
         finally
         {
@@ -78,18 +74,5 @@ internal sealed class KillScenario : Scenario
         wrong.AddRange(await new Reconciler(stage.Database).RunAsync(history.Operations));
         wrong.AddRange(await Post.CheckAsync(stage.Database, sink.Mails, kills));
         return new Result(history.Operations.Count, kills, history.Unknown, wrong, plan.Seed);
-    }
-
-    // What a killed node had claimed waits for the end of its lease.
-    private static async Task DrainAsync(Stage stage)
-    {
-        for (var waited = Stopwatch.StartNew(); waited.Elapsed < Patience; await Task.Delay(250))
-        {
-            await using var db = stage.Database.CreateDbContext();
-            if (!await db.Mails.AnyAsync(m => m.State == MailState.Owed || m.State == MailState.Rendered))
-            {
-                return;
-            }
-        }
     }
 }

@@ -101,8 +101,7 @@ internal sealed class Load(Stage stage, Client client, IReadOnlyList<Uri> nodes)
             return null;
         }
 
-        await using var db = stage.Database.CreateDbContext();
-        var version = await db.Proposals.Where(p => p.Id == id).Select(p => p.Version).SingleAsync();
+        var version = await stage.ReadAsync(db => db.Proposals.Where(p => p.Id == id).Select(p => p.Version).SingleAsync());
         var submitted = await PostAsync(random, "submit", head, $"/api/proposals/{id}/submit", new() { ["version"] = version });
         return submitted.Told == Told.Ok ? JsonNode.Parse(submitted.Words)!["caseId"]!.GetValue<Guid>() : null;
     }
@@ -112,8 +111,7 @@ internal sealed class Load(Stage stage, Client client, IReadOnlyList<Uri> nodes)
         var (a, b) = (await stage.RoundAsync(caseId, "legal-a"), await stage.RoundAsync(caseId, "legal-b"));
         if (random.Next(10) == 0)
         {
-            await using var db = stage.Database.CreateDbContext();
-            var proposal = await db.Cases.Where(c => c.Id == caseId).Select(c => c.ProposalId).SingleAsync();
+            var proposal = await stage.ReadAsync(db => db.Cases.Where(c => c.Id == caseId).Select(c => c.ProposalId).SingleAsync());
             await PostAsync(random, "withdraw", stage.People[World.Head], $"/api/proposals/{proposal}/withdraw", new() { ["reason"] = "It is overtaken." });
             return;
         }
@@ -121,8 +119,8 @@ internal sealed class Load(Stage stage, Client client, IReadOnlyList<Uri> nodes)
         // Both of A answer, and one of them comes too late.
         var votes = a.Tasks.Select(t => DecideAsync(random, t, a, "approve")).Append(DecideAsync(random, b.Tasks[0], b, random.Next(8) == 0 ? "reject" : "approve")).ToList();
         await Task.WhenAll(votes);
-        await using var then = stage.Database.CreateDbContext();
-        if (await then.Rounds.AsNoTracking().Include(r => r.Tasks).SingleOrDefaultAsync(r => r.CaseId == caseId && r.ActivityId == "scientific-a") is { Status: RoundStatus.Open } science)
+        if (await stage.ReadAsync(db => db.Rounds.AsNoTracking().Include(r => r.Tasks).SingleOrDefaultAsync(r => r.CaseId == caseId && r.ActivityId == "scientific-a"))
+            is { Status: RoundStatus.Open } science)
         {
             await DecideAsync(random, science.Tasks[0], science, "approve");
         }

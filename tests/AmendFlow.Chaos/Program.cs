@@ -18,7 +18,7 @@ internal static class Program
             {
                 foreach (var one in Scenario.All)
                 {
-                    await output.WriteLineAsync($"{one.Name,-8}{one.What} Usual number: {one.UsualCount}.");
+                    await output.WriteLineAsync($"{one.Name,-10}{one.What} Usual number: {one.UsualCount}.");
                 }
 
                 return 0;
@@ -35,6 +35,12 @@ internal static class Program
         if (!options.Sqlite && PgCluster.Binaries is null)
         {
             await errors.WriteLineAsync("PostgreSQL is not installed; there is --sqlite for the scenarios that need one node.");
+            return 2;
+        }
+
+        if (scenario.WhyNot is { } reason)
+        {
+            await errors.WriteLineAsync($"{scenario.Name} was not run: {reason}");
             return 2;
         }
 

@@ -18,7 +18,7 @@ internal sealed record Result(int Operations, int Kills, int Unknown, IReadOnlyL
 internal abstract class Scenario
 {
     public static IReadOnlyList<Scenario> All { get; } =
-        [new RaceScenario(), new VotesScenario(), new KillScenario(), new TimersScenario(), new MailScenario(), new CommitScenario()];
+        [new RaceScenario(), new VotesScenario(), new KillScenario(), new TimersScenario(), new MailScenario(), new CommitScenario(), new PostgresScenario(), new HangfireScenario(), new BackupScenario(), new DiskFullScenario()];
 
     public abstract string Name { get; }
 
@@ -31,6 +31,9 @@ internal abstract class Scenario
 
     /// <summary>Whether it makes sense with one node on SQLite.</summary>
     public virtual bool RunsOnSqlite => false;
+
+    /// <summary>Why it cannot be run on this machine, or null.</summary>
+    public virtual string? WhyNot => null;
 
     /// <exception cref="FormatException">It cannot be run so.</exception>
     public static Scenario Find(Options options)

@@ -86,3 +86,28 @@ public sealed class MailTests(ITestOutputHelper output) : ScenarioTests(output)
     [SkippableFact]
     public Task A_mail_server_in_every_mood_loses_nothing_and_one_address_delays_nobody_else() => HoldsAsync(new MailScenario(), 200);
 }
+
+public sealed class PostgresTests(ITestOutputHelper output) : ScenarioTests(output)
+{
+    [SkippableFact]
+    public Task PostgreSQL_is_killed_under_load_and_loses_nothing_that_was_said_to_be_recorded() => HoldsAsync(new PostgresScenario(), Short ? 3 : 20);
+
+    [SkippableFact]
+    public Task Without_flushed_commits_what_was_said_to_be_recorded_is_gone_and_the_scenario_notices() => NoticesAsync(new PostgresScenario(), 1, Guards.NoFlush, "but there are 0 commands, 0 decisions and 0 entries");
+}
+
+public sealed class HangfireTests(ITestOutputHelper output) : ScenarioTests(output)
+{
+    [SkippableFact]
+    public Task With_hangfires_tables_spoilt_and_dropped_deadlines_fire_in_time_and_once() =>
+        Short ? HoldsAsync(new HangfireScenario(atOnce: true), 5) : HoldsAsync(new HangfireScenario(), 12);
+}
+
+public sealed class BackupTests(ITestOutputHelper output) : ScenarioTests(output)
+{
+    [SkippableTheory, OnBoth]
+    public Task A_backup_under_load_is_whole_and_work_goes_on_with_it(DatabaseKind kind) => HoldsAsync(new BackupScenario(), Short ? 1 : 5, kind);
+
+    [SkippableFact]
+    public Task Without_the_row_that_holds_them_mails_go_out_and_the_scenario_notices() => NoticesAsync(new BackupScenario(), 1, Guards.NoPause, "before anybody let them go");
+}

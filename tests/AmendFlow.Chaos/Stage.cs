@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using AmendFlow.Agreements.Parties;
 using AmendFlow.Data;
 using AmendFlow.Data.Cases;
@@ -21,6 +22,7 @@ internal sealed class Stage : IAsyncDisposable
         "--Logging:LogLevel:AmendFlow.Web.Jobs", "Error",
     ];
 
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
     private readonly DirectoryInfo folder;
     private readonly List<TestHost> offices = [];
 
@@ -51,12 +53,18 @@ internal sealed class Stage : IAsyncDisposable
     /// <param name="reviewers">How many legal reviewers A has.</param>
     /// <param name="quorum">How many of them have to say yes.</param>
     /// <param name="at">For nodes in this process; null: the present.</param>
+    /// <param name="on">A database of the scenario's own on PostgreSQL, in place of a fresh one on the server that all share.</param>
     /// <param name="through">Makes the connection string that the nodes get, for example through a proxy.</param>
     public static async Task<Stage> MakeAsync(
-        Plan plan, int reviewers = 2, int quorum = 1, DateTimeOffset? at = null, Func<string, string>? through = null, IReadOnlyList<string>? settings = null)
+        Plan plan, int reviewers = 2, int quorum = 1, DateTimeOffset? at = null, string? on = null, Func<string, string>? through = null, IReadOnlyList<string>? settings = null)
     {
         var folder = Directory.CreateTempSubdirectory("amendflow-chaos-");
-        var direct = await Templates.CopyAsync(Template.People, plan.Kind, folder.FullName);
+        var direct = on ?? await Templates.CopyAsync(Template.People, plan.Kind, folder.FullName);
+        if (on is not null)
+        {
+            await Templates.FillAsync(Template.People, on);
+        }
+
         var stage = new Stage(folder, through?.Invoke(direct) ?? direct, at) { Database = new Database(direct) };
         var office = await TestHost.StartAsync(plan.Kind, demo: true, at ?? TimeProvider.System.GetUtcNow(), on: direct, settings: [.. Quiet, .. settings ?? []]);
         await using (var db = stage.Database.CreateDbContext())
@@ -80,13 +88,23 @@ internal sealed class Stage : IAsyncDisposable
         return stage;
     }
 
+    /// <summary>The same people and agreement in a database that was copied from this one.</summary>
+    /// <param name="at">Where the clocks of its nodes stand.</param>
+    public Stage Copied(string connection, DateTimeOffset at) => new(Directory.CreateTempSubdirectory("amendflow-chaos-"), connection, at)
+    {
+        Database = new Database(connection),
+        AgreementId = AgreementId,
+        People = People,
+    };
+
     /// <summary>The node in this process that the stage was made with, straight at the database.</summary>
     public TestHost Office => offices[0];
 
     /// <summary>A node more in this process.</summary>
     public async Task<TestHost> NodeAsync(string? connection = null, IReadOnlyList<string>? settings = null)
     {
-        var node = await TestHost.StartAsync(DatabaseKind.PostgreSql, demo: true, at: At ?? TimeProvider.System.GetUtcNow(), on: connection ?? Connection, settings: [.. Quiet, .. settings ?? []]);
+        var kind = Database.IsPostgreSql ? DatabaseKind.PostgreSql : DatabaseKind.Sqlite;
+        var node = await TestHost.StartAsync(kind, demo: true, at: At ?? TimeProvider.System.GetUtcNow(), on: connection ?? Connection, settings: [.. Quiet, .. settings ?? []]);
         offices.Add(node);
         return node;
     }
@@ -104,10 +122,24 @@ internal sealed class Stage : IAsyncDisposable
     }
 
     /// <summary>The open round of a step, with its tasks.</summary>
-    public async Task<Round> RoundAsync(Guid caseId, string activityId)
+    public Task<Round> RoundAsync(Guid caseId, string activityId) => ReadAsync(db =>
+        db.Rounds.AsNoTracking().Include(r => r.Tasks).SingleAsync(r => r.CaseId == caseId && r.ActivityId == activityId && r.Status == RoundStatus.Open));
+
+    /// <summary>Asks the database, and where that is away just now, again.</summary>
+    public async Task<T> ReadAsync<T>(Func<AmendFlowDbContext, Task<T>> read)
     {
-        await using var db = Database.CreateDbContext();
-        return await db.Rounds.AsNoTracking().Include(r => r.Tasks).SingleAsync(r => r.CaseId == caseId && r.ActivityId == activityId && r.Status == RoundStatus.Open);
+        for (var waited = Stopwatch.StartNew(); ; await Task.Delay(50))
+        {
+            try
+            {
+                await using var db = Database.CreateDbContext();
+                return await read(db);
+            }
+            catch (Exception away) when (DatabaseAway.Is(away) && waited.Elapsed < Patience)
+            {
+                // The scenario has seen to that.
+            }
+        }
     }
 
     public async ValueTask DisposeAsync()

@@ -12,14 +12,6 @@ internal sealed class TimersScenario(bool inProcess = false) : Scenario
 {
     private const int PerCase = 100;
 
-    // A fifth reminds somebody, which owes mails; the others only mark that a day has come.
-    private const string Insert = """
-        INSERT INTO timers ("Id", "CaseId", "RoundId", "BookmarkId", "Kind", "Sequence", "DueAt", "State", "Attempt")
-        SELECT gen_random_uuid(), r."CaseId", r."Id", r."BookmarkId", CASE WHEN n % 5 = 0 THEN 'Reminder' ELSE 'Due' END, 1000 + n, {0}, 'Pending', 0
-        FROM (SELECT *, row_number() OVER (ORDER BY "Id") - 1 AS i, count(*) OVER () AS all_of FROM rounds WHERE "Status" = 'Open') r, generate_series(0, {1}) n
-        WHERE n % r.all_of = r.i
-        """;
-
     public override string Name => "timers";
 
     public override string What => "Timers that come due at one instant on 3 nodes, one of which is killed. Counts timers.";
@@ -45,7 +37,7 @@ internal sealed class TimersScenario(bool inProcess = false) : Scenario
         var wrong = new List<string>();
         await using (var db = stage.Database.CreateDbContext())
         {
-            var fired = await Ours(db).CountAsync(t => t.State == TimerState.Fired);
+            var fired = await DueTimers.Of(db).CountAsync(t => t.State == TimerState.Fired);
             if (fired != plan.Count)
             {
                 wrong.Add($"{fired} of {plan.Count} timers fired");
@@ -56,8 +48,6 @@ internal sealed class TimersScenario(bool inProcess = false) : Scenario
         return new Result(plan.Count, kills, 0, wrong, plan.Seed);
     }
 
-    private static IQueryable<CaseTimer> Ours(Data.AmendFlowDbContext db) => db.Timers.AsNoTracking().Where(t => t.Sequence >= 1000);
-
     private static async Task<int> RunProcessesAsync(Stage stage, Plan plan, TextWriter output)
     {
         var nodes = Enumerable.Range(0, plan.Nodes).Select(_ => NodeProcess.On(stage, null)).ToList();
@@ -65,13 +55,14 @@ internal sealed class TimersScenario(bool inProcess = false) : Scenario
         try
         {
             await Task.WhenAll(nodes.Select(n => n.StartAsync()));
-            var due = await InsertAsync(stage, plan, TimeProvider.System.GetUtcNow().AddSeconds(2));
+            var due = TimeProvider.System.GetUtcNow().AddSeconds(2);
+            await DueTimers.InsertAsync(stage, due, plan.Count);
             var seen = Stopwatch.StartNew();
             var patience = TimeSpan.FromSeconds(120 + (plan.Count / 10));
             for (var left = plan.Count; left > 0 && seen.Elapsed < patience; await Task.Delay(200))
             {
                 await using var db = stage.Database.CreateDbContext();
-                left = await Ours(db).CountAsync(t => t.State == TimerState.Pending);
+                left = await DueTimers.Of(db).CountAsync(t => t.State == TimerState.Pending);
                 if (kills == 0 && left < plan.Count * 2 / 3 && nodes.Count > 1)
                 {
                     // The one that holds most claims at the moment is as good as any: which it is, nobody can see from outside.
@@ -102,22 +93,15 @@ internal sealed class TimersScenario(bool inProcess = false) : Scenario
         }
 
         // Their clocks stand where they were started.
-        await InsertAsync(stage, plan, nodes.Min(n => n.Clock.GetUtcNow()).AddSeconds(-1));
+        await DueTimers.InsertAsync(stage, nodes.Min(n => n.Clock.GetUtcNow()).AddSeconds(-1), plan.Count);
         using var enough = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         await Task.WhenAll(nodes.Select(n => Task.Run(() => n.Get<TimerSweep>().RunAsync(enough.Token))));
-    }
-
-    private static async Task<DateTimeOffset> InsertAsync(Stage stage, Plan plan, DateTimeOffset due)
-    {
-        await using var db = stage.Database.CreateDbContext();
-        await db.Database.ExecuteSqlRawAsync(Insert, due.UtcDateTime, plan.Count - 1);
-        return due;
     }
 
     private static async Task SayAsync(Stage stage, DateTimeOffset due, TextWriter output)
     {
         await using var db = stage.Database.CreateDbContext();
-        var late = (await Ours(db).Where(t => t.FiredAt != null).Select(t => t.FiredAt!.Value).ToListAsync()).Select(at => (at - due).TotalSeconds).ToList();
+        var late = (await DueTimers.Of(db).Where(t => t.FiredAt != null).Select(t => t.FiredAt!.Value).ToListAsync()).Select(at => (at - due).TotalSeconds).ToList();
         if (late.Count > 0)
         {
             await output.WriteLineAsync(

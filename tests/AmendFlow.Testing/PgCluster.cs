@@ -11,13 +11,14 @@ namespace AmendFlow.Testing;
 /// It never meets the server that Debian's package starts on 5432.
 /// </summary>
 /// <remarks>PostgreSQL refuses to run as root, so for root everything runs as the package's user <c>postgres</c>.</remarks>
-public sealed class PgCluster : IAsyncDisposable
+public sealed partial class PgCluster : IAsyncDisposable
 {
     private readonly string folder;
     private readonly string binaries;
+    private readonly string settings;
     private bool isGone;
 
-    private PgCluster(string folder, string binaries, int port) => (this.folder, this.binaries, Port) = (folder, binaries, port);
+    private PgCluster(string folder, string binaries, int port, string settings) => (this.folder, this.binaries, Port, this.settings) = (folder, binaries, port, settings);
 
     /// <summary>On 127.0.0.1.</summary>
     public int Port { get; }
@@ -38,15 +39,20 @@ public sealed class PgCluster : IAsyncDisposable
 
     /// <summary>Makes and starts a server; takes about a second.</summary>
     /// <param name="isDurable">True keeps fsync and synchronous commits: for tests that kill it and look what survived.</param>
+    /// <param name="settings">More options of the server, as on its command line.</param>
+    /// <param name="under">A folder for the data, in place of the temp folder: a disk of its own, and a small one.</param>
     /// <exception cref="InvalidOperationException">There is no PostgreSQL, or it does not start; the message says why.</exception>
-    public static async Task<PgCluster> StartAsync(bool isDurable = false)
+    public static async Task<PgCluster> StartAsync(bool isDurable = false, string settings = "", string? under = null)
     {
         var binaries = Binaries ?? throw new InvalidOperationException("PostgreSQL is not installed: no /usr/lib/postgresql/*/bin/initdb, and AMENDFLOW_PG_BIN is not set.");
 
         for (var attempt = 1; ; attempt++)
         {
-            var folder = Directory.CreateTempSubdirectory("amendflow-pg-").FullName;
-            var cluster = new PgCluster(folder, binaries, FreePort());
+            var folder = under is null
+                ? Directory.CreateTempSubdirectory("amendflow-pg-").FullName
+                : Directory.CreateDirectory(Path.Combine(under, $"cluster-{attempt}")).FullName;
+            var hurried = isDurable ? "" : " -c fsync=off -c synchronous_commit=off -c full_page_writes=off";
+            var cluster = new PgCluster(folder, binaries, FreePort(), $"{hurried} {settings}");
             cluster.RemoveWhenThisProcessEnds();
             try
             {
@@ -55,8 +61,9 @@ public sealed class PgCluster : IAsyncDisposable
                     await RunAsync("chown", ["postgres", folder]);
                 }
 
-                await cluster.ToolAsync("initdb", "-D", cluster.Data, "-U", "postgres", "-A", "trust", "--no-sync", "--no-locale", "-E", "UTF8");
-                await cluster.StartServerAsync(isDurable);
+                await cluster.ToolAsync("initdb", "-D", cluster.Data, "-U", "postgres", "-A", "trust", "--no-sync", "--no-locale", "-E", "UTF8",
+                    $"--wal-segsize={(under is null ? 16 : 1)}");
+                await cluster.StartServerAsync();
                 return cluster;
             }
             catch (InvalidOperationException) when (attempt < 3)
@@ -72,45 +79,23 @@ public sealed class PgCluster : IAsyncDisposable
         }
     }
 
-    /// <summary>Starts the server again after <see cref="StopServerAsync"/>, with the same data on the same port.</summary>
-    public Task StartServerAsync(bool isDurable = false)
+    /// <summary>Starts the server again after it was stopped or killed, with the same data on the same port and as durable as before.</summary>
+    public async Task StartServerAsync()
     {
-        var hurried = isDurable ? "" : " -c fsync=off -c synchronous_commit=off -c full_page_writes=off";
-        var options = $"-p {Port} -c listen_addresses=127.0.0.1 -c unix_socket_directories='' -c max_connections=200{hurried}";
-        return ToolAsync("pg_ctl", "-D", Data, "-l", Path.Combine(folder, "log"), "-w", "-o", options, "start");
+        var options = $"-p {Port} -c listen_addresses=127.0.0.1 -c unix_socket_directories='' -c max_connections=200 {settings}";
+        var log = Path.Combine(folder, "log");
+        try
+        {
+            await ToolAsync("pg_ctl", "-D", Data, "-l", log, "-w", "-o", options, "start");
+        }
+        catch (InvalidOperationException failure) when (File.Exists(log))
+        {
+            throw new InvalidOperationException($"{failure.Message} {string.Join('\n', (await File.ReadAllLinesAsync(log)).TakeLast(10))}", failure);
+        }
     }
 
     /// <summary>Stops it as a power cut would: no checkpoint, connections broken.</summary>
     public Task StopServerAsync() => ToolAsync("pg_ctl", "-D", Data, "-w", "-m", "immediate", "stop");
-
-    /// <summary>Every process of it stands still: it takes connections and answers nothing.</summary>
-    public Task FreezeAsync() => SignalAsync("-STOP");
-
-    /// <summary>Goes on after <see cref="FreezeAsync"/>.</summary>
-    public Task ThawAsync() => SignalAsync("-CONT");
-
-    private async Task SignalAsync(string signal)
-    {
-        var postmaster = (await File.ReadAllLinesAsync(Path.Combine(Data, "postmaster.pid")))[0];
-        var all = Directory.EnumerateDirectories("/proc")
-            .Where(p => int.TryParse(Path.GetFileName(p), CultureInfo.InvariantCulture, out _) && ParentOf(p) == postmaster)
-            .Select(p => Path.GetFileName(p)!);
-        await RunAsync("kill", [signal, postmaster, .. all]);
-    }
-
-    // The fourth field of stat; the second, in brackets, may hold anything.
-    private static string? ParentOf(string process)
-    {
-        try
-        {
-            var stat = File.ReadAllText(Path.Combine(process, "stat"));
-            return stat[(stat.LastIndexOf(')') + 2)..].Split(' ')[1];
-        }
-        catch (IOException)
-        {
-            return null;
-        }
-    }
 
     /// <summary>Stops the server and deletes its folder; safe to call twice.</summary>
     public async ValueTask DisposeAsync()

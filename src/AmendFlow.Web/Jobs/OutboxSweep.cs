@@ -22,6 +22,9 @@ public sealed partial class OutboxSweep(
     private static readonly TimeSpan Lease = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan Renewal = TimeSpan.FromSeconds(10);
 
+    // Timers are fired by the same sweeps: a backlog of mails, or people who are quicker than the mail server, must not keep deadlines waiting.
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(10);
+
     public Task<int> RunAsync(CancellationToken cancellationToken) => RunAsync(() => { }, cancellationToken);
 
     /// <param name="gotOn">Called after each batch, for whoever watches over a long sweep.</param>
@@ -29,7 +32,8 @@ public sealed partial class OutboxSweep(
     public async Task<int> RunAsync(Action gotOn, CancellationToken cancellationToken)
     {
         var sent = 0;
-        while (await ClaimAsync(cancellationToken) is { Count: > 0 } claimed)
+        var began = time.GetTimestamp();
+        while (time.GetElapsedTime(began) < Longest && await ClaimAsync(cancellationToken) is { Count: > 0 } claimed)
         {
             await using var held = new Renewing(this, claimed.Keys);
             var batch = new List<StoredMail>();
@@ -42,8 +46,9 @@ public sealed partial class OutboxSweep(
                         batch.Add(stored);
                     }
                 }
-                catch (Exception failure) when (failure is not OperationCanceledException)
+                catch (Exception failure) when (failure is not OperationCanceledException && !DatabaseAway.Is(failure))
                 {
+                    // That the database was away says nothing about the mail: it goes out when its lease has ended.
                     LogNotRendered(failure, id);
                     await FinishAsync(id, attempt, m => m.NextAttemptAt = time.GetUtcNow().AddMinutes(5), cancellationToken);
                 }
@@ -166,7 +171,7 @@ public sealed partial class OutboxSweep(
                 await db.Mails.Where(m => ids.Contains(m.Id) && m.LeasedUntil != null)
                     .ExecuteUpdateAsync(s => s.SetProperty(m => m.LeasedUntil, until), cancellationToken);
             }
-            catch (System.Data.Common.DbException failure)
+            catch (Exception failure) when (DatabaseAway.Is(failure) || failure is System.Data.Common.DbException)
             {
                 // Without the lease another sweep may send the same bytes again, which is allowed; stopping here would not help.
                 LogNotRenewed(failure);

@@ -1,11 +1,8 @@
-using System.Diagnostics;
-using System.Text.RegularExpressions;
 using AmendFlow.Data.Jobs;
 using AmendFlow.Testing;
 using AmendFlow.Web.Features.Audit;
 using AmendFlow.Web.Hosting;
 using AmendFlow.Web.Jobs;
-using AmendFlow.Web.Tests.House;
 using Microsoft.EntityFrameworkCore;
 
 namespace AmendFlow.Web.Tests.Hosting;
@@ -38,7 +35,7 @@ public sealed class RestoreTests
         HashSet<string> sent;
         await using (var world = await World.StartAsync(on: database))
         {
-            sent = await WorkAsync(world, () => ManualAsync("pg_dump", cluster, folder));
+            sent = await WorkAsync(world, () => Manual.RunAsync("pg_dump", cluster, folder.Path));
         }
 
         // Started once more on the same tables: that is no restore.
@@ -48,7 +45,7 @@ public sealed class RestoreTests
             Assert.Null(await OutboxPause.SinceAsync(db, CancellationToken.None));
         }
 
-        await ManualAsync("pg_restore", cluster, folder);
+        await Manual.RunAsync("pg_restore", cluster, folder.Path);
 
         await GoOnAsync(database, sent, DatabaseKind.PostgreSql);
     }
@@ -133,22 +130,6 @@ public sealed class RestoreTests
     private static HashSet<string> MessageIds(TestHost host) => !Directory.Exists(host.MailFolder)
         ? []
         : [.. Directory.GetFiles(host.MailFolder, "*.eml").Select(f => MimeKit.MimeMessage.Load(f).MessageId!)];
-
-    // The very line that stands in the manual, in a folder and with a server of the test's own.
-    private static async Task ManualAsync(string tool, PgCluster cluster, Folder folder)
-    {
-        var line = Regex.Match(Repository.Read("docs", "operations.md"), $"^{tool} .*$", RegexOptions.Multiline).Value;
-        Assert.NotEmpty(line);
-        var start = new ProcessStartInfo("bash", ["-euc", line]) { WorkingDirectory = folder.Path, RedirectStandardError = true };
-        start.Environment["PATH"] = $"{PgCluster.Binaries}:{Environment.GetEnvironmentVariable("PATH")}";
-        start.Environment["PGHOST"] = "127.0.0.1";
-        start.Environment["PGPORT"] = cluster.Port.ToString(System.Globalization.CultureInfo.InvariantCulture);
-        start.Environment["PGUSER"] = "postgres";
-        using var process = Process.Start(start)!;
-        var complained = await process.StandardError.ReadToEndAsync();
-        await process.WaitForExitAsync();
-        Assert.True(process.ExitCode == 0, $"{line}: {complained}");
-    }
 
     private sealed class Folder : IDisposable
     {

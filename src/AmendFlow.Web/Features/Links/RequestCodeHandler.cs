@@ -41,7 +41,7 @@ public sealed class RequestCodeHandler(StepRunner steps, MailSecrets secrets, IP
             found.Actor(Assurance.Link), commandId, new RequestCodeCommand(found.Link.Id), (step, ct) => IssueAsync(step, found, ct), cancellationToken);
         if (answer.Outcome == CodeRequest.Sent)
         {
-            bell.Ring();
+            _ = bell.Ring();
         }
 
         return answer;

@@ -1,0 +1,76 @@
+using AmendFlow.Data;
+using AmendFlow.Data.Jobs;
+using AmendFlow.Testing;
+using AmendFlow.Web.Jobs;
+using Microsoft.EntityFrameworkCore;
+
+namespace AmendFlow.Web.Tests.Jobs;
+
+public sealed class OutboxSweepTests
+{
+    [Fact]
+    public async Task A_backlog_of_mails_at_a_slow_server_gives_the_timers_their_turn()
+    {
+        await using var sink = new SmtpSink();
+        await using var world = await World.StartAsync(settings:
+        [
+            "--AmendFlow:Mail:Transport", "smtp", "--AmendFlow:Mail:Host", "127.0.0.1", "--AmendFlow:Mail:Port", $"{sink.Port}",
+            "--AmendFlow:Mail:Tls", "None", "--AmendFlow:Mail:From", "amendflow@amendflow.example",
+        ]);
+        await using var db = world.Db();
+        var waiting = db.Mails.Where(m => m.State == MailState.Owed || m.State == MailState.Rendered);
+        var content = await world.SmallAsync();
+        while (await waiting.CountAsync() < 50)
+        {
+            await world.InReviewAsync(content);
+        }
+
+        sink.Script = (phase, _) =>
+        {
+            if (phase == SmtpPhase.Rcpt)
+            {
+                world.Host.Clock.Advance(TimeSpan.FromSeconds(1));
+            }
+
+            return null;
+        };
+        await world.Host.SweepAsync();
+
+        Assert.InRange(await waiting.CountAsync(), 1, 49);
+        for (var sweeps = 0; sweeps < 10 && await waiting.AnyAsync(); sweeps++)
+        {
+            await world.Host.SweepAsync();
+        }
+
+        Assert.False(await waiting.AnyAsync());
+        Assert.Equal(await db.Mails.CountAsync(m => m.State == MailState.Sent), sink.Mails.Count);
+    }
+
+    [SkippableFact]
+    public async Task A_mail_that_could_not_be_written_because_the_database_went_away_waits_for_its_lease_and_no_longer()
+    {
+        Databases.Require(DatabaseKind.PostgreSql);
+        await using var world = await World.StartAsync(DatabaseKind.PostgreSql);
+        await world.ProposeAsync(await world.SmallAsync());
+        await using var db = world.Db();
+        await db.Database.ExecuteSqlRawAsync("""
+            CREATE FUNCTION away() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN PERFORM pg_terminate_backend(pg_backend_pid()); RETURN NEW; END $$;
+            CREATE TRIGGER away BEFORE UPDATE ON mails FOR EACH ROW WHEN (NEW."State" = 'Rendered') EXECUTE FUNCTION away();
+            """);
+        try
+        {
+            await world.Host.Get<OutboxSweep>().RunAsync(CancellationToken.None);
+        }
+        catch (Exception away) when (DatabaseAway.Is(away))
+        {
+            // As it should: what is not written cannot be sent, and nothing else can be done without a database.
+        }
+
+        await db.Database.ExecuteSqlRawAsync("DROP TRIGGER away ON mails");
+        world.Host.Clock.Advance(TimeSpan.FromSeconds(31));
+        await world.Host.SweepAsync();
+
+        Assert.NotEmpty(await db.Mails.ToListAsync());
+        Assert.All(await db.Mails.ToListAsync(), m => Assert.Equal(MailState.Sent, m.State));
+    }
+}
