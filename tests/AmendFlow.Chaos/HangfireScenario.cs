@@ -14,7 +14,7 @@ namespace AmendFlow.Chaos;
 internal sealed class HangfireScenario(bool atOnce = false) : Scenario
 {
     private const int Cases = 10;
-    private const int TimersEach = 40;
+    private readonly int timersEach = atOnce ? 5 : 40;
     private static readonly TimeSpan Prompt = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan PageWaits = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
@@ -42,20 +42,21 @@ internal sealed class HangfireScenario(bool atOnce = false) : Scenario
         try
         {
             await Task.WhenAll(nodes.Select(n => n.StartAsync()));
-            await Task.WhenAll(nodes.Select(_ => RanAsync(stage, wrong)));
+            var prompt = NodeProcess.Stretched(Prompt, nodes);
+            await RanAsync(stage, prompt, wrong);
             var random = new Random(plan.Seed);
             for (var i = 0; i < plan.Count; i++)
             {
                 var trouble = troubles[i % troubles.Count];
-                await DueTimers.InsertAsync(stage, TimeProvider.System.GetUtcNow().AddSeconds(1), TimersEach, i * TimersEach);
+                await DueTimers.InsertAsync(stage, TimeProvider.System.GetUtcNow().AddSeconds(1), timersEach, i * timersEach);
                 await Task.Delay(atOnce ? 0 : random.Next(5000));
                 await using (await trouble.BeginAsync(stage.Connection))
                 {
-                    await AskForCodeAsync(stage, nodes[i % nodes.Count].Address, trouble, wrong);
+                    await AskForCodeAsync(stage, nodes[i % nodes.Count], trouble, wrong);
                     if (!atOnce)
                     {
                         await FiredAsync(stage);
-                        await SayAsync(stage, trouble.Name, i * TimersEach, output, wrong);
+                        await SayAsync(stage, trouble.Name, i * timersEach, prompt, output, wrong);
                     }
                 }
 
@@ -63,12 +64,18 @@ internal sealed class HangfireScenario(bool atOnce = false) : Scenario
                 {
                     await Task.WhenAll(nodes.Select(n => n.KillAsync()));
                     await Task.WhenAll(nodes.Select(n => n.StartAsync()));
-                    await RanAsync(stage, wrong);
+                    await RanAsync(stage, prompt, wrong);
                 }
             }
 
+            if (atOnce)
+            {
+                // A sweep that was under way may have fired those so far; for these there is no Hangfire at all.
+                await DueTimers.InsertAsync(stage, TimeProvider.System.GetUtcNow().AddSeconds(3), timersEach, plan.Count * timersEach);
+            }
+
             await FiredAsync(stage);
-            await SayAsync(stage, "all of it", 0, output, wrong);
+            await SayAsync(stage, "all of it", 0, prompt, output, wrong);
             if (!atOnce)
             {
                 await Post.DrainAsync(stage);
@@ -84,13 +91,13 @@ internal sealed class HangfireScenario(bool atOnce = false) : Scenario
 
         wrong.AddRange(await new Reconciler(stage.Database).RunAsync([], restless: atOnce));
         wrong.AddRange(await Post.CheckAsync(stage.Database, sink.Mails, nodes.Sum(n => n.Kills)));
-        return new Result(plan.Count * TimersEach, nodes.Sum(n => n.Kills), 0, wrong, plan.Seed);
+        return new Result((plan.Count + (atOnce ? 1 : 0)) * timersEach, nodes.Sum(n => n.Kills), 0, wrong, plan.Seed);
     }
 
     /// <summary>Hangfire itself has swept, on tables of its own making.</summary>
-    private static async Task RanAsync(Stage stage, List<string> wrong)
+    private static async Task RanAsync(Stage stage, TimeSpan prompt, List<string> wrong)
     {
-        for (var waited = Stopwatch.StartNew(); waited.Elapsed < Prompt; await Task.Delay(200))
+        for (var waited = Stopwatch.StartNew(); waited.Elapsed < prompt; await Task.Delay(200))
         {
             if (await stage.ReadAsync(db => db.Database.SqlQuery<bool>($"""SELECT EXISTS (SELECT 1 FROM hangfire.job WHERE statename = 'Succeeded') AS "Value" """).SingleAsync()))
             {
@@ -98,18 +105,18 @@ internal sealed class HangfireScenario(bool atOnce = false) : Scenario
             }
         }
 
-        wrong.Add($"Hangfire ran no job within {Prompt.TotalSeconds} s of a start");
+        wrong.Add($"Hangfire ran no job within {prompt.TotalSeconds:0} s of a start");
     }
 
-    private static async Task AskForCodeAsync(Stage stage, Uri node, HangfireTrouble trouble, List<string> wrong)
+    private static async Task AskForCodeAsync(Stage stage, HostProcess node, HangfireTrouble trouble, List<string> wrong)
     {
         var task = await stage.ReadAsync(db => db.Tasks.AsNoTracking().Where(t => t.Round!.ActivityId == "legal-b").OrderBy(t => db.LinkCodes.Count()).FirstAsync());
-        using var phone = new WebUser(node);
+        using var phone = new WebUser(node.Address);
         var link = $"/a/{await MailedLink.MakeBareAsync(stage, task.Id, task.AssigneeId)}";
         var page = await phone.GetAsync(link);
         var waited = Stopwatch.StartNew();
         var answer = await phone.SubmitAsync(page, $"{link}/code");
-        if (answer.Status != HttpStatusCode.OK || waited.Elapsed > PageWaits)
+        if (answer.Status is not (HttpStatusCode.OK or HttpStatusCode.ServiceUnavailable) || waited.Elapsed > NodeProcess.Stretched(PageWaits, [node]))
         {
             wrong.Add($"{trouble.Name}: who asked for a code was answered {(int)answer.Status} after {waited.Elapsed.TotalSeconds:0.0} s");
         }
@@ -126,14 +133,14 @@ internal sealed class HangfireScenario(bool atOnce = false) : Scenario
         }
     }
 
-    private static async Task SayAsync(Stage stage, string what, int from, TextWriter output, List<string> wrong)
+    private static async Task SayAsync(Stage stage, string what, int from, TimeSpan prompt, TextWriter output, List<string> wrong)
     {
         var timers = await stage.ReadAsync(db => DueTimers.Of(db, from).Select(t => new { t.DueAt, t.FiredAt }).ToListAsync());
         var late = timers.Where(t => t.FiredAt is not null).Select(t => (t.FiredAt!.Value - t.DueAt).TotalSeconds).ToList();
         await output.WriteLineAsync($"{what}: {late.Count} of {timers.Count} timers fired, the last {late.DefaultIfEmpty().Max():0.0} s after it was due.");
-        if (late.Count < timers.Count || late.Max() > Prompt.TotalSeconds)
+        if (late.Count < timers.Count || late.Max() > prompt.TotalSeconds)
         {
-            wrong.Add($"{what}: {timers.Count - late.Count} timers did not fire, {late.Count(l => l > Prompt.TotalSeconds)} fired more than {Prompt.TotalSeconds} s late");
+            wrong.Add($"{what}: {timers.Count - late.Count} timers did not fire, {late.Count(l => l > prompt.TotalSeconds)} fired more than {prompt.TotalSeconds:0} s late");
         }
     }
 }
