@@ -141,6 +141,9 @@ public sealed partial class StepRunner(Database database, WriterGate gate, TimeP
     private async Task<bool> CommitAsync(AmendFlowDbContext db, StepContext context, CancellationToken cancellationToken)
     {
         using var pass = await gate.EnterAsync(cancellationToken);
+
+        // Nothing of a transaction that failed is ever kept, so it needs no point to go back to: two round trips less.
+        db.Database.AutoSavepointsEnabled = false;
         await using var transaction = await db.Database.BeginTransactionAsync(System.Data.IsolationLevel.ReadCommitted, cancellationToken);
         if (context.Case is { } held && await Locks.CaseVersionAsync(db, held.Id, cancellationToken) is { } version
             && version != held.Version - 1)
@@ -154,6 +157,12 @@ public sealed partial class StepRunner(Database database, WriterGate gate, TimeP
             {
                 return false;
             }
+        }
+
+        // The agreement's head last of all that is locked: steps of its other cases wait for it.
+        foreach (var write in context.Writes)
+        {
+            await write(db, cancellationToken);
         }
 
         await AuditAppender.AppendAsync(db, context, cancellationToken);

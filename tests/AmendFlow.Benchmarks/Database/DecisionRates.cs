@@ -9,22 +9,23 @@ internal static class DecisionRates
 {
     private const string Name = "decisions";
     private const int Agreements = 32;
-    private static readonly (int Clients, int Decisions, int Each)[] Loads = [(1, 60, 300), (8, 240, 150), (32, 320, 50)];
+    private static readonly (int Clients, int Decisions, int Each)[] Loads = [(1, 40, 300), (8, 160, 150), (32, 160, 50)];
 
     public static async Task RunAsync(PgCluster server, int rounds, TextWriter output)
     {
         await using var ground = await Ground.MakeAsync(server, Name, Agreements);
         var perRound = Loads.Sum(l => l.Decisions) * 2;
-        const int WarmUp = 480;
+        const int WarmUp = 160;
         var needed = (perRound * rounds) + (2 * WarmUp);
-        var pool = new Queue<Answer>(await CasePool.MakeAsync(ground, ground.Agreements, (needed / CasePool.PerCase) + Agreements));
-        var one = new Queue<Answer>(await CasePool.MakeAsync(ground, [ground.Agreements[0]], (240 * rounds / CasePool.PerCase) + 20));
+        var pool = new Queue<Answer>(await CasePool.MakeAsync(ground, ground.Agreements, (needed / CasePool.PerCase) + 8));
+        var one = new Queue<Answer>(await CasePool.MakeAsync(ground, [ground.Agreements[0]], (120 * rounds / CasePool.PerCase) + 8));
         using var pgbench = await Pgbench.OnCopyOfAsync(server, Name, "pgbench", copies: 8);
 
         await Givers.ByHandlerAsync(ground.Host, Take(pool, WarmUp), 8);
         await Givers.ByHttpAsync(ground.Host.Address, Take(pool, WarmUp), 8);
         await pgbench.RunAsync(8, 50);
-        await WhatIsWrittenAsync(server, ground, pool, pgbench, output);
+        await RoundTripsAsync(ground, Take(pool, 20), output);
+        var (ours, theirs) = (await WrittenAsync(server, Name), await WrittenAsync(server, "pgbench"));
 
         var seen = new Dictionary<string, List<double>>(StringComparer.Ordinal);
         for (var i = 0; i < rounds; i++)
@@ -37,7 +38,7 @@ internal static class DecisionRates
             }
 
             Note("batch 8", await pgbench.RunAsync(8, 150, isBatch: true));
-            Note("one 8", await Givers.ByHandlerAsync(ground.Host, Take(one, 240), 8));
+            Note("one 8", await Givers.ByHandlerAsync(ground.Host, Take(one, 120), 8));
         }
 
         await output.WriteLineAsync(Figures.Row("clients", "pgbench", "handler", "API", "handler / pgbench", "API / pgbench"));
@@ -51,6 +52,10 @@ internal static class DecisionRates
         await output.WriteLineAsync($"pgbench with its writes in one batch, 8 clients: {Rate("batch 8")}; handler / that: {Ratio("handler 8", "batch 8")}");
         await output.WriteLineAsync($"one agreement, 8 clients: {Rate("one 8")}; / several agreements: {Ratio("one 8", "handler 8")}");
 
+        // That both write the same is not said but counted, by the server.
+        await output.WriteLineAsync($"rows written by a decision: {Difference(ours, await WrittenAsync(server, Name))}");
+        await output.WriteLineAsync($"rows written by pgbench:    {Difference(theirs, await WrittenAsync(server, "pgbench"))}");
+
         void Note(string what, double rate) => (seen.TryGetValue(what, out var list) ? list : seen[what] = []).Add(rate);
 
         string Rate(string what) => Figures.Number(Figures.Median(seen[what]));
@@ -63,24 +68,11 @@ internal static class DecisionRates
         }
     }
 
-    // That both write the same is not said but counted, by the server.
-    private static async Task WhatIsWrittenAsync(PgCluster server, Ground ground, Queue<Answer> pool, Pgbench pgbench, TextWriter output)
+    private static async Task RoundTripsAsync(Ground ground, List<Answer> answers, TextWriter output)
     {
-        const int Count = 20;
-        using (var trips = new RoundTrips())
-        {
-            await Givers.ByHandlerAsync(ground.Host, Take(pool, Count), 1);
-            await output.WriteLineAsync($"round trips of a decision, besides BEGIN and COMMIT: {Figures.Number((double)trips.Heard.Count / Count, 1)}");
-        }
-
-        var before = await WrittenAsync(server, Name);
-        await Givers.ByHandlerAsync(ground.Host, Take(pool, Count), 1);
-        var handler = Difference(before, await WrittenAsync(server, Name), Count);
-        before = await WrittenAsync(server, "pgbench");
-        await pgbench.RunAsync(1, Count);
-        var theirs = Difference(before, await WrittenAsync(server, "pgbench"), Count);
-        await output.WriteLineAsync($"rows written by a decision: {handler}");
-        await output.WriteLineAsync($"rows written by pgbench:    {theirs}");
+        using var trips = new RoundTrips();
+        await Givers.ByHandlerAsync(ground.Host, answers, 1);
+        await output.WriteLineAsync($"round trips of a decision, besides BEGIN and COMMIT: {Figures.Number((double)trips.Heard.Count / answers.Count, 1)}");
     }
 
     private static async Task<IReadOnlyDictionary<string, long>> WrittenAsync(PgCluster server, string database)
@@ -90,8 +82,11 @@ internal static class DecisionRates
         return await server.CountsAsync(database, "SELECT relname::text, n_tup_ins + n_tup_upd FROM pg_stat_user_tables ORDER BY relname");
     }
 
-    private static string Difference(IReadOnlyDictionary<string, long> before, IReadOnlyDictionary<string, long> after, int count) => string.Join(
-        ", ", after.Where(t => t.Value > before[t.Key]).Select(t => $"{t.Key} {Figures.Number((double)(t.Value - before[t.Key]) / count, 1)}"));
+    private static string Difference(IReadOnlyDictionary<string, long> before, IReadOnlyDictionary<string, long> after)
+    {
+        var decisions = (double)(after["decisions"] - before["decisions"]);
+        return string.Join(", ", after.Where(t => t.Value > before[t.Key]).Select(t => $"{t.Key} {Figures.Number((t.Value - before[t.Key]) / decisions, 1)}"));
+    }
 
     private static List<Answer> Take(Queue<Answer> pool, int count) => [.. Enumerable.Range(0, count).Select(_ => pool.Dequeue())];
 }

@@ -23,11 +23,12 @@ internal sealed class Ground : IAsyncDisposable
 
     public static string Token(Guid person) => $"a token of the benchmark for {person:N}";
 
-    public static async Task<Ground> MakeAsync(PgCluster server, string database, int agreements)
+    /// <param name="at">Where the clock stands; default that of tests.</param>
+    public static async Task<Ground> MakeAsync(PgCluster server, string database, int agreements, DateTimeOffset? at = null)
     {
         await server.CreateAsync(database);
         var made = new List<Guid>();
-        var host = await TestHost.StartAsync(DatabaseKind.PostgreSql, on: server.ConnectionString(database), seed: async services =>
+        var host = await TestHost.StartAsync(DatabaseKind.PostgreSql, at: at, on: server.ConnectionString(database), seed: async services =>
         {
             var ids = services.GetRequiredService<IIds>();
             await using var db = services.GetRequiredService<AmendFlow.Data.Database>().CreateDbContext();

@@ -22,10 +22,10 @@ internal sealed partial class Pgbench : IDisposable
     public static async Task<Pgbench> OnCopyOfAsync(PgCluster server, string template, string database, int copies)
     {
         await server.CreateAsync(database, template);
-        await server.RunAsync(database, Text("targets.sql").Replace("@copies", copies.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal));
+        await server.RunAsync(database, Sql.Text("targets.sql").Replace("@copies", copies.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal));
         var pgbench = new Pgbench(server, database);
-        await File.WriteAllTextAsync(pgbench.Script(isBatch: false), Text("decision.sql"));
-        await File.WriteAllTextAsync(pgbench.Script(isBatch: true), Text("decision.sql")
+        await File.WriteAllTextAsync(pgbench.Script(isBatch: false), Sql.Text("decision.sql"));
+        await File.WriteAllTextAsync(pgbench.Script(isBatch: true), Sql.Text("decision.sql")
             .Replace("-- begin batch", @"\startpipeline", StringComparison.Ordinal)
             .Replace("-- end batch", "", StringComparison.Ordinal)
             .Replace("END;", "END;\n\\endpipeline", StringComparison.Ordinal));
@@ -63,12 +63,6 @@ internal sealed partial class Pgbench : IDisposable
     private string Script(bool isBatch) => Path.Combine(folder.FullName, isBatch ? "batch.sql" : "plain.sql");
 
     private static string Plain(int number) => number.ToString(CultureInfo.InvariantCulture);
-
-    private static string Text(string name)
-    {
-        using var reader = new StreamReader(typeof(Pgbench).Assembly.GetManifestResourceStream($"AmendFlow.Benchmarks.Database.{name}")!);
-        return reader.ReadToEnd();
-    }
 
     [GeneratedRegex(@"tps = ([0-9.]+)")]
     private static partial Regex Rate();

@@ -6,6 +6,13 @@ namespace AmendFlow.Benchmarks.Database;
 /// <summary>Plain SQL on the private server.</summary>
 internal static class Sql
 {
+    /// <summary>A script of this folder.</summary>
+    public static string Text(string name)
+    {
+        using var reader = new StreamReader(typeof(Sql).Assembly.GetManifestResourceStream($"AmendFlow.Benchmarks.Database.{name}")!);
+        return reader.ReadToEnd();
+    }
+
     public static async Task CreateAsync(this PgCluster server, string database, string? template = null)
     {
         if (template is not null)

@@ -1,4 +1,5 @@
 using AmendFlow.Agreements.Cases;
+using AmendFlow.Agreements.Parties;
 using AmendFlow.Data.Cases;
 using AmendFlow.Data.Definitions;
 using AmendFlow.Data.Proposals;
@@ -14,17 +15,31 @@ public sealed class CaseSteps(IWorkflowRuntime runtime, DefinitionStore definiti
 {
     /// <summary>The case with all that a step may need of it, held for the step's transaction.</summary>
     /// <exception cref="RefusedException">There is no such case.</exception>
-    public async Task<CaseStep> LoadAsync(StepContext step, Guid caseId, CancellationToken cancellationToken)
+    public Task<CaseStep> LoadAsync(StepContext step, Guid caseId, CancellationToken cancellationToken) =>
+        LoadAsync(step, step.Db.Cases.Where(c => c.Id == caseId), cancellationToken);
+
+    /// <summary>The case of a task, in the same way.</summary>
+    /// <exception cref="RefusedException">There is no such task.</exception>
+    public Task<CaseStep> LoadOfTaskAsync(StepContext step, Guid taskId, CancellationToken cancellationToken) =>
+        LoadAsync(step, step.Db.Tasks.Where(t => t.Id == taskId).Join(step.Db.Cases, t => t.CaseId, c => c.Id, (_, c) => c), cancellationToken);
+
+    private async Task<CaseStep> LoadAsync(StepContext step, IQueryable<Case> one, CancellationToken cancellationToken)
     {
-        var @case = await step.Db.Cases.SingleOrDefaultAsync(c => c.Id == caseId, cancellationToken) ?? throw Refuse.NotFound();
-        var agreement = await step.Db.Agreements.Include(a => a.Parties).SingleAsync(a => a.Id == @case.AgreementId, cancellationToken);
-        var proposal = await step.Db.Proposals.SingleAsync(p => p.Id == @case.ProposalId, cancellationToken);
-        var revision = await step.Db.ProposalRevisions
-            .SingleAsync(r => r.ProposalId == proposal.Id && r.Number == @case.RevisionNumber, cancellationToken);
-        var rounds = await step.Db.Rounds.Include(r => r.Tasks).Where(r => r.CaseId == caseId).ToListAsync(cancellationToken);
+        // Both parties come by name, so that it is one row: one round trip where there were five.
+        var found = await one
+            .Join(step.Db.Agreements, c => c.AgreementId, a => a.Id, (c, a) => new { Case = c, Agreement = a })
+            .Join(step.Db.Parties.Where(p => p.Side == Side.A), x => x.Case.AgreementId, p => p.AgreementId, (x, a) => new { x.Case, x.Agreement, A = a })
+            .Join(step.Db.Parties.Where(p => p.Side == Side.B), x => x.Case.AgreementId, p => p.AgreementId, (x, b) => new { x.Case, x.Agreement, x.A, B = b })
+            .Join(step.Db.Proposals, x => x.Case.ProposalId, p => p.Id, (x, p) => new { x.Case, x.Agreement, x.A, x.B, Proposal = p })
+            .Join(
+                step.Db.ProposalRevisions, x => new { x.Case.ProposalId, Number = x.Case.RevisionNumber }, r => new { r.ProposalId, r.Number },
+                (x, r) => new { x.Case, x.Agreement, x.A, x.B, x.Proposal, Revision = r })
+            .SingleOrDefaultAsync(cancellationToken) ?? throw Refuse.NotFound();
+        var @case = found.Case;
+        var rounds = await step.Db.Rounds.Include(r => r.Tasks).Where(r => r.CaseId == @case.Id).ToListAsync(cancellationToken);
         var definition = await definitions.GetAsync(step.Db, @case.DefinitionVersionId, cancellationToken);
         step.Holds(@case);
-        return new CaseStep(step, runtime, definition, @case, agreement, proposal, revision, rounds, InstanceState.FromJson(@case.State));
+        return new CaseStep(step, runtime, definition, @case, found.Agreement, found.Proposal, found.Revision, rounds, InstanceState.FromJson(@case.State));
     }
 
     /// <summary>Starts the workflow for a proposal that has just been submitted for the first time.</summary>
