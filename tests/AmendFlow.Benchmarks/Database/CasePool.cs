@@ -1,4 +1,4 @@
-using System.Collections.Concurrent;
+using System.Globalization;
 using AmendFlow.Agreements.Approval;
 using AmendFlow.Data.Cases;
 using AmendFlow.Testing;
@@ -13,8 +13,8 @@ namespace AmendFlow.Benchmarks.Database;
 internal sealed record Answer(Guid AgreementId, Actor Actor, DecideCommand Command);
 
 /// <summary>
-/// Cases of the shipped workflow in review, made by the real commands, and the decisions that they wait for. Each decision closes its
-/// round, cancels its reminders and tells the engine, which waits for the other reviews: the last one of a case is never given.
+/// Cases of the shipped workflow in review, one made by the real commands and the others copied from it, and the decisions that they wait
+/// for. Each closes its round, cancels its reminders and tells the engine, which waits for the other reviews: the last of a case is never given.
 /// </summary>
 internal static class CasePool
 {
@@ -23,34 +23,19 @@ internal static class CasePool
 
     private const string Kept = "scientific-b";
 
-    /// <summary>In an order in which decisions that are given at once are of different cases and, as far as there are several, of different agreements.</summary>
-    public static async Task<IReadOnlyList<Answer>> MakeAsync(Ground ground, IReadOnlyList<Guid> agreements, int cases)
-    {
-        var made = new ConcurrentBag<(Guid CaseId, int Index)>();
-        var workers = Math.Min(8, agreements.Count);
-
-        // Commands on one agreement wait for each other, so each worker has its own.
-        await Task.WhenAll(Enumerable.Range(0, workers).Select(worker => Task.Run(async () =>
-        {
-            for (var i = worker; i < cases; i += workers)
-            {
-                made.Add((await OneAsync(ground, agreements[i % agreements.Count]), i));
-            }
-        })));
-        return await AnswersAsync(ground, made.ToDictionary(m => m.CaseId, m => m.Index));
-    }
-
-    private static async Task<Guid> OneAsync(Ground ground, Guid agreementId)
+    /// <summary>In an order in which decisions that are given at once are of different cases and agreements.</summary>
+    public static async Task<IReadOnlyList<Answer>> MakeAsync(PgCluster server, string database, Ground ground, int cases)
     {
         var driver = ground.Host.Get<CaseDriver>();
         var leader = (await driver.ActorAsync(World.Leader, CancellationToken.None)).PersonId;
         var head = (await driver.ActorAsync(World.Head, CancellationToken.None)).PersonId;
-        var submitted = await driver.ProposeAsync(World.Head, World.Leader, agreementId, DemoProjects.Myeloid(leader, head, 2027), CancellationToken.None);
+        var submitted = await driver.ProposeAsync(World.Head, World.Leader, ground.Agreements[0], DemoProjects.Myeloid(leader, head, 2027), CancellationToken.None);
         await driver.FinishAsync(submitted.CaseId, "triage", "Complete", "", CancellationToken.None);
-        return submitted.CaseId;
+        await server.RunAsync(database, Sql.Text("many-cases.sql").Replace("@cases", cases.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal));
+        return await AnswersAsync(ground);
     }
 
-    private static async Task<IReadOnlyList<Answer>> AnswersAsync(Ground ground, Dictionary<Guid, int> cases)
+    private static async Task<IReadOnlyList<Answer>> AnswersAsync(Ground ground)
     {
         await using var db = ground.Host.Database.CreateDbContext();
         var open = await db.Rounds.AsNoTracking().Include(r => r.Tasks)
@@ -58,10 +43,12 @@ internal static class CasePool
             .ToListAsync();
         var agreements = await db.Cases.ToDictionaryAsync(c => c.Id, c => c.AgreementId);
         var names = await db.People.ToDictionaryAsync(p => p.Id, p => p.Name);
+
+        // The first of each agreement, then the second of each, and so on.
+        var turns = agreements.GroupBy(c => c.Value).SelectMany(g => g.Select(c => c.Key).Order().Select((id, turn) => (id, turn))).ToDictionary(c => c.id, c => c.turn);
         return
         [
-            .. open.Where(r => cases.ContainsKey(r.CaseId))
-                .OrderBy(r => r.ActivityId, StringComparer.Ordinal).ThenBy(r => cases[r.CaseId])
+            .. open.OrderBy(r => r.ActivityId, StringComparer.Ordinal).ThenBy(r => turns[r.CaseId]).ThenBy(r => agreements[r.CaseId])
                 .Select(r => Of(r, agreements[r.CaseId], names)),
         ];
     }

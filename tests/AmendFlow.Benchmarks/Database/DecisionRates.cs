@@ -9,63 +9,57 @@ internal static class DecisionRates
 {
     private const string Name = "decisions";
     private const int Agreements = 32;
-    private static readonly (int Clients, int Decisions, int Each)[] Loads = [(1, 40, 300), (8, 160, 150), (32, 160, 50)];
+    private const int WarmUp = 1000;
+    private static readonly (int Clients, int Decisions, int Each)[] Loads = [(1, 100, 300), (8, 400, 150), (32, 400, 50)];
 
     public static async Task RunAsync(PgCluster server, int rounds, TextWriter output)
     {
         await using var ground = await Ground.MakeAsync(server, Name, Agreements);
-        var perRound = Loads.Sum(l => l.Decisions) * 2;
-        const int WarmUp = 160;
-        var needed = (perRound * rounds) + (2 * WarmUp);
-        var pool = new Queue<Answer>(await CasePool.MakeAsync(ground, ground.Agreements, (needed / CasePool.PerCase) + 8));
-        var one = new Queue<Answer>(await CasePool.MakeAsync(ground, [ground.Agreements[0]], (120 * rounds / CasePool.PerCase) + 8));
-        using var pgbench = await Pgbench.OnCopyOfAsync(server, Name, "pgbench", copies: 8);
+        var needed = (Loads.Sum(l => l.Decisions) * 2 * rounds) + (2 * WarmUp);
+        var all = await CasePool.MakeAsync(server, Name, ground, (needed * 4 / 3 / CasePool.PerCase) + (4 * Agreements));
+        var pool = new Queue<Answer>(all.Where(a => a.AgreementId != ground.Agreements[0]));
+        var one = new Queue<Answer>(all.Where(a => a.AgreementId == ground.Agreements[0]));
+        using var pgbench = await Pgbench.OnCopyOfAsync(server, Name, "pgbench", copies: 2);
 
+        // Long enough for the compiler to have improved what runs often, as in a host that has been up for a while.
         await Givers.ByHandlerAsync(ground.Host, Take(pool, WarmUp), 8);
         await Givers.ByHttpAsync(ground.Host.Address, Take(pool, WarmUp), 8);
         await pgbench.RunAsync(8, 50);
         await RoundTripsAsync(ground, Take(pool, 20), output);
         var (ours, theirs) = (await WrittenAsync(server, Name), await WrittenAsync(server, "pgbench"));
 
-        var seen = new Dictionary<string, List<double>>(StringComparer.Ordinal);
+        var seen = new Passes(await ProcessorTime.OfAsync(server));
         for (var i = 0; i < rounds; i++)
         {
             foreach (var (clients, decisions, each) in Loads)
             {
-                Note($"pgbench {clients}", await pgbench.RunAsync(clients, each));
-                Note($"handler {clients}", await Givers.ByHandlerAsync(ground.Host, Take(pool, decisions), clients));
-                Note($"http {clients}", await Givers.ByHttpAsync(ground.Host.Address, Take(pool, decisions), clients));
+                await seen.NoteAsync($"pgbench {clients}", clients * each, () => pgbench.RunAsync(clients, each));
+                await seen.NoteAsync($"handler {clients}", decisions, () => Givers.ByHandlerAsync(ground.Host, Take(pool, decisions), clients));
+                await seen.NoteAsync($"API {clients}", decisions, () => Givers.ByHttpAsync(ground.Host.Address, Take(pool, decisions), clients));
             }
 
-            Note("batch 8", await pgbench.RunAsync(8, 150, isBatch: true));
-            Note("one 8", await Givers.ByHandlerAsync(ground.Host, Take(one, 120), 8));
+            await seen.NoteAsync("batch 8", 8 * 150, () => pgbench.RunAsync(8, 150, isBatch: true));
+            await seen.NoteAsync("one 8", 200, () => Givers.ByHandlerAsync(ground.Host, Take(one, 200), 8));
         }
 
-        await output.WriteLineAsync(Figures.Row("clients", "pgbench", "handler", "API", "handler / pgbench", "API / pgbench"));
+        await output.WriteLineAsync(Figures.Row("decisions per second, clients", "pgbench", "handler", "API", "handler / pgbench", "API / pgbench"));
         foreach (var (clients, _, _) in Loads)
         {
             await output.WriteLineAsync(Figures.Row(
-                $"{clients}", Rate($"pgbench {clients}"), Rate($"handler {clients}"), Rate($"http {clients}"),
-                Ratio($"handler {clients}", $"pgbench {clients}"), Ratio($"http {clients}", $"pgbench {clients}")));
+                $"{clients}", seen.Rate($"pgbench {clients}"), seen.Rate($"handler {clients}"), seen.Rate($"API {clients}"),
+                seen.Ratio($"handler {clients}", $"pgbench {clients}"), seen.Ratio($"API {clients}", $"pgbench {clients}")));
         }
 
-        await output.WriteLineAsync($"pgbench with its writes in one batch, 8 clients: {Rate("batch 8")}; handler / that: {Ratio("handler 8", "batch 8")}");
-        await output.WriteLineAsync($"one agreement, 8 clients: {Rate("one 8")}; / several agreements: {Ratio("one 8", "handler 8")}");
+        await output.WriteLineAsync($"pgbench with its writes in one batch, 8 clients: {seen.Rate("batch 8")}; handler / that: {seen.Ratio("handler 8", "batch 8")}");
+        await output.WriteLineAsync($"one agreement, 8 clients: {seen.Rate("one 8")}; / several agreements: {seen.Ratio("one 8", "handler 8")}");
+        foreach (var what in new[] { "pgbench 8", "batch 8", "handler 8", "API 8" })
+        {
+            await output.WriteLineAsync($"processor time of one decision, {what}: {seen.Processor(what)}");
+        }
 
         // That both write the same is not said but counted, by the server.
         await output.WriteLineAsync($"rows written by a decision: {Difference(ours, await WrittenAsync(server, Name))}");
         await output.WriteLineAsync($"rows written by pgbench:    {Difference(theirs, await WrittenAsync(server, "pgbench"))}");
-
-        void Note(string what, double rate) => (seen.TryGetValue(what, out var list) ? list : seen[what] = []).Add(rate);
-
-        string Rate(string what) => Figures.Number(Figures.Median(seen[what]));
-
-        // Of each pass its own ratio: the two stood side by side.
-        string Ratio(string of, string to)
-        {
-            var ratios = seen[of].Zip(seen[to], (a, b) => a / b).ToList();
-            return $"{Figures.Number(Figures.Median(ratios), 2)} ({Figures.Number(ratios.Min(), 2)} to {Figures.Number(ratios.Max(), 2)})";
-        }
     }
 
     private static async Task RoundTripsAsync(Ground ground, List<Answer> answers, TextWriter output)

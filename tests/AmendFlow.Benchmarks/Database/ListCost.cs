@@ -24,7 +24,7 @@ internal static class ListCost
         int perCase;
         await using (var ground = await Ground.MakeAsync(server, "tasks-one", Ours))
         {
-            await CasePool.MakeAsync(ground, [ground.Agreements[0]], 1);
+            await CasePool.MakeAsync(server, "tasks-one", ground, 0);
             await using var db = ground.Host.Database.CreateDbContext();
             perCase = db.Tasks.Count();
         }

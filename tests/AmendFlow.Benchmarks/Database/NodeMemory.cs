@@ -17,7 +17,7 @@ internal static class NodeMemory
         // By the real clock, as the node has it: nothing is overdue.
         await using (var ground = await Ground.MakeAsync(server, "memory", 8, TimeProvider.System.GetUtcNow()))
         {
-            answers = [.. await CasePool.MakeAsync(ground, ground.Agreements, Cases)];
+            answers = [.. await CasePool.MakeAsync(server, "memory", ground, Cases)];
         }
 
         var folder = Directory.CreateTempSubdirectory("amendflow-memory-");

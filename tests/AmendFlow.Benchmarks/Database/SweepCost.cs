@@ -16,7 +16,7 @@ internal static class SweepCost
     {
         await using (var ground = await Ground.MakeAsync(server, "timers-few", 8))
         {
-            await CasePool.MakeAsync(ground, ground.Agreements, 16);
+            await CasePool.MakeAsync(server, "timers-few", ground, 16);
         }
 
         await server.RunAsync("timers-few", Pending(few));

@@ -136,7 +136,12 @@ public sealed class DecideHandler(StepRunner steps, CaseSteps cases)
 
     private static async Task<List<Decision>> DecisionsAsync(CaseStep run, Round round, CancellationToken cancellationToken)
     {
-        await run.Step.Db.Decisions.Where(d => d.RoundId == round.Id).LoadAsync(cancellationToken);
+        // Only a task that is done has a decision, and ours is not stored yet: the first answer of a round has none to look for.
+        if (round.Tasks.Any(t => t.State == TaskState.Done && run.Step.Db.Decisions.Local.All(d => d.TaskId != t.Id)))
+        {
+            await run.Step.Db.Decisions.Where(d => d.RoundId == round.Id).LoadAsync(cancellationToken);
+        }
+
         return [.. run.Step.Db.Decisions.Local.Where(d => d.RoundId == round.Id)];
     }
 
