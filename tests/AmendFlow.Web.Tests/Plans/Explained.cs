@@ -13,6 +13,7 @@ namespace AmendFlow.Web.Tests.Plans;
 /// Hears the queries that this test's flow sends, as they are sent, and asks the database how it would answer them. Few rows are there, so
 /// PostgreSQL is told to read no table through where there is another way: what is left has none.
 /// </summary>
+/// <remarks>Made before the host: for a second, a context that found nobody listening does not look again.</remarks>
 internal sealed class Explained : IObserver<DiagnosticListener>, IObserver<KeyValuePair<string, object?>>, IDisposable
 {
     private static readonly AsyncLocal<Explained?> Here = new();
@@ -24,6 +25,9 @@ internal sealed class Explained : IObserver<DiagnosticListener>, IObserver<KeyVa
         Here.Value = this;
         subscriptions.Add(DiagnosticListener.AllListeners.Subscribe(this));
     }
+
+    /// <summary>From here on.</summary>
+    public void Begin() => heard.Clear();
 
     /// <summary>How each would be answered that reads or changes one of the tables.</summary>
     public async Task<IReadOnlyList<string>> PlansAsync(AmendFlowDbContext db, params string[] tables)
@@ -37,7 +41,7 @@ internal sealed class Explained : IObserver<DiagnosticListener>, IObserver<KeyVa
         }
 
         var plans = new List<string>();
-        foreach (var (sql, parameters) in asked.Where(q => Array.Exists(tables, t => q.Sql.Contains($" {t} ", StringComparison.Ordinal))))
+        foreach (var (sql, parameters) in asked.Where(q => Array.Exists(tables, t => q.Sql.Contains($" {t} ", StringComparison.Ordinal) || q.Sql.Contains($"\"{t}\"", StringComparison.Ordinal))))
         {
             await using var command = connection.CreateCommand();
             command.CommandText = (db.HasRowLocks ? "EXPLAIN " : "EXPLAIN QUERY PLAN ") + sql;

@@ -21,13 +21,14 @@ public sealed class QueryPlanTests
     public async Task Lists_of_tasks_begin_with_the_reader(DatabaseKind kind)
     {
         Databases.Require(kind);
+        using var explained = new Explained();
         await using var world = await World.StartAsync(kind);
         await world.InReviewAsync(await world.SmallAsync());
         await using var db = world.Db();
         var manager = await ViewerAsync(world, World.Email(Side.A, "alliance-manager"));
         foreach (var (filter, index) in new[] { (TaskFilter.Mine, "IX_tasks_AssigneeId_State"), (TaskFilter.Done, "IX_tasks_AssigneeId_State"), (TaskFilter.Team, "IX_tasks_CaseId") })
         {
-            using var explained = new Explained();
+            explained.Begin();
             await world.Host.Get<TaskList>().LoadAsync(db, manager, filter, None);
 
             await AllByIndexAsync(world, explained, index);
@@ -38,13 +39,14 @@ public sealed class QueryPlanTests
     public async Task Searching_cases_begins_with_the_readers_agreements_and_proposals(DatabaseKind kind)
     {
         Databases.Require(kind);
+        using var explained = new Explained();
         await using var world = await World.StartAsync(kind);
         await world.InReviewAsync(await world.SmallAsync());
         await using var db = world.Db();
         foreach (var email in new[] { World.Email(Side.A, "alliance-manager"), World.Head })
         {
             var viewer = await ViewerAsync(world, email);
-            using var explained = new Explained();
+            explained.Begin();
             Assert.NotEmpty(await world.Host.Get<CaseList>().LoadAsync(db, viewer, new CaseFilter("myeloid", null, null), None));
 
             await AllByIndexAsync(world, explained, "IX_proposals_ProposerId", "IX_proposals_CoProposerId", "IX_cases_ProposalId", "IX_rounds_CaseId_ActivityId_Number");
@@ -55,6 +57,7 @@ public sealed class QueryPlanTests
     public async Task A_sweep_looks_at_what_is_due_and_not_at_what_is_pending_or_sent(DatabaseKind kind)
     {
         Databases.Require(kind);
+        using var explained = new Explained();
         await using var world = await World.StartAsync(kind);
         await world.InReviewAsync(await world.SmallAsync());
         await world.Host.PassAsync(TimeSpan.FromDays(40));
@@ -65,7 +68,7 @@ public sealed class QueryPlanTests
 
         await world.InReviewAsync(await world.SmallAsync());
         world.Host.Clock.Advance(TimeSpan.FromDays(10));
-        using var explained = new Explained();
+        explained.Begin();
         Assert.NotEqual(0, await world.Host.Get<TimerSweep>().RunAsync(None));
         Assert.NotEqual(0, await world.Host.Get<OutboxSweep>().RunAsync(None));
 
@@ -76,9 +79,10 @@ public sealed class QueryPlanTests
     public async Task A_decision_reads_and_locks_its_own_rows(DatabaseKind kind)
     {
         Databases.Require(kind);
+        using var explained = new Explained();
         await using var world = await World.StartAsync(kind);
         var submitted = await world.InReviewAsync(await world.SmallAsync());
-        using var explained = new Explained();
+        explained.Begin();
         await world.Driver.DecideAsync(submitted.CaseId, "legal-a", DecisionKind.Approve, "", None);
 
         await AllByIndexAsync(world, explained, "IX_timers_CaseId_BookmarkId_Kind_Sequence");

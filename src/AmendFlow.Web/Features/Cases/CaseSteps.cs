@@ -1,5 +1,4 @@
 using AmendFlow.Agreements.Cases;
-using AmendFlow.Agreements.Parties;
 using AmendFlow.Data.Cases;
 using AmendFlow.Data.Definitions;
 using AmendFlow.Data.Proposals;
@@ -16,27 +15,23 @@ public sealed class CaseSteps(IWorkflowRuntime runtime, DefinitionStore definiti
     /// <summary>The case with all that a step may need of it, held for the step's transaction.</summary>
     /// <exception cref="RefusedException">There is no such case.</exception>
     public Task<CaseStep> LoadAsync(StepContext step, Guid caseId, CancellationToken cancellationToken) =>
-        LoadAsync(step, step.Db.Cases.Where(c => c.Id == caseId), cancellationToken);
+        OpenAsync(step, CaseQueries.Case.On(step.Db)(step.Db, caseId, cancellationToken), cancellationToken);
 
     /// <summary>The case of a task, in the same way.</summary>
     /// <exception cref="RefusedException">There is no such task.</exception>
     public Task<CaseStep> LoadOfTaskAsync(StepContext step, Guid taskId, CancellationToken cancellationToken) =>
-        LoadAsync(step, step.Db.Tasks.Where(t => t.Id == taskId).Join(step.Db.Cases, t => t.CaseId, c => c.Id, (_, c) => c), cancellationToken);
+        OpenAsync(step, CaseQueries.OfTask.On(step.Db)(step.Db, taskId, cancellationToken), cancellationToken);
 
-    private async Task<CaseStep> LoadAsync(StepContext step, IQueryable<Case> one, CancellationToken cancellationToken)
+    private async Task<CaseStep> OpenAsync(StepContext step, Task<CaseFound?> finding, CancellationToken cancellationToken)
     {
-        // Both parties come by name, so that it is one row: one round trip where there were five.
-        var found = await one
-            .Join(step.Db.Agreements, c => c.AgreementId, a => a.Id, (c, a) => new { Case = c, Agreement = a })
-            .Join(step.Db.Parties.Where(p => p.Side == Side.A), x => x.Case.AgreementId, p => p.AgreementId, (x, a) => new { x.Case, x.Agreement, A = a })
-            .Join(step.Db.Parties.Where(p => p.Side == Side.B), x => x.Case.AgreementId, p => p.AgreementId, (x, b) => new { x.Case, x.Agreement, x.A, B = b })
-            .Join(step.Db.Proposals, x => x.Case.ProposalId, p => p.Id, (x, p) => new { x.Case, x.Agreement, x.A, x.B, Proposal = p })
-            .Join(
-                step.Db.ProposalRevisions, x => new { x.Case.ProposalId, Number = x.Case.RevisionNumber }, r => new { r.ProposalId, r.Number },
-                (x, r) => new { x.Case, x.Agreement, x.A, x.B, x.Proposal, Revision = r })
-            .SingleOrDefaultAsync(cancellationToken) ?? throw Refuse.NotFound();
+        var found = await finding ?? throw Refuse.NotFound();
         var @case = found.Case;
-        var rounds = await step.Db.Rounds.Include(r => r.Tasks).Where(r => r.CaseId == @case.Id).ToListAsync(cancellationToken);
+        var rounds = new List<Round>();
+        await foreach (var round in CaseQueries.Rounds.On(step.Db)(step.Db, @case.Id).WithCancellation(cancellationToken))
+        {
+            rounds.Add(round);
+        }
+
         var definition = await definitions.GetAsync(step.Db, @case.DefinitionVersionId, cancellationToken);
         step.Holds(@case);
         return new CaseStep(step, runtime, definition, @case, found.Agreement, found.Proposal, found.Revision, rounds, InstanceState.FromJson(@case.State));
