@@ -49,9 +49,9 @@ internal static class Standing
         AmendFlowDbContext db, Guid agreementId, WorkTask task, bool isRevision, DateOnly today, CancellationToken cancellationToken)
     {
         var held = new List<Mandate>();
-        await foreach (var mandate in Held.On(db)(db, agreementId, task.Side, task.AssigneeId, task.PrincipalId, today).WithCancellation(cancellationToken))
+        await foreach (var one in Held.On(db)(db, agreementId, task.Side, task.AssigneeId, task.PrincipalId, today).WithCancellation(cancellationToken))
         {
-            held.Add(mandate);
+            held.Add(one);
         }
 
         var own = held.Where(m => m.PersonId == task.AssigneeId).ToList();
