@@ -29,10 +29,10 @@ internal sealed class Explained : IObserver<DiagnosticListener>, IObserver<KeyVa
     /// <summary>From here on.</summary>
     public void Begin() => heard.Clear();
 
-    /// <summary>How each would be answered that reads or changes one of the tables.</summary>
+    /// <summary>How each would be answered that reads or changes one of the tables; not those that ask for one of no ids.</summary>
     public async Task<IReadOnlyList<string>> PlansAsync(AmendFlowDbContext db, params string[] tables)
     {
-        var asked = heard.ToList();
+        var asked = heard.Where(q => !q.Sql.Contains("WHERE 0", StringComparison.Ordinal) && !q.Sql.Contains("WHERE FALSE", StringComparison.Ordinal)).ToList();
         await db.Database.OpenConnectionAsync();
         var connection = db.Database.GetDbConnection();
         if (db.HasRowLocks)

@@ -25,11 +25,18 @@ public sealed class QueryPlanTests
         await using var world = await World.StartAsync(kind);
         await world.InReviewAsync(await world.SmallAsync());
         await using var db = world.Db();
-        var manager = await ViewerAsync(world, World.Email(Side.A, "alliance-manager"));
-        foreach (var (filter, index) in new[] { (TaskFilter.Mine, "IX_tasks_AssigneeId_State"), (TaskFilter.Done, "IX_tasks_AssigneeId_State"), (TaskFilter.Team, "IX_tasks_CaseId") })
+        foreach (var (filter, email, index) in new[]
         {
+            (TaskFilter.Mine, World.Email(Side.A, "rd-counsel"), "IX_tasks_AssigneeId_State"),
+            (TaskFilter.Done, World.Email(Side.B, "partnerships"), "IX_tasks_AssigneeId_State"),
+            (TaskFilter.Team, World.Email(Side.A, "alliance-manager"), "IX_tasks_CaseId"),
+        })
+        {
+            var viewer = await ViewerAsync(world, email);
             explained.Begin();
-            await world.Host.Get<TaskList>().LoadAsync(db, manager, filter, None);
+
+            // Where there are none, nothing else is asked about.
+            Assert.NotEmpty(await world.Host.Get<TaskList>().LoadAsync(db, viewer, filter, None));
 
             await AllByIndexAsync(world, explained, index);
         }
@@ -85,7 +92,7 @@ public sealed class QueryPlanTests
         explained.Begin();
         await world.Driver.DecideAsync(submitted.CaseId, "legal-a", DecisionKind.Approve, "", None);
 
-        await AllByIndexAsync(world, explained, "IX_timers_CaseId_BookmarkId_Kind_Sequence");
+        await AllByIndexAsync(world, explained);
     }
 
     private static async Task<Viewer> ViewerAsync(World world, string email)
@@ -100,8 +107,9 @@ public sealed class QueryPlanTests
         await using var db = world.Db();
         var plans = await explained.PlansAsync(db, Growing);
         Assert.NotEmpty(plans);
-        Assert.All(plans, p => Assert.DoesNotContain(Growing, t => ReadsThrough(p, t)));
-        Assert.All(indexes, i => Assert.Contains(plans, p => p.Contains(i, StringComparison.Ordinal)));
+        var through = plans.Where(p => Array.Exists(Growing, t => ReadsThrough(p, t))).ToList();
+        Assert.True(through.Count == 0, string.Join("\n\n", through));
+        Assert.All(indexes, i => Assert.True(plans.Any(p => p.Contains(i, StringComparison.Ordinal)), $"{i} is not used:\n{string.Join("\n\n", plans)}"));
     }
 
     private static bool ReadsThrough(string plan, string table)

@@ -42,7 +42,7 @@ public sealed class TaskList(TimeProvider time)
         var tasks = await TasksAsync(db, viewer, filter, cancellationToken);
         var caseIds = tasks.Select(t => t.CaseId).Distinct().ToList();
         var proposals = await db.Proposals.AsNoTracking().Where(p => caseIds.Contains(p.CaseId!.Value)).ToDictionaryAsync(p => p.CaseId!.Value, cancellationToken);
-        var titles = await db.Cases.Where(c => caseIds.Contains(c.Id)).ToDictionaryAsync(c => c.Id, c => c.Title, cancellationToken);
+        var titles = await db.Cases.Where(c => caseIds.Contains(c.Id)).Select(c => new { c.Id, c.Title }).ToDictionaryAsync(c => c.Id, c => c.Title, cancellationToken);
         var agreementIds = proposals.Values.Select(p => p.AgreementId).Distinct().ToList();
         var agreements = await db.Agreements.AsNoTracking().Include(a => a.Parties).Where(a => agreementIds.Contains(a.Id)).ToDictionaryAsync(a => a.Id, cancellationToken);
         var people = tasks.Select(t => t.AssigneeId).Concat(proposals.Values.Select(p => p.ProposerId)).Distinct().ToList();
