@@ -1,10 +1,15 @@
 using AmendFlow.Benchmarks;
+using AmendFlow.Benchmarks.Database;
 using BenchmarkDotNet.Running;
 
-if (args is ["quick"])
+switch (args)
 {
-    Quick.Run(Console.Out);
-    return;
+    case ["quick"]:
+        Quick.Run(Console.Out);
+        return 0;
+    case ["database", .. var rest]:
+        return await DatabaseVerb.RunAsync(rest, Console.Out);
+    default:
+        BenchmarkSwitcher.FromAssembly(typeof(Quick).Assembly).Run(args);
+        return 0;
 }
-
-BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);

@@ -21,6 +21,9 @@ public sealed class HostProcess(IReadOnlyDictionary<string, string> settings) : 
 
     public Uri Address => new($"http://127.0.0.1:{Port}");
 
+    /// <summary>Of the process that runs, for whoever looks at what it needs.</summary>
+    public int ProcessId => process!.Id;
+
     /// <summary>What stood on its console, since the first start.</summary>
     public IReadOnlyCollection<string> Output => output;
 

@@ -111,7 +111,7 @@ public sealed class FireTimerHandler(StepRunner steps, CaseSteps cases)
     private static async Task LapseAsync(CaseStep run, Round round, CancellationToken cancellationToken)
     {
         RoundCloser.Close(run.Step, round, RoundStatus.Decided, AmendFlowActivities.LapsedPort, "lapsed");
-        await Timers.CancelAsync(run.Step, run.Case.Id, round.BookmarkId, cancellationToken);
+        Timers.Cancel(run.Step, run.Case.Id, round.BookmarkId);
         run.Step.Audit(run.Agreement.Id, new AuditFact("round-lapsed", $"{round.ActivityId}/{round.Number}")
         {
             CaseId = run.Case.Id,

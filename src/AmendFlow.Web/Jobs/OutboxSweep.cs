@@ -97,7 +97,9 @@ public sealed partial class OutboxSweep(
     {
         var old = time.GetUtcNow() - KeptFor;
         await using var db = database.CreateDbContext();
-        if (await db.Mails.AnyAsync(m => m.Mime != null && m.SentAt < old, cancellationToken))
+
+        // The oldest, not any, for the same reason as in TimerSweep.
+        if ((await db.Mails.Where(m => m.Mime != null && m.SentAt < old).OrderBy(m => m.SentAt).Select(m => m.Id).Take(1).ToListAsync(cancellationToken)).Count > 0)
         {
             using var pass = await gate.EnterAsync(cancellationToken);
             await db.Mails.Where(m => m.Mime != null && m.SentAt < old)

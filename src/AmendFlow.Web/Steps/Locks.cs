@@ -17,12 +17,12 @@ internal static class Locks
 
     public static async Task<AuditHead> HeadAsync(AmendFlowDbContext db, Guid agreementId, CancellationToken cancellationToken)
     {
-        if (db.HasRowLocks)
-        {
-            await db.Database.ExecuteSqlAsync($"""SELECT 1 FROM audit_heads WHERE "AgreementId" = {agreementId} FOR UPDATE""", cancellationToken);
-        }
+        var heads = db.HasRowLocks
+            ? db.AuditHeads.FromSql($"""SELECT * FROM audit_heads WHERE "AgreementId" = {agreementId} FOR UPDATE""")
+            : db.AuditHeads.Where(h => h.AgreementId == agreementId);
 
-        if (await db.AuditHeads.SingleOrDefaultAsync(h => h.AgreementId == agreementId, cancellationToken) is { } head)
+        // As it stands: a query around the lock would be planned with it.
+        if ((await heads.ToListAsync(cancellationToken)).SingleOrDefault() is { } head)
         {
             return head;
         }

@@ -41,6 +41,7 @@ public sealed class StepContext(AmendFlowDbContext db, Actor actor, string comma
 {
     private readonly List<(Guid AgreementId, AuditFact Fact)> facts = [];
     private readonly List<Func<AmendFlowDbContext, CancellationToken, Task<bool>>> rechecks = [];
+    private readonly List<Func<AmendFlowDbContext, CancellationToken, Task>> writes = [];
     private readonly List<Action> counts = [];
 
     public AmendFlowDbContext Db { get; } = db;
@@ -55,6 +56,8 @@ public sealed class StepContext(AmendFlowDbContext db, Actor actor, string comma
     public IReadOnlyList<(Guid AgreementId, AuditFact Fact)> Facts => facts;
 
     public IReadOnlyList<Func<AmendFlowDbContext, CancellationToken, Task<bool>>> Rechecks => rechecks;
+
+    public IReadOnlyList<Func<AmendFlowDbContext, CancellationToken, Task>> Writes => writes;
 
     public IReadOnlyList<Action> Counts => counts;
 
@@ -75,6 +78,11 @@ public sealed class StepContext(AmendFlowDbContext db, Actor actor, string comma
 
     /// <summary>A condition outside the case row, such as a mandate, that must still hold inside the transaction.</summary>
     public void Recheck(Func<AmendFlowDbContext, CancellationToken, Task<bool>> condition) => rechecks.Add(condition);
+
+    /// <summary>
+    /// A change of rows that nobody has to read first. It is made inside the transaction, before what the context has tracked.
+    /// </summary>
+    public void Write(Func<AmendFlowDbContext, CancellationToken, Task> write) => writes.Add(write);
 
     /// <summary>What is counted when this attempt is committed: an attempt that is thrown away must count nothing.</summary>
     public void Count(Action count) => counts.Add(count);

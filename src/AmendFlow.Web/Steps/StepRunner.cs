@@ -15,6 +15,10 @@ public sealed partial class StepRunner(Database database, WriterGate gate, TimeP
 {
     private const int Attempts = 8;
 
+    private static readonly Prepared<Func<AmendFlowDbContext, Guid, string, CancellationToken, Task<CommandRecord?>>> Command = new(() => EF.CompileAsyncQuery(
+        (AmendFlowDbContext db, Guid personId, string key, CancellationToken cancellationToken) =>
+            db.Commands.AsNoTracking().SingleOrDefault(c => c.PersonId == personId && c.Key == key)));
+
     /// <summary>Carries out a command once, whoever sends it how often.</summary>
     /// <param name="commandId">Made by the client, 8 to 100 characters, scoped to the actor.</param>
     /// <param name="request">What is asked: the same id with another request is refused.</param>
@@ -57,6 +61,8 @@ public sealed partial class StepRunner(Database database, WriterGate gate, TimeP
                 return before.Answer!;
             }
 
+            // What has changed is looked for once, when it is saved, and not at every look at what the context holds.
+            db.ChangeTracker.AutoDetectChangesEnabled = false;
             var context = new StepContext(db, actor, commandId, Now(), ids);
             T answer;
             try
@@ -141,6 +147,9 @@ public sealed partial class StepRunner(Database database, WriterGate gate, TimeP
     private async Task<bool> CommitAsync(AmendFlowDbContext db, StepContext context, CancellationToken cancellationToken)
     {
         using var pass = await gate.EnterAsync(cancellationToken);
+
+        // Nothing of a transaction that failed is ever kept, so it needs no point to go back to: two round trips less.
+        db.Database.AutoSavepointsEnabled = false;
         await using var transaction = await db.Database.BeginTransactionAsync(System.Data.IsolationLevel.ReadCommitted, cancellationToken);
         if (context.Case is { } held && await Locks.CaseVersionAsync(db, held.Id, cancellationToken) is { } version
             && version != held.Version - 1)
@@ -156,7 +165,14 @@ public sealed partial class StepRunner(Database database, WriterGate gate, TimeP
             }
         }
 
+        // The agreement's head last of all that is locked: steps of its other cases wait for it.
+        foreach (var write in context.Writes)
+        {
+            await write(db, cancellationToken);
+        }
+
         await AuditAppender.AppendAsync(db, context, cancellationToken);
+        db.ChangeTracker.AutoDetectChangesEnabled = true;
         await db.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return true;
@@ -165,8 +181,7 @@ public sealed partial class StepRunner(Database database, WriterGate gate, TimeP
     private static async Task<(bool Found, T? Answer)> StoredAsync<T>(
         AmendFlowDbContext db, Actor actor, string commandId, string requestHash, CancellationToken cancellationToken)
     {
-        var stored = await db.Commands.AsNoTracking()
-            .SingleOrDefaultAsync(c => c.PersonId == actor.PersonId && c.Key == commandId, cancellationToken);
+        var stored = await Command.On(db)(db, actor.PersonId, commandId, cancellationToken);
         if (stored is null)
         {
             return (false, default);

@@ -1011,6 +1011,9 @@ namespace AmendFlow.Data.Migrations.Sqlite
                     b.HasIndex("Key")
                         .IsUnique();
 
+                    b.HasIndex("SentAt")
+                        .HasFilter("\"Mime\" IS NOT NULL");
+
                     b.HasIndex("TaskId");
 
                     b.HasIndex("State", "NextAttemptAt");

@@ -68,6 +68,9 @@ public sealed class CaseStep
     /// <exception cref="RefusedException">The task asks nothing of a step: it is about a problem, which is settled in its own way.</exception>
     public Round RoundOf(WorkTask task) => Rounds.SingleOrDefault(r => r.Id == task.RoundId) ?? throw Refuse.NotFound();
 
+    /// <exception cref="RefusedException">The case has no such task, or it is about a problem.</exception>
+    public WorkTask TaskOf(Guid taskId) => Rounds.SelectMany(r => r.Tasks).SingleOrDefault(t => t.Id == taskId) ?? throw Refuse.NotFound();
+
     public void Revise(ProposalRevision revision)
     {
         Revision = revision;

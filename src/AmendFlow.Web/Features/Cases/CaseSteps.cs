@@ -14,17 +14,27 @@ public sealed class CaseSteps(IWorkflowRuntime runtime, DefinitionStore definiti
 {
     /// <summary>The case with all that a step may need of it, held for the step's transaction.</summary>
     /// <exception cref="RefusedException">There is no such case.</exception>
-    public async Task<CaseStep> LoadAsync(StepContext step, Guid caseId, CancellationToken cancellationToken)
+    public Task<CaseStep> LoadAsync(StepContext step, Guid caseId, CancellationToken cancellationToken) =>
+        OpenAsync(step, CaseQueries.Case.On(step.Db)(step.Db, caseId, cancellationToken), cancellationToken);
+
+    /// <summary>The case of a task, in the same way.</summary>
+    /// <exception cref="RefusedException">There is no such task.</exception>
+    public Task<CaseStep> LoadOfTaskAsync(StepContext step, Guid taskId, CancellationToken cancellationToken) =>
+        OpenAsync(step, CaseQueries.OfTask.On(step.Db)(step.Db, taskId, cancellationToken), cancellationToken);
+
+    private async Task<CaseStep> OpenAsync(StepContext step, Task<CaseFound?> finding, CancellationToken cancellationToken)
     {
-        var @case = await step.Db.Cases.SingleOrDefaultAsync(c => c.Id == caseId, cancellationToken) ?? throw Refuse.NotFound();
-        var agreement = await step.Db.Agreements.Include(a => a.Parties).SingleAsync(a => a.Id == @case.AgreementId, cancellationToken);
-        var proposal = await step.Db.Proposals.SingleAsync(p => p.Id == @case.ProposalId, cancellationToken);
-        var revision = await step.Db.ProposalRevisions
-            .SingleAsync(r => r.ProposalId == proposal.Id && r.Number == @case.RevisionNumber, cancellationToken);
-        var rounds = await step.Db.Rounds.Include(r => r.Tasks).Where(r => r.CaseId == caseId).ToListAsync(cancellationToken);
+        var found = await finding ?? throw Refuse.NotFound();
+        var @case = found.Case;
+        var rounds = new List<Round>();
+        await foreach (var round in CaseQueries.Rounds.On(step.Db)(step.Db, @case.Id).WithCancellation(cancellationToken))
+        {
+            rounds.Add(round);
+        }
+
         var definition = await definitions.GetAsync(step.Db, @case.DefinitionVersionId, cancellationToken);
         step.Holds(@case);
-        return new CaseStep(step, runtime, definition, @case, agreement, proposal, revision, rounds, InstanceState.FromJson(@case.State));
+        return new CaseStep(step, runtime, definition, @case, found.Agreement, found.Proposal, found.Revision, rounds, InstanceState.FromJson(@case.State));
     }
 
     /// <summary>Starts the workflow for a proposal that has just been submitted for the first time.</summary>

@@ -21,7 +21,7 @@ internal sealed class EffectApplier(CaseStep run)
                 AddDelay(delay, dueAt);
                 break;
             case Closed closed:
-                await CloseAsync(closed, cancellationToken);
+                Close(closed);
                 break;
             case Performed { ActivityType: "AmendFlow.Notify" } notice:
                 await new Notices(run).OweAsync(notice, cancellationToken);
@@ -68,9 +68,9 @@ internal sealed class EffectApplier(CaseStep run)
         DueAt = dueAt,
     });
 
-    private async Task CloseAsync(Closed closed, CancellationToken cancellationToken)
+    private void Close(Closed closed)
     {
-        await Timers.CancelAsync(run.Step, run.Case.Id, closed.BookmarkId, cancellationToken);
+        Timers.Cancel(run.Step, run.Case.Id, closed.BookmarkId);
         if (run.Rounds.SingleOrDefault(r => r.BookmarkId == closed.BookmarkId && r.Status is RoundStatus.Open or RoundStatus.Blocked) is { } round)
         {
             RoundCloser.Close(run.Step, round, RoundStatus.Closed, null, closed.Reason);
@@ -87,16 +87,17 @@ internal sealed class EffectApplier(CaseStep run)
 /// <summary>Timers of a wait.</summary>
 internal static class Timers
 {
-    public static async Task CancelAsync(StepContext step, Guid caseId, string bookmarkId, CancellationToken cancellationToken)
+    /// <summary>Ends those that have not fired: in one statement, however many reminders a wait has.</summary>
+    public static void Cancel(StepContext step, Guid caseId, string bookmarkId)
     {
-        await step.Db.Timers
-            .Where(t => t.CaseId == caseId && t.BookmarkId == bookmarkId && t.State == TimerState.Pending)
-            .LoadAsync(cancellationToken);
-        foreach (var timer in step.Db.Timers.Local.Where(
-            t => t.CaseId == caseId && t.BookmarkId == bookmarkId && t.State == TimerState.Pending))
+        foreach (var timer in step.Db.Timers.Local.Where(t => t.CaseId == caseId && t.BookmarkId == bookmarkId && t.State == TimerState.Pending))
         {
             timer.State = TimerState.Cancelled;
         }
+
+        step.Write((db, ct) => db.Timers
+            .Where(t => t.CaseId == caseId && t.BookmarkId == bookmarkId && t.State == TimerState.Pending)
+            .ExecuteUpdateAsync(s => s.SetProperty(t => t.State, TimerState.Cancelled), ct));
     }
 }
 

@@ -1,6 +1,7 @@
 using AmendFlow.Agreements.Parties;
 using AmendFlow.Data;
 using AmendFlow.Data.Cases;
+using AmendFlow.Data.People;
 using AmendFlow.Web.Steps;
 using Microsoft.EntityFrameworkCore;
 
@@ -9,6 +10,12 @@ namespace AmendFlow.Web.Features.Cases;
 /// <summary>Whether the person of a task may still act: active, and under a mandate that holds today.</summary>
 internal static class Standing
 {
+    private static readonly Prepared<Func<AmendFlowDbContext, Guid, Side, Guid, Guid, DateOnly, IAsyncEnumerable<Mandate>>> Held = new(() => EF.CompileAsyncQuery(
+        (AmendFlowDbContext db, Guid agreementId, Side side, Guid assigneeId, Guid principalId, DateOnly today) => db.Mandates.AsNoTracking()
+            .Where(m => m.AgreementId == agreementId && m.Side == side && (m.PersonId == assigneeId || m.PersonId == principalId))
+            .Where(m => m.From <= today && (m.To == null || today <= m.To))
+            .Where(m => db.People.Any(p => p.Id == m.PersonId && p.IsActive))));
+
     /// <exception cref="RefusedException">The mandate has ended. Asked again inside the transaction.</exception>
     public static async Task RequireAsync(CaseStep run, WorkTask task, CancellationToken cancellationToken)
     {
@@ -41,11 +48,12 @@ internal static class Standing
     private static async Task<bool> HoldsAsync(
         AmendFlowDbContext db, Guid agreementId, WorkTask task, bool isRevision, DateOnly today, CancellationToken cancellationToken)
     {
-        var held = await db.Mandates.AsNoTracking()
-            .Where(m => m.AgreementId == agreementId && m.Side == task.Side && (m.PersonId == task.AssigneeId || m.PersonId == task.PrincipalId))
-            .Where(m => m.From <= today && (m.To == null || today <= m.To))
-            .Where(m => db.People.Any(p => p.Id == m.PersonId && p.IsActive))
-            .ToListAsync(cancellationToken);
+        var held = new List<Mandate>();
+        await foreach (var one in Held.On(db)(db, agreementId, task.Side, task.AssigneeId, task.PrincipalId, today).WithCancellation(cancellationToken))
+        {
+            held.Add(one);
+        }
+
         var own = held.Where(m => m.PersonId == task.AssigneeId).ToList();
         if (isRevision)
         {

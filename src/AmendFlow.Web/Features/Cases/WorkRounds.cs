@@ -29,7 +29,7 @@ internal static class WorkRounds
         }
 
         RoundCloser.Close(run.Step, round, RoundStatus.Decided, outcome, "done");
-        await Timers.CancelAsync(run.Step, run.Case.Id, round.BookmarkId, cancellationToken);
+        Timers.Cancel(run.Step, run.Case.Id, round.BookmarkId);
         run.Step.Audit(run.Agreement.Id, new AuditFact("work-done", $"{round.ActivityId}/{round.Number}")
         {
             CaseId = run.Case.Id,

@@ -21,11 +21,9 @@ public sealed class DecideHandler(StepRunner steps, CaseSteps cases)
 
     private async Task<DecideAnswer> DecideAsync(StepContext step, DecideCommand command, CancellationToken cancellationToken)
     {
-        var found = await step.Db.Tasks.AsNoTracking().SingleOrDefaultAsync(t => t.Id == command.TaskId, cancellationToken)
-            ?? throw Refuse.NotFound();
-        var run = await cases.LoadAsync(step, found.CaseId, cancellationToken);
-        var round = run.RoundOf(found);
-        var task = round.Tasks.Single(t => t.Id == found.Id);
+        var run = await cases.LoadOfTaskAsync(step, command.TaskId, cancellationToken);
+        var task = run.TaskOf(command.TaskId);
+        var round = run.RoundOf(task);
         await DecideRules.CheckAsync(run, round, task, command, cancellationToken);
 
         var decision = Record(run, round, task, command);
@@ -138,14 +136,19 @@ public sealed class DecideHandler(StepRunner steps, CaseSteps cases)
 
     private static async Task<List<Decision>> DecisionsAsync(CaseStep run, Round round, CancellationToken cancellationToken)
     {
-        await run.Step.Db.Decisions.Where(d => d.RoundId == round.Id).LoadAsync(cancellationToken);
+        // Only a task that is done has a decision, and ours is not stored yet: the first answer of a round has none to look for.
+        if (round.Tasks.Any(t => t.State == TaskState.Done && run.Step.Db.Decisions.Local.All(d => d.TaskId != t.Id)))
+        {
+            await run.Step.Db.Decisions.Where(d => d.RoundId == round.Id).LoadAsync(cancellationToken);
+        }
+
         return [.. run.Step.Db.Decisions.Local.Where(d => d.RoundId == round.Id)];
     }
 
     private static async Task CloseAsync(CaseStep run, Round round, string outcome, CancellationToken cancellationToken)
     {
         RoundCloser.Close(run.Step, round, RoundStatus.Decided, outcome, "decided");
-        await Timers.CancelAsync(run.Step, run.Case.Id, round.BookmarkId, cancellationToken);
+        Timers.Cancel(run.Step, run.Case.Id, round.BookmarkId);
         run.Step.Audit(run.Agreement.Id, new AuditFact("round-decided", $"{round.ActivityId}/{round.Number}")
         {
             CaseId = run.Case.Id,
