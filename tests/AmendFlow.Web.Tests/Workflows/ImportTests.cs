@@ -87,6 +87,7 @@ public sealed class ImportTests
     [InlineData("""{"definitionId":"import","root":{"id":"a","type":"Elsa.WriteLine"}}""", "$.definitionId")]
     [InlineData("""{"definitionId":"x","name":"a\u0000b","root":{"id":"a","type":"Elsa.WriteLine"}}""", "$.name")]
     [InlineData("""{"definitionId":"x","root":{"id":"a","type":"Elsa.WriteLine","name":"a\u202eb"}}""", "$.root")]
+    [InlineData("""{"definitionId":"x","version":2147483647,"root":{"id":"a","type":"Elsa.WriteLine"}}""", "$.version")]
     [InlineData("[", "$")]
     public async Task A_file_that_cannot_be_stored_says_where_it_is_wrong(string json, string path)
     {

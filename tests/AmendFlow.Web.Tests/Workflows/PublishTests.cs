@@ -110,7 +110,7 @@ public sealed class PublishTests
         var forced = await lawyer.PostAsync(Draft + "/ask", [.. WebUser.Fields((await lawyer.GetAsync("/account")).FormWith("commandId")).Where(f => f.Key != "commandId"),
             new("commandId", "forced-command"), new("hash", StepContext.Sha256((await VersionAsync(world, 2)).Json)), new("note", "x")]);
         Assert.Equal(HttpStatusCode.Conflict, forced.Status);
-        Assert.Contains("The checks find 1 errors", forced.Text, StringComparison.Ordinal);
+        Assert.Contains("errors found by the checks: 1", forced.Text, StringComparison.Ordinal);
     }
 
     [Fact]

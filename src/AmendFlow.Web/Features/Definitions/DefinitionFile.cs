@@ -18,6 +18,8 @@ internal sealed partial record DefinitionFile(string Name, string? Json, Workflo
 
     private const int LongestName = 200;
 
+    private const int HighestVersion = 99_999;
+
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     public static async Task<DefinitionFile> ReadAsync(AmendFlowDbContext db, string name, byte[] bytes, CancellationToken cancellationToken)
@@ -50,6 +52,11 @@ internal sealed partial record DefinitionFile(string Name, string? Json, Workflo
             yield return Error("$.definitionId", null, "wrong-id",
                 $"The workflow’s id has to be 1 to {LongestId} letters (a to z), digits, dots, hyphens or underscores, to start with a letter or digit, and not to be “import”.",
                 $"L’identifiant du circuit doit compter de 1 à {LongestId} lettres (a à z), chiffres, points, traits d’union ou tirets bas, commencer par une lettre ou un chiffre, et ne pas être « import ».");
+        }
+
+        if (definition.Version > HighestVersion)
+        {
+            yield return Error("$.version", null, "high-version", $"The version is higher than {HighestVersion}.", $"Le numéro de version dépasse {HighestVersion}.");
         }
 
         if (definition.Name.Length > LongestName)

@@ -22,7 +22,7 @@ public sealed class ImportHandler(StepRunner steps)
     public Task<ImportAnswer> HandleAsync(Actor actor, string commandId, ImportCommand command, CancellationToken cancellationToken) =>
         steps.RunAsync(actor, commandId, command, (step, ct) => RunAsync(step, command, ct), cancellationToken);
 
-    /// <summary>The file's own number where it is free and newer, so that what was exported and edited keeps counting; else the next one.</summary>
+    /// <summary>The first version of a workflow keeps the number of its file; every other gets the next one.</summary>
     internal static int NextNumber(IReadOnlyCollection<DefinitionVersion> versions, WorkflowDefinition definition) =>
         versions.Count == 0 ? definition.Version : versions.Max(v => v.Version) + 1;
 

@@ -14,6 +14,12 @@ public sealed record PublicationModel(
     PublicationLine? Request, IReadOnlyList<PublicationLine> Closed, string Hash, Bilingual? WhyNot, bool IsAsker, bool MayPublish, bool IsOld,
     int? Published, int RunningElsewhere, string CommandId, PostedForm Form, string ErrorsOf, IReadOnlyList<FieldError> Errors, string Done)
 {
+    /// <summary>The form that the page shows; empty for none.</summary>
+    public string Shown(Data.Definitions.DefinitionStatus status, int errors, bool mayBring) =>
+        Request is not null ? IsAsker ? "withdraw" : MayPublish && WhyNot is null ? "answer" : ""
+        : IsOld ? mayBring ? "copy" : ""
+        : status == Data.Definitions.DefinitionStatus.Draft && errors == 0 && MayPublish ? "ask" : "";
+
     public IReadOnlyList<FieldError> For(string form) => ErrorsOf == form ? Errors : [];
 
     public string Typed(string form, string field) => ErrorsOf == form ? Form.Text(field) : "";

@@ -36,8 +36,8 @@ internal static class PublishRules
         if (errors.Count > 0)
         {
             throw Refuse.Conflict(
-                $"The checks find {errors.Count} errors, so version {draft.Version} cannot be published. The first: {errors[0].Message.En}",
-                $"Les contrôles trouvent {errors.Count} erreurs : la version {draft.Version} ne peut pas être publiée. La première : {errors[0].Message.Fr}");
+                $"Version {draft.Version} cannot be published: errors found by the checks: {errors.Count}. The first: {errors[0].Message.En}",
+                $"La version {draft.Version} ne peut pas être publiée : erreurs trouvées par les contrôles : {errors.Count}. La première : {errors[0].Message.Fr}");
         }
     }
 

@@ -37,19 +37,20 @@ internal sealed class WorkflowLoader(CurrentViewer current, Database database)
     public static async Task<IReadOnlyList<WorkflowRow>> RowsAsync(
         AmendFlowDbContext db, Viewer viewer, IQueryable<DefinitionVersion> wanted, CancellationToken cancellationToken)
     {
-        var versions = await wanted.AsNoTracking().ToListAsync(cancellationToken);
+        // Without the files: a list of many versions would carry megabytes that it does not show.
+        var versions = await wanted.AsNoTracking().Select(v => new { v.Id, v.DefinitionId, v.Version, v.Status, v.AuthorId, v.ImportedAt, v.ReplacedAt, v.PublishedAt, v.CopiedFrom })
+            .ToListAsync(cancellationToken);
+        var workflows = versions.GroupBy(v => v.DefinitionId, StringComparer.Ordinal).ToList();
+        var naming = workflows.ConvertAll(w => (w.FirstOrDefault(v => v.Status == DefinitionStatus.Published) ?? w.MaxBy(v => v.Version)!).Id);
+        var titles = (await db.Definitions.AsNoTracking().Where(v => naming.Contains(v.Id)).ToListAsync(cancellationToken)).ToDictionary(v => v.DefinitionId, WorkflowWords.TitleOf, StringComparer.Ordinal);
         var ids = versions.ConvertAll(v => v.Id);
         var requests = await db.Publications.AsNoTracking().Where(p => ids.Contains(p.VersionId)).ToListAsync(cancellationToken);
         var running = await RunningAsync(db, viewer, ids, cancellationToken);
         var people = await WorkflowPeople.LoadAsync(db, viewer, versions.Select(v => v.AuthorId), cancellationToken);
-        return [.. versions.GroupBy(v => v.DefinitionId, StringComparer.Ordinal).Select(workflow =>
-        {
-            var named = workflow.FirstOrDefault(v => v.Status == DefinitionStatus.Published) ?? workflow.MaxBy(v => v.Version)!;
-            return new WorkflowRow(workflow.Key, WorkflowWords.TitleOf(named), [.. workflow.OrderByDescending(v => v.Version).Select(v => new VersionRow(
+        return [.. workflows.Select(workflow => new WorkflowRow(workflow.Key, titles[workflow.Key], [.. workflow.OrderByDescending(v => v.Version).Select(v => new VersionRow(
                 v.Version, v.Status, people.Name(v.AuthorId), v.ReplacedAt ?? v.ImportedAt, v.PublishedAt, v.CopiedFrom, running.GetValueOrDefault(v.Id),
                 requests.FirstOrDefault(r => r.VersionId == v.Id && r.State == PublicationState.Approved)?.Note,
-                requests.Any(r => r.VersionId == v.Id && r.State == PublicationState.Open)))]);
-        }).OrderBy(w => w.Title.En, StringComparer.Ordinal)];
+                requests.Any(r => r.VersionId == v.Id && r.State == PublicationState.Open)))])).OrderBy(w => w.Title.En, StringComparer.Ordinal)];
     }
 
     /// <summary>Cases of the viewer's agreements that have not ended, by version.</summary>
