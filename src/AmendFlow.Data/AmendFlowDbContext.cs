@@ -85,6 +85,8 @@ public abstract class AmendFlowDbContext(DbContextOptions options) : DbContext(o
 
     public DbSet<DefinitionVersion> Definitions => Set<DefinitionVersion>();
 
+    public DbSet<PublicationRequest> Publications => Set<PublicationRequest>();
+
     public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
 
     /// <summary>PostgreSQL takes row locks; SQLite locks the whole file when a transaction begins.</summary>

@@ -242,7 +242,8 @@ internal sealed class EventModel :
 
 internal sealed class RecordModel :
     IEntityTypeConfiguration<CommandRecord>, IEntityTypeConfiguration<AuditEntry>, IEntityTypeConfiguration<AuditPrivateValue>,
-    IEntityTypeConfiguration<AuditHead>, IEntityTypeConfiguration<Setting>, IEntityTypeConfiguration<DefinitionVersion>
+    IEntityTypeConfiguration<AuditHead>, IEntityTypeConfiguration<Setting>, IEntityTypeConfiguration<DefinitionVersion>,
+    IEntityTypeConfiguration<PublicationRequest>
 {
     public void Configure(EntityTypeBuilder<CommandRecord> builder)
     {
@@ -280,5 +281,13 @@ internal sealed class RecordModel :
     {
         builder.ToTable("definitions");
         builder.HasIndex(d => new { d.DefinitionId, d.Version }).IsUnique();
+    }
+
+    public void Configure(EntityTypeBuilder<PublicationRequest> builder)
+    {
+        builder.ToTable("publications");
+        builder.HasIndex(p => p.VersionId);
+        builder.Property(p => p.State).IsConcurrencyToken();
+        builder.HasOne<DefinitionVersion>().WithMany().HasForeignKey(p => p.VersionId).OnDelete(DeleteBehavior.Restrict);
     }
 }

@@ -82,6 +82,12 @@ public static class Crawler
                 : [];
         }
 
+        if (pattern.StartsWith("/workflows/", StringComparison.Ordinal))
+        {
+            var versions = await db.Definitions.Select(d => new { d.DefinitionId, d.Version }).ToListAsync();
+            return [.. versions.Select(v => Replace(pattern, Uri.EscapeDataString(v.DefinitionId), $"{v.Version}")).Distinct()];
+        }
+
         var firsts = pattern.Split('/', StringSplitOptions.RemoveEmptyEntries) switch
         {
             ["api", "agreements", ..] or ["agreements", ..] => await db.Agreements.Select(a => a.Id).ToListAsync(),

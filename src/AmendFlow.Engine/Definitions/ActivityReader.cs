@@ -96,13 +96,12 @@ internal sealed class ActivityReader(string? toolVersion, DefinitionLibrary libr
 
     private Composite? Find(WorkflowReference reference, string path, string id)
     {
-        if (library.Find(reference) is not { } file)
+        if (library.Find(reference) is not { } composite)
         {
             Missing.Add(reference);
             return null;
         }
 
-        var composite = Composite.Of(file);
         if (_inside.Contains(composite.VersionId) || _inside.Count >= DefinitionReader.MaxNesting)
         {
             findings.Add(Found.Error("workflow-in-itself", path, id,

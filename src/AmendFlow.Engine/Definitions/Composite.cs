@@ -40,13 +40,13 @@ public sealed class Composite
         return Reserved.Contains(member) ? "_" + member : member;
     }
 
-    internal static Composite Of(JsonObject file)
+    internal static Composite Of(JsonObject file, string? ofDefinition, string? versionId)
     {
-        var definitionId = file.Text("definitionId") ?? file.Text("id") ?? "";
+        var definitionId = ofDefinition ?? versionId ?? "";
         return new Composite
         {
             DefinitionId = definitionId,
-            VersionId = file.Text("id") ?? definitionId,
+            VersionId = versionId ?? definitionId,
             Variables = Declarations.Variables(file["variables"]),
             Inputs = Declarations.Arguments(file["inputs"]),
             Outputs = Declarations.Arguments(file["outputs"]),

@@ -36,6 +36,22 @@ public sealed class WorkflowDefinition
 
     /// <summary>Every activity of the tree by id, the root included.</summary>
     public required ImmutableDictionary<string, Activity> Activities { get; init; }
+
+    /// <summary>The same under the numbers that a host stores it with: a file that was edited elsewhere still says those it came from.</summary>
+    public WorkflowDefinition As(string id, int version) => new()
+    {
+        Id = id,
+        DefinitionId = DefinitionId,
+        Name = Name,
+        Version = version,
+        Variables = Variables,
+        Inputs = Inputs,
+        Outputs = Outputs,
+        ContinuesWithIncidents = ContinuesWithIncidents,
+        Root = Root,
+        Json = Json,
+        Activities = Activities,
+    };
 }
 
 /// <summary>A step of a definition. Composites (flowchart, sequence, loops) carry children.</summary>

@@ -23,10 +23,13 @@ public sealed record WorkflowReference(string? VersionId, string? DefinitionId, 
     private static string? Plain(JsonNode? node) => node?.GetValueKind() == JsonValueKind.String && node.GetValue<string>() is { Length: > 0 } text ? text : null;
 }
 
+/// <summary>A definition as a host stores it: its numbers there count, whatever the file says of itself.</summary>
+public sealed record StoredFile(string Id, string DefinitionId, int Version, string Json);
+
 /// <summary>Definitions that others may use as activities, as files. Immutable.</summary>
 public sealed class DefinitionLibrary
 {
-    private readonly List<JsonObject> _files = [];
+    private readonly List<Entry> _files = [];
 
     /// <param name="files">JSON texts; one that cannot be read is left out, as if it were not there.</param>
     public DefinitionLibrary(IEnumerable<string> files)
@@ -34,16 +37,36 @@ public sealed class DefinitionLibrary
         ArgumentNullException.ThrowIfNull(files);
         foreach (var json in files)
         {
-            if (StrictJson.Parse(json, System.Collections.Immutable.ImmutableArray.CreateBuilder<Finding>()) is { } file && file["root"] is JsonObject)
+            if (Parse(json) is { } file)
             {
-                _files.Add(file);
+                _files.Add(new(file.Text("id"), file.Text("definitionId"), file.Integer("version") ?? 1, file));
             }
         }
     }
 
-    public static DefinitionLibrary Empty { get; } = new([]);
+    /// <param name="files">Of those, too, one that cannot be read is left out.</param>
+    public DefinitionLibrary(IEnumerable<StoredFile> files)
+    {
+        ArgumentNullException.ThrowIfNull(files);
+        foreach (var stored in files)
+        {
+            if (Parse(stored.Json) is { } file)
+            {
+                _files.Add(new(stored.Id, stored.DefinitionId, stored.Version, file));
+            }
+        }
+    }
 
-    internal JsonObject? Find(WorkflowReference reference) =>
-        _files.Find(f => reference.VersionId is { } id && f.Text("id") == id)
-        ?? _files.Find(f => reference.DefinitionId is { } id && f.Text("definitionId") == id && (f.Integer("version") ?? 1) == reference.Version);
+    public static DefinitionLibrary Empty { get; } = new(Array.Empty<string>());
+
+    internal Composite? Find(WorkflowReference reference) =>
+        (_files.Find(f => reference.VersionId is { } id && f.Id == id)
+            ?? _files.Find(f => reference.DefinitionId is { } id && f.DefinitionId == id && f.Version == reference.Version)) is { } found
+            ? Composite.Of(found.File, found.DefinitionId, found.Id)
+            : null;
+
+    private static JsonObject? Parse(string json) =>
+        StrictJson.Parse(json, System.Collections.Immutable.ImmutableArray.CreateBuilder<Finding>()) is { } file && file["root"] is JsonObject ? file : null;
+
+    private sealed record Entry(string? Id, string? DefinitionId, int Version, JsonObject File);
 }

@@ -3,11 +3,12 @@ using AmendFlow.Engine.Definitions;
 namespace AmendFlow.Engine.Drawing;
 
 /// <summary>Finds the edges that lead back, so that the rest has no loop. For drawing only: the engine has its own rule.</summary>
-internal static class LayoutCycles
+public static class LayoutCycles
 {
     /// <summary>Indexes of connections whose target is on the way from the start to their source.</summary>
     public static HashSet<int> BackEdges(Activity flowchart)
     {
+        ArgumentNullException.ThrowIfNull(flowchart);
         var outgoing = flowchart.Connections.Select((c, i) => (c.Source, c.Target, Index: i)).ToLookup(e => e.Source, StringComparer.Ordinal);
         var targets = flowchart.Connections.Where(c => c.Source != c.Target).Select(c => c.Target).ToHashSet(StringComparer.Ordinal);
         var starts = flowchart.Children.OrderBy(a => a.Type == "Elsa.Start" ? 0 : a.Id == StartOf(flowchart) ? 1 : targets.Contains(a.Id) ? 3 : 2);

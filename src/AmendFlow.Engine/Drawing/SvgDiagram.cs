@@ -29,7 +29,8 @@ public static class SvgDiagram
         // Taken edges last: they share pieces with others and must lie on top.
         foreach (var line in layout.Lines.OrderBy(l => followed.Contains(l.Connection)))
         {
-            Edge(svg, line, EdgeClass(line, flowchart, overlay, followed));
+            var mark = options.WayMark(flowchart.Connections[line.Connection]).Class();
+            Edge(svg, line, EdgeClass(line, flowchart, overlay, followed) + (mark.Length > 0 ? " " + mark : ""));
         }
 
         foreach (var label in layout.Lines.Select(l => l.Label).OfType<DiagramLabel>())

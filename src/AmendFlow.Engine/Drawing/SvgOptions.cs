@@ -17,6 +17,12 @@ public sealed record SvgOptions
     /// <summary>The id of the activity that the page is about, drawn as chosen; null for none.</summary>
     public string? Chosen { get; init; }
 
+    /// <summary>What became of a step between two versions, by activity id.</summary>
+    public Func<string, DiagramMark> Mark { get; init; } = _ => DiagramMark.None;
+
+    /// <summary>What became of a way.</summary>
+    public Func<Connection, DiagramMark> WayMark { get; init; } = _ => DiagramMark.None;
+
     /// <summary>Zoom: 0.8 is the least that can be read.</summary>
     public double Scale { get; init; } = 1;
 

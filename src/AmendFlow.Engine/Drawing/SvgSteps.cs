@@ -18,10 +18,11 @@ internal sealed class SvgSteps(
         var activity = activities[box.ActivityId];
         var state = overlay.Steps.GetValueOrDefault(box.ActivityId) ?? new(StepState.Ahead, 0, []);
         var link = options.Link(box.ActivityId);
-        var chosen = box.ActivityId == options.Chosen ? " chosen" : "";
+        var mark = options.Mark(box.ActivityId);
+        var chosen = (box.ActivityId == options.Chosen ? " chosen" : "") + (mark == DiagramMark.None ? "" : " " + mark.Class());
         svg.Append(CultureInfo.InvariantCulture, $"<g role=\"listitem\" id=\"{Text(options.IdPrefix + box.ActivityId)}\" class=\"af-step {SvgWords.Class(state.State)}{chosen}\">");
         svg.Append(link is null ? "<g role=\"img\">" : $"<a href=\"{Text(link)}\">");
-        svg.Append(CultureInfo.InvariantCulture, $"<title>{Text(Title(activity, state))}</title><desc>{Text(Description(activity, box))}</desc>");
+        svg.Append(CultureInfo.InvariantCulture, $"<title>{Text(Title(activity, state) + (mark == DiagramMark.None ? "" : $" ({mark.Name().In(language)})"))}</title><desc>{Text(Description(activity, box))}</desc>");
         switch (box.Kind)
         {
             case BoxKind.Bar:
@@ -35,7 +36,25 @@ internal sealed class SvgSteps(
                 break;
         }
 
+        Badge(box, mark);
         svg.Append(link is null ? "</g></g>" : "</a></g>");
+    }
+
+    private void Badge(DiagramBox box, DiagramMark mark)
+    {
+        if (mark == DiagramMark.None)
+        {
+            return;
+        }
+
+        var (x, y) = box.Kind == BoxKind.Mark ? (box.X + (box.Width / 2) + 11, box.Y + (box.Height / 2) - 11) : (box.X + box.Width - 2, box.Y + 2);
+        var sign = mark switch
+        {
+            DiagramMark.Added => "m-4 0h8m-4-4v8",
+            DiagramMark.Removed => "m-4 0h8",
+            _ => "m-5 1q2.5-4 5-1t5-1",
+        };
+        svg.Append(CultureInfo.InvariantCulture, $"<circle class=\"af-badge\" cx=\"{x}\" cy=\"{y}\" r=\"9\"/><path class=\"af-badge-sign\" d=\"M{x} {y}{sign}\"/>");
     }
 
     private void Mark(DiagramBox box, Activity activity, StepOverlay state)

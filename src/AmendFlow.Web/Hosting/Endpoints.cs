@@ -4,6 +4,7 @@ using AmendFlow.Web.Features.Api;
 using AmendFlow.Web.Features.Audit;
 using AmendFlow.Web.Features.Cases;
 using AmendFlow.Web.Features.Decisions;
+using AmendFlow.Web.Features.Definitions;
 using AmendFlow.Web.Features.Incidents;
 using AmendFlow.Web.Features.Links;
 using AmendFlow.Web.Features.Mailbox;
@@ -37,6 +38,7 @@ internal static class Endpoints
         pages.MapDecisions();
         pages.MapIncidents();
         pages.MapText();
+        pages.MapWorkflows();
         app.MapApi();
         app.MapApiDocument();
         var open = app.MapOpenPages();

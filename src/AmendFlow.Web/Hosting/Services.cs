@@ -122,6 +122,7 @@ public static class Services
         services.AddScoped<AccountPages>();
         services.AddAdmin();
         services.AddStuck();
+        services.AddWorkflows();
     }
 
     private static void AddJobs(IServiceCollection services, Settings settings)

@@ -15,6 +15,16 @@ internal static class Locks
         return rows.Count == 0 ? null : rows[0];
     }
 
+    /// <summary>All versions of one workflow. Taken before the agreements' heads.</summary>
+    public static async Task DefinitionAsync(AmendFlowDbContext db, string definitionId, CancellationToken cancellationToken)
+    {
+        if (db.HasRowLocks)
+        {
+            await db.Database.ExecuteSqlAsync(
+                $"""SELECT 1 FROM definitions WHERE "DefinitionId" = {definitionId} ORDER BY "Version" FOR UPDATE""", cancellationToken);
+        }
+    }
+
     public static async Task<AuditHead> HeadAsync(AmendFlowDbContext db, Guid agreementId, CancellationToken cancellationToken)
     {
         var heads = db.HasRowLocks

@@ -34,6 +34,8 @@ internal static partial class AuditSentences
                 $"{name.En} entered in the register: approved, to be signed", $"{name.Fr} inscrit au registre : approuvé, à signer"),
             "mandate-granted" or "mandate-ended" when Mandate().Match(record.New ?? "") is { Success: true } m && Roles.TryParse(m.Groups[1].Value, out var role) =>
                 Term(Join(what, Roles.Name(role)), m),
+            _ when Workflow().Match(record.Object) is { Success: true } w => new(
+                $"{what.En}: {w.Groups[1].Value}, version {w.Groups[2].Value}", $"{what.Fr} : {w.Groups[1].Value}, version {w.Groups[2].Value}"),
             _ => what,
         };
     }
@@ -41,7 +43,7 @@ internal static partial class AuditSentences
     /// <summary>SHA-256 of the content or text that the entry is bound to.</summary>
     public static string? HashOf(AuditRecord record, Decision? decision) =>
         decision is { SubjectHash.Length: > 0 } ? decision.SubjectHash
-        : record.Action is "proposal-submitted" or "proposal-confirmed" or "text-frozen" or "amendment-registered" or "round-opened"
+        : record.Action is "proposal-submitted" or "proposal-confirmed" or "text-frozen" or "amendment-registered" or "round-opened" or "publication-approved" or "publication-asked"
             && Hash().Match(record.New ?? "") is { Success: true } found ? found.Value
         : null;
 
@@ -114,6 +116,9 @@ internal static partial class AuditSentences
 
     [GeneratedRegex("^([a-z-]+) from ([0-9]{4}-[0-9]{2}-[0-9]{2}) until ([0-9]{4}-[0-9]{2}-[0-9]{2})?$")]
     private static partial Regex Mandate();
+
+    [GeneratedRegex("^workflow (.+)/([0-9]+)$")]
+    private static partial Regex Workflow();
 
     [GeneratedRegex("\\b[0-9a-f]{64}\\b")]
     private static partial Regex Hash();

@@ -1,3 +1,4 @@
+using System.Text;
 using AmendFlow.Agreements.Activities;
 using AmendFlow.Data;
 using AmendFlow.Data.Definitions;
@@ -16,7 +17,7 @@ public sealed partial class DefinitionImport(Database database, TimeProvider tim
         await using var db = database.CreateDbContext();
         foreach (var file in Directory.EnumerateFiles(folder, "*.json").Order(StringComparer.Ordinal))
         {
-            var json = await File.ReadAllTextAsync(file, cancellationToken);
+            var json = Encoding.UTF8.GetString(await File.ReadAllBytesAsync(file, cancellationToken));
             var read = await DefinitionStore.ReadAsync(db, json, cancellationToken);
             if (read.Definition is not { } definition)
             {
@@ -24,12 +25,14 @@ public sealed partial class DefinitionImport(Database database, TimeProvider tim
                 throw new SettingsException($"{file}: {first.Path}: {first.Message.En}");
             }
 
-            if (await db.Definitions.AnyAsync(d => d.DefinitionId == definition.DefinitionId && d.Version >= definition.Version, cancellationToken))
+            // By the id of the version, not by its number: people bring in versions too, and those take the numbers as they come.
+            var stored = await db.Definitions.AsNoTracking().Where(d => d.DefinitionId == definition.DefinitionId).ToListAsync(cancellationToken);
+            if (stored.Exists(d => d.Json == json) || await db.Definitions.AnyAsync(d => d.Id == definition.Id, cancellationToken))
             {
                 continue;
             }
 
-            var isFirst = !await db.Definitions.AnyAsync(d => d.DefinitionId == definition.DefinitionId, cancellationToken);
+            var isFirst = stored.Count == 0;
             var errors = DefinitionChecks.Run(definition, AmendFlowActivities.Catalogue).Where(f => f.Severity == Severity.Error).ToList();
             var publish = errors.Count == 0 && (isFirst || environment.IsDevelopment());
             foreach (var error in errors)
@@ -49,7 +52,7 @@ public sealed partial class DefinitionImport(Database database, TimeProvider tim
             {
                 Id = definition.Id,
                 DefinitionId = definition.DefinitionId,
-                Version = definition.Version,
+                Version = Math.Max(definition.Version, stored.Select(d => d.Version + 1).DefaultIfEmpty(1).Max()),
                 Name = definition.Name,
                 Json = json,
                 Status = publish ? DefinitionStatus.Published : DefinitionStatus.Draft,

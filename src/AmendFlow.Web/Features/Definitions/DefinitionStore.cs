@@ -21,9 +21,9 @@ public sealed class DefinitionStore
             return known;
         }
 
-        var json = await db.Definitions.Where(d => d.Id == versionId).Select(d => d.Json).SingleAsync(cancellationToken);
-        var result = await ReadAsync(db, json, cancellationToken);
-        return read.GetOrAdd(versionId, result.Definition
+        var version = await db.Definitions.AsNoTracking().SingleAsync(d => d.Id == versionId, cancellationToken);
+        var result = await ReadAsync(db, version.Json, cancellationToken);
+        return read.GetOrAdd(versionId, result.Definition?.As(version.Id, version.Version)
             ?? throw new InvalidOperationException($"Definition version {versionId} cannot be read: {result.Findings[0].Message.En}"));
     }
 
@@ -33,16 +33,17 @@ public sealed class DefinitionStore
     /// </summary>
     public static async Task<ReadResult> ReadAsync(AmendFlowDbContext db, string json, CancellationToken cancellationToken)
     {
-        var files = new List<string>();
-        for (var result = DefinitionReader.Read(json); ; result = DefinitionReader.Read(json, new DefinitionLibrary(files)))
+        var files = new Dictionary<string, StoredFile>(StringComparer.Ordinal);
+        for (var result = DefinitionReader.Read(json); ; result = DefinitionReader.Read(json, new DefinitionLibrary(files.Values)))
         {
             var before = files.Count;
             foreach (var reference in result.Missing)
             {
-                files.AddRange(await db.Definitions.AsNoTracking()
+                var found = await db.Definitions.AsNoTracking()
                     .Where(d => d.Status != DefinitionStatus.Draft
                         && (d.Id == reference.VersionId || (d.DefinitionId == reference.DefinitionId && d.Version == reference.Version)))
-                    .Select(d => d.Json).ToListAsync(cancellationToken));
+                    .Select(d => new StoredFile(d.Id, d.DefinitionId, d.Version, d.Json)).ToListAsync(cancellationToken);
+                found.ForEach(f => files[f.Id] = f);
             }
 
             if (files.Count == before)

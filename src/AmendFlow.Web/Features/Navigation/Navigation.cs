@@ -3,6 +3,7 @@ using AmendFlow.Data;
 using AmendFlow.Data.Cases;
 using AmendFlow.Engine;
 using AmendFlow.Web.Components;
+using AmendFlow.Web.Features.Definitions;
 using AmendFlow.Web.Features.Proposals;
 using AmendFlow.Web.Localization;
 using AmendFlow.Web.Security;
@@ -10,14 +11,17 @@ using Microsoft.EntityFrameworkCore;
 
 namespace AmendFlow.Web.Features.Navigation;
 
-public sealed record NavigationBar(IReadOnlyList<NavItem> Items, string? PersonName, string? PersonRole, bool IsDemo)
+/// <param name="More">What the bar has no room for: it stands in the person's menu.</param>
+public sealed record NavigationBar(IReadOnlyList<NavItem> Items, IReadOnlyList<NavItem> More, string? PersonName, string? PersonRole, bool IsDemo)
 {
-    public static NavigationBar Nobody { get; } = new([], null, null, false);
+    public static NavigationBar Nobody { get; } = new([], [], null, null, false);
 }
 
 /// <summary>The top bar: at most five places, those that this person may open.</summary>
 public sealed class Navigation(CurrentViewer current, Database database, Settings settings, TimeProvider time, IHttpContextAccessor accessor)
 {
+    private const int MostItems = 5;
+
     private static readonly Role[] SeeCases =
         [.. Enum.GetValues<Role>().Where(r => r is not (Role.Scientist or Role.Signatory))];
 
@@ -59,7 +63,12 @@ public sealed class Navigation(CurrentViewer current, Database database, Setting
             items.Add(Item("/audit", new("Audit", "Audit")));
         }
 
-        return new NavigationBar(items, viewer.Person.Name, await RoleAsync(db, viewer, cancellationToken), settings.Demo);
+        if (WorkflowRights.MaySee(viewer))
+        {
+            items.Add(Item(WorkflowLinks.List, new("Workflows", "Circuits")) with { Count = await Approvers.WaitingAsync(db, viewer, time.GetUtcNow(), cancellationToken) });
+        }
+
+        return new NavigationBar([.. items.Take(MostItems)], [.. items.Skip(MostItems)], viewer.Person.Name, await RoleAsync(db, viewer, cancellationToken), settings.Demo);
     }
 
     private NavItem Item(string href, Bilingual text) => new(

@@ -1,0 +1,78 @@
+using AmendFlow.Agreements.Parties;
+using AmendFlow.Data;
+using AmendFlow.Data.Definitions;
+using AmendFlow.Data.People;
+using AmendFlow.Web.Security;
+using AmendFlow.Web.Steps;
+using Microsoft.EntityFrameworkCore;
+
+namespace AmendFlow.Web.Features.Definitions;
+
+/// <summary>Who may approve what somebody asked: a second person, of another organisation as soon as there is one who may.</summary>
+internal static class Approvers
+{
+    /// <summary>Null when this person may answer; else why not.</summary>
+    public static async Task<RefusedException?> WhyNotAsync(
+        AmendFlowDbContext db, Viewer viewer, Guid askedById, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        if (askedById == viewer.Id)
+        {
+            return Refuse.Forbidden(
+                "You asked for this yourself: a second person has to approve it.",
+                "Vous l’avez demandé vous-même : une deuxième personne doit l’approuver.");
+        }
+
+        var asker = await db.People.AsNoTracking().SingleAsync(p => p.Id == askedById, cancellationToken);
+        return asker.OrganisationId == viewer.Person.OrganisationId && (await OthersAsync(db, asker, now, cancellationToken)).Exists(p => p.OrganisationId != asker.OrganisationId)
+            ? Refuse.Forbidden(
+                "A colleague of yours asked for this: somebody of the other organisation has to approve it, since the workflow is that of both.",
+                "C’est une demande de votre organisation : une personne de l’autre organisation doit l’approuver, car le circuit est commun.")
+            : null;
+    }
+
+    /// <exception cref="RefusedException">They may not answer this request.</exception>
+    public static async Task CheckAsync(StepContext step, Viewer viewer, PublicationRequest request, CancellationToken cancellationToken)
+    {
+        if (await WhyNotAsync(step.Db, viewer, request.AskedById, step.Now, cancellationToken) is { } refused)
+        {
+            throw refused;
+        }
+    }
+
+    /// <exception cref="RefusedException">Nobody could ever answer.</exception>
+    public static async Task CheckSomebodyAsync(StepContext step, Viewer viewer, CancellationToken cancellationToken)
+    {
+        if ((await OthersAsync(step.Db, viewer.Person, step.Now, cancellationToken)).Count == 0)
+        {
+            throw Refuse.Conflict(
+                "There is nobody who could approve this: a second legal reviewer or coordinator is needed, best of the other party. An administrator grants the role.",
+                "Personne ne pourrait l’approuver : il faut un deuxième juriste ou coordinateur, de préférence de l’autre partie. Un administrateur attribue ce rôle.");
+        }
+    }
+
+    /// <summary>How many requests wait for an answer that this person may give.</summary>
+    public static async Task<int> WaitingAsync(AmendFlowDbContext db, Viewer viewer, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        if (!WorkflowRights.MayPublish(viewer))
+        {
+            return 0;
+        }
+
+        var waiting = 0;
+        foreach (var asker in await db.Publications.Where(p => p.State == PublicationState.Open).Select(p => p.AskedById).ToListAsync(cancellationToken))
+        {
+            waiting += await WhyNotAsync(db, viewer, asker, now, cancellationToken) is null ? 1 : 0;
+        }
+
+        return waiting;
+    }
+
+    // Everybody else who may publish today.
+    private static async Task<List<Person>> OthersAsync(AmendFlowDbContext db, Person asker, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var candidates = await db.Mandates.AsNoTracking().Where(m => (m.Role == Role.LegalReviewer || m.Role == Role.Coordinator) && m.PersonId != asker.Id)
+            .Join(db.People.Where(p => p.IsActive), m => m.PersonId, p => p.Id, (m, p) => new { Mandate = m, Person = p }).ToListAsync(cancellationToken);
+        var days = await PartyDays.TodayAsync(db, candidates.Select(c => c.Mandate.AgreementId), now, cancellationToken);
+        return [.. candidates.Where(c => c.Mandate.HoldsOn(days[(c.Mandate.AgreementId, c.Mandate.Side)])).Select(c => c.Person).DistinctBy(p => p.Id)];
+    }
+}

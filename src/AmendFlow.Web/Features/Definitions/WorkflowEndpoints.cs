@@ -1,0 +1,59 @@
+using System.Text;
+using AmendFlow.Web.Localization;
+using AmendFlow.Web.Pages;
+
+namespace AmendFlow.Web.Features.Definitions;
+
+/// <summary><c>/workflows</c>: what the process is, in every version that there was.</summary>
+internal static class WorkflowEndpoints
+{
+    public static void AddWorkflows(this IServiceCollection services)
+    {
+        services.AddScoped<WorkflowLoader>();
+        services.AddScoped<WorkflowVersionLoader>();
+        services.AddScoped<PublicationLoader>();
+        services.AddScoped<PublicationForms>();
+        services.AddScoped<ImportChecker>();
+        services.AddScoped<CompareLoader>();
+        services.AddSingleton<ImportHandler>();
+        services.AddSingleton<PublishHandler>();
+    }
+
+    public static void MapWorkflows(this RouteGroupBuilder pages)
+    {
+        pages.MapGet("/workflows", async (string? done, WorkflowLoader loader, CancellationToken cancellationToken) =>
+            Page.Show<WorkflowListPage>(await loader.ListAsync(done ?? "", cancellationToken)));
+        pages.MapImport();
+        pages.MapGet("/workflows/{definitionId}", async (string definitionId, WorkflowLoader loader, CancellationToken cancellationToken) =>
+            Page.Show<WorkflowPage>(await loader.HistoryAsync(definitionId, cancellationToken)));
+        pages.MapGet("/workflows/{definitionId}/compare", async (string definitionId, int? from, int? to, CompareLoader loader, CancellationToken cancellationToken) =>
+            Page.Show<ComparePage>(await loader.LoadAsync(definitionId, from, to, cancellationToken)));
+        var version = pages.MapGroup("/workflows/{definitionId}/versions/{number:int}");
+        version.MapGet("", async (string definitionId, int number, string? step, string? view, string? done, WorkflowVersionLoader loader, CancellationToken cancellationToken) =>
+            Page.Show<WorkflowVersionPage>(await loader.LoadAsync(definitionId, number, step, view, Returned.Nothing, done ?? "", cancellationToken)));
+        version.MapPublication();
+        version.MapGet("/file", FileAsync);
+        version.MapGet("/drawing", DrawingAsync);
+    }
+
+    private static async Task<IResult> FileAsync(string definitionId, int number, WorkflowVersionLoader loader, HttpResponse response, CancellationToken cancellationToken)
+    {
+        var version = await loader.FileAsync(definitionId, number, cancellationToken);
+        return Download(response, Encoding.UTF8.GetBytes(version.Json), "application/json", $"{definitionId}-v{number}.json");
+    }
+
+    private static async Task<IResult> DrawingAsync(
+        string definitionId, int number, string? step, WorkflowVersionLoader loader, HttpResponse response, CancellationToken cancellationToken)
+    {
+        var model = await loader.LoadAsync(definitionId, number, step, null, Returned.Nothing, "", cancellationToken);
+        var svg = SvgFile.Of(model.Inside, $"{model.Title.In(CurrentLanguage.Code)} · {number}", model.Name, CurrentLanguage.Code);
+        return Download(response, Encoding.UTF8.GetBytes(svg), "image/svg+xml", $"{definitionId}-v{number}.svg");
+    }
+
+    // Never shown in place: a drawing that somebody opens on our address would run under our name.
+    private static IResult Download(HttpResponse response, byte[] bytes, string type, string name)
+    {
+        response.Headers.ContentSecurityPolicy = "sandbox; default-src 'none'; style-src 'unsafe-inline'";
+        return Results.File(bytes, type, name);
+    }
+}

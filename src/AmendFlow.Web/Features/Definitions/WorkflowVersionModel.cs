@@ -1,0 +1,38 @@
+using System.Collections.Immutable;
+using AmendFlow.Agreements.Comparison;
+using AmendFlow.Engine;
+using AmendFlow.Engine.Definitions;
+
+namespace AmendFlow.Web.Features.Definitions;
+
+/// <summary>A finding beside the name of the step that it is about.</summary>
+/// <param name="Step">Null where it is about the file as a whole.</param>
+public sealed record FindingLine(Finding Finding, Bilingual? Step);
+
+/// <param name="Others">The numbers of all other versions, newest first.</param>
+/// <param name="Inside">The part of the workflow that is drawn: the whole, or the container of the chosen step.</param>
+/// <param name="Step">The step that the reader chose; null for none.</param>
+public sealed record WorkflowVersionModel(
+    string DefinitionId, Bilingual Title, VersionRow Version, IReadOnlyList<VersionRow> Others, WorkflowDefinition Definition,
+    IReadOnlyList<FindingLine> Findings, PartyNames Parties, Activity Inside, Activity? Step, string View, bool MayBring, TimeZoneInfo Zone,
+    PublicationModel Publication)
+{
+    public string Here => WorkflowLinks.Of(DefinitionId, Version.Number);
+
+    /// <summary>The published version, or the one before this: what a reader compares with.</summary>
+    public VersionRow? Before => Others.Where(o => o.Number < Version.Number).MaxBy(o => (o.Status == Data.Definitions.DefinitionStatus.Published, o.Number));
+
+    public int Errors => Findings.Count(f => f.Finding.Severity == Severity.Error);
+
+    /// <summary>Steps that hold others, beside the one that is drawn.</summary>
+    public IEnumerable<Activity> Parts => Definition.Activities.Values.Where(a => !a.Children.IsEmpty && a != Inside).OrderBy(a => a.Path, StringComparer.Ordinal);
+
+    public string Name(Activity activity) => WorkflowWords.Named(activity.Text, Parties).In(Localization.CurrentLanguage.Code);
+
+    public string HrefOf(string activityId, string anchor = "#chosen") =>
+        $"{Here}?step={Uri.EscapeDataString(activityId)}{(View.Length > 0 ? $"&view={View}" : "")}{anchor}";
+
+    internal static ImmutableArray<FindingLine> Lines(WorkflowDefinition definition, IEnumerable<Finding> findings, PartyNames parties) =>
+        [.. findings.OrderByDescending(f => f.Severity).Select(f => new FindingLine(
+            f, f.ActivityId is { } id && definition.Activities.TryGetValue(id, out var step) ? WorkflowWords.Named(step.Text, parties) : null))];
+}
