@@ -1074,6 +1074,9 @@ namespace AmendFlow.Data.Migrations.PostgreSql
                     b.HasIndex("Key")
                         .IsUnique();
 
+                    b.HasIndex("SentAt")
+                        .HasFilter("\"Mime\" IS NOT NULL");
+
                     b.HasIndex("TaskId");
 
                     b.HasIndex("State", "NextAttemptAt");

@@ -1069,6 +1069,9 @@ namespace AmendFlow.Data.Migrations.Sqlite
                     b.HasIndex("Key")
                         .IsUnique();
 
+                    b.HasIndex("SentAt")
+                        .HasFilter("\"Mime\" IS NOT NULL");
+
                     b.HasIndex("TaskId");
 
                     b.HasIndex("State", "NextAttemptAt");
