@@ -1,13 +1,18 @@
 using System.Globalization;
+using AmendFlow.Engine.Definitions;
 using AmendFlow.Web.Pages;
 using AmendFlow.Web.Security;
 using AmendFlow.Web.Steps;
+using Microsoft.AspNetCore.Mvc;
 
 namespace AmendFlow.Web.Features.Definitions;
 
 /// <summary><c>/workflows/import</c>: choose files, see what the checks say, store them as drafts.</summary>
 internal static class ImportEndpoints
 {
+    // Ten files of two megabytes with what a form puts around them; the host's own limit is one such file.
+    private const long MaxRequest = (ImportChecker.MostFiles * (long)DefinitionReader.MaxBytes) + 1_000_000;
+
     public static void MapImport(this RouteGroupBuilder pages)
     {
         pages.MapGet("/workflows/import", async (CurrentViewer current, CancellationToken cancellationToken) =>
@@ -15,8 +20,8 @@ internal static class ImportEndpoints
             await ImportChecker.BringerAsync(current, cancellationToken);
             return Page.Show<ImportPage>(new ImportModel("", []));
         });
-        pages.MapPost("/workflows/import", CheckAsync);
-        pages.MapPost("/workflows/import/store", StoreAsync);
+        pages.MapPost("/workflows/import", CheckAsync).WithMetadata(new RequestSizeLimitAttribute(MaxRequest));
+        pages.MapPost("/workflows/import/store", StoreAsync).WithMetadata(new RequestSizeLimitAttribute(MaxRequest));
     }
 
     private static async Task<IResult> CheckAsync(HttpRequest request, ImportChecker checker, CancellationToken cancellationToken)
