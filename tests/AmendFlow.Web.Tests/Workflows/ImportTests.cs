@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using AmendFlow.Data.Definitions;
+using AmendFlow.Engine.Definitions;
 using AmendFlow.Testing;
 using AmendFlow.Web.Features.Definitions;
 using Microsoft.EntityFrameworkCore;
@@ -113,6 +114,7 @@ public sealed class ImportTests
         using var user = await world.EnglishAsync(LawyerB);
 
         Assert.Contains("larger than 2 MB", (await user.CheckAsync(("big.json", new byte[3_000_000]))).Text.Replace("\u00A0", " ", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.True((await user.CheckAsync(("full.json", Encoding.UTF8.GetBytes(Odd.PadRight(DefinitionReader.MaxBytes))))).HasForm("/workflows/import/store"));
         Assert.Contains("not UTF-8", (await user.CheckAsync(("latin.json", [0x7B, 0xE9, 0x7D]))).Text, StringComparison.Ordinal);
         var nothing = await user.CheckAsync();
         Assert.Equal(HttpStatusCode.UnprocessableEntity, nothing.Status);
