@@ -49,10 +49,11 @@ public static class Crawler
         var pages = new List<WebPage>();
         var queue = new Queue<string>(await RoutesAsync(host));
         var seen = new HashSet<string>(StringComparer.Ordinal);
+        var shapes = new HashSet<string>(StringComparer.Ordinal);
         while (queue.TryDequeue(out var path) && pages.Count < MostPages)
         {
             path = path.Split('#')[0];
-            if (!path.StartsWith('/') || path.StartsWith("//", StringComparison.Ordinal) || !seen.Add(path))
+            if (!path.StartsWith('/') || path.StartsWith("//", StringComparison.Ordinal) || !seen.Add(path) || !shapes.Add(Shape(path)))
             {
                 continue;
             }
@@ -67,6 +68,12 @@ public static class Crawler
 
         return pages;
     }
+
+    // A version of a workflow has a page for each of its steps, each finding and each pair to compare, alike but for what is pointed at, and
+    // with nothing of any case: one of each kind is enough.
+    private static string Shape(string path) => path.StartsWith("/workflows/", StringComparison.Ordinal) && path.Split('?') is [var page, var query]
+        ? $"{page}?{string.Join('&', query.Split('&').Select(q => q.Split('=')[0]).Order(StringComparer.Ordinal))}"
+        : path;
 
     private static async Task<IReadOnlyList<string>> FillAsync(AmendFlowDbContext db, string pattern)
     {
