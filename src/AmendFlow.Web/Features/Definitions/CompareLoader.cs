@@ -1,4 +1,5 @@
 using AmendFlow.Agreements.Comparison;
+using AmendFlow.Agreements.Text;
 using AmendFlow.Data;
 using AmendFlow.Engine.Definitions;
 using AmendFlow.Web.Localization;
@@ -11,7 +12,7 @@ namespace AmendFlow.Web.Features.Definitions;
 public sealed record CompareModel(
     WorkflowRow Workflow, int From, int To, WorkflowDefinition Old, WorkflowDefinition New, IReadOnlyList<Change> Changes, MergedDiagram Merged, PartyNames Parties)
 {
-    public string Name(Activity activity) => WorkflowWords.Named(activity.Text, Parties).In(CurrentLanguage.Code);
+    public string Name(Activity activity) => Typography.Bind(WorkflowWords.Named(activity.Text, Parties).In(CurrentLanguage.Code));
 
     /// <summary>The page of the step, in the version that has it.</summary>
     public string? HrefOf(string activityId) =>
