@@ -28,7 +28,7 @@ internal sealed class Ground : IAsyncDisposable
     {
         await server.CreateAsync(database);
         var made = new List<Guid>();
-        var host = await TestHost.StartAsync(DatabaseKind.PostgreSql, at: at, on: server.ConnectionString(database), seed: async services =>
+        var host = await TestHost.StartAsync(DatabaseKind.PostgreSql, at: at, on: server.Patiently(database), seed: async services =>
         {
             var ids = services.GetRequiredService<IIds>();
             await using var db = services.GetRequiredService<AmendFlow.Data.Database>().CreateDbContext();

@@ -36,8 +36,8 @@ internal static class ListCost
             await server.RunAsync(name, "VACUUM ANALYZE");
         }
 
-        await using var small = await TestHost.StartAsync(DatabaseKind.PostgreSql, on: server.ConnectionString("tasks-few"));
-        await using var large = await TestHost.StartAsync(DatabaseKind.PostgreSql, on: server.ConnectionString("tasks-many"));
+        await using var small = await TestHost.StartAsync(DatabaseKind.PostgreSql, on: server.Patiently("tasks-few"));
+        await using var large = await TestHost.StartAsync(DatabaseKind.PostgreSql, on: server.Patiently("tasks-many"));
         var seen = new Dictionary<string, List<double>[]>(StringComparer.Ordinal);
         for (var i = -1; i < rounds; i++)
         {

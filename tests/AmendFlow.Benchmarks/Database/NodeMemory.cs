@@ -26,7 +26,7 @@ internal static class NodeMemory
             ["ASPNETCORE_ENVIRONMENT"] = "Development",
             ["AmendFlow__Demo"] = "false",
             ["AmendFlow__Mail__Folder"] = folder.FullName,
-            ["ConnectionStrings__AmendFlow"] = server.ConnectionString("memory"),
+            ["ConnectionStrings__AmendFlow"] = server.Patiently("memory"),
         }))
         {
             await node.StartAsync();

@@ -13,6 +13,9 @@ internal static class Sql
         return reader.ReadToEnd();
     }
 
+    /// <summary>How hosts connect that are measured: with more patience than in use, where a busy machine must not end a run.</summary>
+    public static string Patiently(this PgCluster server, string database) => server.ConnectionString(database) + ";Timeout=60;Command Timeout=300";
+
     public static async Task CreateAsync(this PgCluster server, string database, string? template = null)
     {
         if (template is not null)

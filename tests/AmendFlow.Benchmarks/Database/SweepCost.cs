@@ -24,8 +24,8 @@ internal static class SweepCost
         await server.RunAsync("timers-many", Pending(many - few));
         await server.RunAsync("timers-few", "VACUUM ANALYZE");
         await server.RunAsync("timers-many", "VACUUM ANALYZE");
-        await using var small = await TestHost.StartAsync(DatabaseKind.PostgreSql, on: server.ConnectionString("timers-few"));
-        await using var large = await TestHost.StartAsync(DatabaseKind.PostgreSql, on: server.ConnectionString("timers-many"));
+        await using var small = await TestHost.StartAsync(DatabaseKind.PostgreSql, on: server.Patiently("timers-few"));
+        await using var large = await TestHost.StartAsync(DatabaseKind.PostgreSql, on: server.Patiently("timers-many"));
 
         var idle = new List<double>[] { [], [] };
         var firing = new List<double>[] { [], [] };

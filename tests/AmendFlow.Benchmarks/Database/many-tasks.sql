@@ -1,5 +1,5 @@
 -- Copies of the one case that is there, each with its proposal, rounds and tasks: fifty a pair of parties, which have people of their own.
--- An id is made from the one it is copied from and the number of the copy, so that what belongs together still does.
+-- What one step writes lies together, as it does where steps write it. An id is made from the one it is copied from and the number of the copy, so that what belongs together still does.
 SET session_replication_role = replica;
 CREATE FUNCTION copy_of(id text, n int) RETURNS uuid LANGUAGE sql IMMUTABLE AS 'SELECT md5(id || n)::uuid';
 CREATE TEMP TABLE agreement_of AS
@@ -22,9 +22,9 @@ INSERT INTO cases SELECT x.* FROM agreement_of a, old_case o, LATERAL jsonb_popu
   'Id', copy_of(o."Id"::text, n), 'ProposalId', copy_of(o."ProposalId"::text, n), 'AgreementId', a.id, 'State', '{}',
   'SearchText', o."SearchText" || ' copy/' || n, 'ChangedAt', o."ChangedAt" + n * INTERVAL '1 second')) x;
 INSERT INTO rounds SELECT x.* FROM agreement_of a, old_rounds o, LATERAL jsonb_populate_record(o, jsonb_build_object(
-  'Id', copy_of(o."Id"::text, n), 'CaseId', copy_of(o."CaseId"::text, n), 'DueOn', o."DueOn" + n % 20)) x;
+  'Id', copy_of(o."Id"::text, n), 'CaseId', copy_of(o."CaseId"::text, n), 'DueOn', o."DueOn" + n % 20)) x ORDER BY n;
 INSERT INTO tasks SELECT x.* FROM agreement_of a, old_tasks o, LATERAL jsonb_populate_record(o, jsonb_build_object(
   'Id', copy_of(o."Id"::text, n), 'RoundId', copy_of(o."RoundId"::text, n), 'CaseId', copy_of(o."CaseId"::text, n),
   'AssigneeId', CASE WHEN ours THEN o."AssigneeId" ELSE copy_of(o."AssigneeId"::text, n / 50) END,
-  'PrincipalId', CASE WHEN ours THEN o."PrincipalId" ELSE copy_of(o."PrincipalId"::text, n / 50) END)) x;
+  'PrincipalId', CASE WHEN ours THEN o."PrincipalId" ELSE copy_of(o."PrincipalId"::text, n / 50) END)) x ORDER BY n;
 SET session_replication_role = origin;

@@ -56,7 +56,7 @@ public sealed class QueryPlanTests
             explained.Begin();
             Assert.NotEmpty(await world.Host.Get<CaseList>().LoadAsync(db, viewer, new CaseFilter("myeloid", null, null), None));
 
-            await AllByIndexAsync(world, explained, "IX_proposals_ProposerId", "IX_proposals_CoProposerId", "IX_cases_ProposalId", "IX_rounds_CaseId_ActivityId_Number");
+            await AllByIndexAsync(world, explained, "IX_proposals_ProposerId", "IX_proposals_CoProposerId", "IX_rounds_CaseId_ActivityId_Number");
         }
     }
 

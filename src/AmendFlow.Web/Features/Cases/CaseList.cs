@@ -39,11 +39,15 @@ public sealed class CaseList(TimeProvider time)
         var agreementIds = viewer.Mandates.Where(m => m.Role != Role.Scientist).Select(m => m.AgreementId).Distinct().ToList();
         var pattern = SearchText.Pattern(filter.Text);
 
+        // First those that are theirs, so that the cases are found in one table: a condition over two would be tried on all.
+        var own = await db.Proposals.Where(p => (p.ProposerId == viewer.Id || p.CoProposerId == viewer.Id) && p.CaseId != null)
+            .Select(p => p.CaseId!.Value).ToListAsync(cancellationToken);
+
         // By column: with a case comes the state of its workflow, with a proposal a draft, each longer than the list.
         var found = await db.Cases
+            .Where(c => agreementIds.Contains(c.AgreementId) || own.Contains(c.Id))
             .Join(db.Proposals, c => c.ProposalId, p => p.Id, (c, p) => new { Case = c, Proposal = p })
-            .Where(x => agreementIds.Contains(x.Proposal.AgreementId) || x.Proposal.ProposerId == viewer.Id || x.Proposal.CoProposerId == viewer.Id)
-            .Where(x => filter.AgreementId == null || x.Proposal.AgreementId == filter.AgreementId)
+            .Where(x => filter.AgreementId == null || x.Case.AgreementId == filter.AgreementId)
             .Where(x => filter.Status == null || x.Case.Status == filter.Status)
             .Where(x => filter.Text == "" || EF.Functions.Like(x.Case.SearchText, pattern, SearchText.Escape))
             .OrderBy(x => x.Case.EndedAt != null).ThenByDescending(x => x.Case.ChangedAt)
