@@ -16,7 +16,7 @@ public abstract class LocalizedComponent : ComponentBase
 
     protected static string T(string en, string fr) => Typography.Bind(CurrentLanguage.IsFrench ? fr : en);
 
-    protected static string T(Bilingual text) => Typography.Bind(text.In(Language));
+    protected static string T(Bilingual text) => CurrentLanguage.Words(text);
 
     /// <inheritdoc cref="Format.Date(DateOnly, string)"/>
     protected static string Date(DateOnly date) => Format.Date(date, Language);
@@ -50,4 +50,7 @@ public static class CurrentLanguage
 
     /// <summary>"en" or "fr".</summary>
     public static string Code => IsFrench ? "fr" : "en";
+
+    /// <summary>A text as it is shown: in this language, and set by its rules.</summary>
+    public static string Words(Bilingual text) => Typography.Bind(text.In(Code));
 }

@@ -55,7 +55,7 @@ internal static class PeopleQuery
         var choices = all.Where(o => scope.IsOperator || scope.Administers(o.Id)).Select(o => new Choice(o.Id.ToString(), o.Name)).ToList();
         if (scope.IsOperator)
         {
-            choices.Add(new Choice("operator", Typography.Bind(new Bilingual("This installation: a further operator", "Cette installation : un autre exploitant").In(CurrentLanguage.Code))));
+            choices.Add(new Choice("operator", CurrentLanguage.Words(new("This installation: a further operator", "Cette installation : un autre exploitant"))));
         }
 
         return choices;

@@ -12,7 +12,7 @@ namespace AmendFlow.Web.Features.Definitions;
 public sealed record CompareModel(
     WorkflowRow Workflow, int From, int To, WorkflowDefinition Old, WorkflowDefinition New, IReadOnlyList<Change> Changes, MergedDiagram Merged, PartyNames Parties)
 {
-    public string Name(Activity activity) => Typography.Bind(WorkflowWords.Named(activity.Text, Parties).In(CurrentLanguage.Code));
+    public string Name(Activity activity) => CurrentLanguage.Words(WorkflowWords.Named(activity.Text, Parties));
 
     /// <summary>The page of the step, in the version that has it.</summary>
     public string? HrefOf(string activityId) =>

@@ -46,7 +46,7 @@ internal static class WorkflowEndpoints
         string definitionId, int number, string? step, WorkflowVersionLoader loader, HttpResponse response, CancellationToken cancellationToken)
     {
         var model = await loader.LoadAsync(definitionId, number, step, null, Returned.Nothing, "", cancellationToken);
-        var svg = SvgFile.Of(model.Inside, $"{model.Title.In(CurrentLanguage.Code)} · {number}", model.Name, CurrentLanguage.Code);
+        var svg = SvgFile.Of(model.Inside, $"{CurrentLanguage.Words(model.Title)} · {number}", model.Name, CurrentLanguage.Code);
         return Download(response, Encoding.UTF8.GetBytes(svg), "image/svg+xml", $"{definitionId}-v{number}.svg");
     }
 

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using AmendFlow.Agreements.Comparison;
 using AmendFlow.Engine;
 using AmendFlow.Engine.Definitions;
+using AmendFlow.Web.Localization;
 
 namespace AmendFlow.Web.Features.Definitions;
 
@@ -27,7 +28,7 @@ public sealed record WorkflowVersionModel(
     /// <summary>Steps that hold others, beside the one that is drawn.</summary>
     public IEnumerable<Activity> Parts => Definition.Activities.Values.Where(a => !a.Children.IsEmpty && a != Inside).OrderBy(a => a.Path, StringComparer.Ordinal);
 
-    public string Name(Activity activity) => WorkflowWords.Named(activity.Text, Parties).In(Localization.CurrentLanguage.Code);
+    public string Name(Activity activity) => CurrentLanguage.Words(WorkflowWords.Named(activity.Text, Parties));
 
     public string HrefOf(string activityId, string anchor = "#chosen") =>
         $"{Here}?step={Uri.EscapeDataString(activityId)}{(View.Length > 0 ? $"&view={View}" : "")}{anchor}";

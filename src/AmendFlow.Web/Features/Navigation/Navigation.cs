@@ -72,17 +72,17 @@ public sealed class Navigation(CurrentViewer current, Database database, Setting
     }
 
     private NavItem Item(string href, Bilingual text) => new(
-        href, text.In(CurrentLanguage.Code), accessor.HttpContext!.Request.Path.StartsWithSegments(href, StringComparison.Ordinal));
+        href, CurrentLanguage.Words(text), accessor.HttpContext!.Request.Path.StartsWithSegments(href, StringComparison.Ordinal));
 
     private static async Task<string?> RoleAsync(AmendFlowDbContext db, Viewer viewer, CancellationToken cancellationToken)
     {
         if (viewer.Mandates is not [var mandate, ..])
         {
-            return viewer.Person.IsOperator ? new Bilingual("Operator", "Exploitant").In(CurrentLanguage.Code) : null;
+            return viewer.Person.IsOperator ? CurrentLanguage.Words(new("Operator", "Exploitant")) : null;
         }
 
         var party = await db.Parties.AsNoTracking()
             .SingleAsync(p => p.AgreementId == mandate.AgreementId && p.Side == mandate.Side, cancellationToken);
-        return $"{Roles.Name(mandate.Role).In(CurrentLanguage.Code)}, {party.Name}";
+        return $"{CurrentLanguage.Words(Roles.Name(mandate.Role))}, {party.Name}";
     }
 }

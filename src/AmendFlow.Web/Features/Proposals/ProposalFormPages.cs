@@ -94,7 +94,7 @@ public sealed class ProposalFormPages(Database database, TimeProvider time, IIds
         var name = await db.People.Where(p => p.Id == id).Select(p => p.Name).SingleOrDefaultAsync(cancellationToken);
         return name is null
             ? people
-            : [.. people, new Choice(id.ToString(), new Bilingual($"{name} (no mandate at present)", $"{name} (sans mandat actuellement)").In(CurrentLanguage.Code))];
+            : [.. people, new Choice(id.ToString(), CurrentLanguage.Words(new($"{name} (no mandate at present)", $"{name} (sans mandat actuellement)")))];
     }
 
     // The responsible scientist of the proposer's party is the proposer.

@@ -89,6 +89,6 @@ public sealed class HandOverPages(CurrentViewer current, Database database, Time
         return [.. holders
             .Where(h => !proposal.IsBehind(h.Person.Id) && !asked.Contains(h.Person.Id))
             .OrderBy(h => h.Person.Name, StringComparer.CurrentCulture)
-            .Select(h => new Choice(h.Person.Id.ToString(), $"{h.Person.Name} ({Roles.Name(h.Mandate!.Role).In(CurrentLanguage.Code)})"))];
+            .Select(h => new Choice(h.Person.Id.ToString(), $"{h.Person.Name} ({CurrentLanguage.Words(Roles.Name(h.Mandate!.Role))})"))];
     }
 }
