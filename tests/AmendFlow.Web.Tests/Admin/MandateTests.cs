@@ -121,7 +121,7 @@ public sealed class MandateTests
 
         Assert.EndsWith("done=granted", given.Path, StringComparison.Ordinal);
         Assert.Equal(Today.AddDays(1), await db.Mandates.Where(m => m.PersonId == person && m.Role == Role.Signatory).Select(m => m.From).SingleAsync());
-        Assert.Contains("Signatory", given.Document!.QuerySelector("main")!.TextContent, StringComparison.Ordinal);
+        Assert.Contains("Signataire", given.Document!.QuerySelector("table")!.TextContent, StringComparison.Ordinal);
     }
 
     private static async Task<RefusalKind?> GrantAsync(World world, Actor actor, Guid person, Side side, Role role)
