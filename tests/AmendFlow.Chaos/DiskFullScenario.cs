@@ -86,7 +86,7 @@ internal sealed class DiskFullScenario : Scenario
             + $"something was recorded again {backs.Average(b => b.TotalSeconds):0.0} s after there was space on average, {backs.Max().TotalSeconds:0.0} s at most; "
             + $"{history.Attempts.Count(a => a.Status == 503)} answers said 503, {history.Attempts.Count(a => a.Status == 0)} did not come; {history.Operations.Count(o => o.Told == Told.Ok)} acknowledged, "
             + $"{history.Operations.Count(o => o.Told == Told.Refused)} refused, {sink.Mails.Count} mails taken in, {Post.Repeats(sink.Mails)} of them repeats.");
-        wrong.AddRange(backs.Where(b => b > NodeProcess.Stretched(Prompt, nodes)).Select(b => $"it took {b.TotalSeconds:0.0} s until something was recorded again"));
+        wrong.AddRange(backs.Where(b => b > Prompt).Select(b => $"it took {b.TotalSeconds:0.0} s until something was recorded again"));
         wrong.AddRange(history.Attempts.Where(a => a.Status == 500).Take(1).Select(_ => "somebody was answered with a fault"));
         wrong.AddRange(await new Reconciler(stage.Database).RunAsync(history.Operations));
         wrong.AddRange(await Post.CheckAsync(stage.Database, sink.Mails, backs.Count * AmbiguousMailsEach));

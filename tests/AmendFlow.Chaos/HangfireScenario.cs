@@ -42,8 +42,7 @@ internal sealed class HangfireScenario(bool atOnce = false) : Scenario
         try
         {
             await Task.WhenAll(nodes.Select(n => n.StartAsync()));
-            var prompt = NodeProcess.Stretched(Prompt, nodes);
-            await RanAsync(stage, prompt, wrong);
+            await RanAsync(stage, wrong);
             var random = new Random(plan.Seed);
             for (var i = 0; i < plan.Count; i++)
             {
@@ -56,7 +55,7 @@ internal sealed class HangfireScenario(bool atOnce = false) : Scenario
                     if (!atOnce)
                     {
                         await FiredAsync(stage);
-                        await SayAsync(stage, trouble.Name, i * timersEach, prompt, output, wrong);
+                        await SayAsync(stage, trouble.Name, i * timersEach, output, wrong);
                     }
                 }
 
@@ -64,7 +63,7 @@ internal sealed class HangfireScenario(bool atOnce = false) : Scenario
                 {
                     await Task.WhenAll(nodes.Select(n => n.KillAsync()));
                     await Task.WhenAll(nodes.Select(n => n.StartAsync()));
-                    await RanAsync(stage, prompt, wrong);
+                    await RanAsync(stage, wrong);
                 }
             }
 
@@ -75,7 +74,7 @@ internal sealed class HangfireScenario(bool atOnce = false) : Scenario
             }
 
             await FiredAsync(stage);
-            await SayAsync(stage, "all of it", 0, prompt, output, wrong);
+            await SayAsync(stage, "all of it", 0, output, wrong);
             if (!atOnce)
             {
                 await Post.DrainAsync(stage);
@@ -95,9 +94,9 @@ internal sealed class HangfireScenario(bool atOnce = false) : Scenario
     }
 
     /// <summary>Hangfire itself has swept, on tables of its own making.</summary>
-    private static async Task RanAsync(Stage stage, TimeSpan prompt, List<string> wrong)
+    private static async Task RanAsync(Stage stage, List<string> wrong)
     {
-        for (var waited = Stopwatch.StartNew(); waited.Elapsed < prompt; await Task.Delay(200))
+        for (var waited = Stopwatch.StartNew(); waited.Elapsed < Prompt; await Task.Delay(200))
         {
             if (await stage.ReadAsync(db => db.Database.SqlQuery<bool>($"""SELECT EXISTS (SELECT 1 FROM hangfire.job WHERE statename = 'Succeeded') AS "Value" """).SingleAsync()))
             {
@@ -105,7 +104,7 @@ internal sealed class HangfireScenario(bool atOnce = false) : Scenario
             }
         }
 
-        wrong.Add($"Hangfire ran no job within {prompt.TotalSeconds:0} s of a start");
+        wrong.Add($"Hangfire ran no job within {Prompt.TotalSeconds:0} s of a start");
     }
 
     private static async Task AskForCodeAsync(Stage stage, HostProcess node, HangfireTrouble trouble, List<string> wrong)
@@ -116,7 +115,7 @@ internal sealed class HangfireScenario(bool atOnce = false) : Scenario
         var page = await phone.GetAsync(link);
         var waited = Stopwatch.StartNew();
         var answer = await phone.SubmitAsync(page, $"{link}/code");
-        if (answer.Status is not (HttpStatusCode.OK or HttpStatusCode.ServiceUnavailable) || waited.Elapsed > NodeProcess.Stretched(PageWaits, [node]))
+        if (answer.Status is not (HttpStatusCode.OK or HttpStatusCode.ServiceUnavailable) || waited.Elapsed > PageWaits)
         {
             wrong.Add($"{trouble.Name}: who asked for a code was answered {(int)answer.Status} after {waited.Elapsed.TotalSeconds:0.0} s");
         }
@@ -133,14 +132,14 @@ internal sealed class HangfireScenario(bool atOnce = false) : Scenario
         }
     }
 
-    private static async Task SayAsync(Stage stage, string what, int from, TimeSpan prompt, TextWriter output, List<string> wrong)
+    private static async Task SayAsync(Stage stage, string what, int from, TextWriter output, List<string> wrong)
     {
         var timers = await stage.ReadAsync(db => DueTimers.Of(db, from).Select(t => new { t.DueAt, t.FiredAt }).ToListAsync());
         var late = timers.Where(t => t.FiredAt is not null).Select(t => (t.FiredAt!.Value - t.DueAt).TotalSeconds).ToList();
         await output.WriteLineAsync($"{what}: {late.Count} of {timers.Count} timers fired, the last {late.DefaultIfEmpty().Max():0.0} s after it was due.");
-        if (late.Count < timers.Count || late.Max() > prompt.TotalSeconds)
+        if (late.Count < timers.Count || late.Max() > Prompt.TotalSeconds)
         {
-            wrong.Add($"{what}: {timers.Count - late.Count} timers did not fire, {late.Count(l => l > prompt.TotalSeconds)} fired more than {prompt.TotalSeconds:0} s late");
+            wrong.Add($"{what}: {timers.Count - late.Count} timers did not fire, {late.Count(l => l > Prompt.TotalSeconds)} fired more than {Prompt.TotalSeconds:0} s late");
         }
     }
 }

@@ -7,6 +7,9 @@ namespace AmendFlow.Chaos;
 public abstract class KillTests(ITestOutputHelper output)
 {
     private const int Seed = 20230119;
+
+    // Whoever sends again may be led another way, so a drive may be some requests shorter than the one that moments were chosen in.
+    private const int Spare = 5;
     private static readonly Lazy<Task<Outcome>> Reference = new(() => UndisturbedAsync(DatabaseKind.Sqlite));
 
     protected async Task RunAsync(DatabaseKind kind, int kills)
@@ -16,7 +19,7 @@ public abstract class KillTests(ITestOutputHelper output)
         var seed = int.TryParse(Environment.GetEnvironmentVariable("AMENDFLOW_SEED"), out var given) ? given : Seed;
         await using var place = await Place.MakeAsync(kind);
         await place.Host.StartAsync();
-        var requests = new Requests(place, KillMoment.Choose(seed, kills, undisturbed.Requests));
+        var requests = new Requests(place, KillMoment.Choose(seed, kills + Spare, undisturbed.Requests));
         await new Drive(place, requests).RunAsync();
         var disturbed = await Outcome.OfAsync(place, requests.Seen);
 
@@ -24,10 +27,10 @@ public abstract class KillTests(ITestOutputHelper output)
         output.WriteLine(
             $"Seed {seed}: {requests.Killed.Count} kills in {requests.Seen.Count} requests, {recorded} after the command was on record, "
             + $"{requests.Killed.Count - recorded} before or without one; starts took {place.Host.Starts.Average(s => s.TotalSeconds):0.0} s on average, {place.Host.Starts.Max().TotalSeconds:0.0} s at most.");
-        Assert.Equal(kills, requests.Killed.Count);
+        Assert.True(requests.Killed.Count >= kills, $"{requests.Killed.Count} of {kills} kills; the drive asked for\n{string.Join('\n', requests.Seen.Select(s => s.What))}\nundisturbed for\n{string.Join('\n', undisturbed.Requests.Select(s => s.What))}");
 
         // Else it proves nothing about one of the two sides of a commit.
-        Assert.InRange(recorded, 1, kills - 1);
+        Assert.InRange(recorded, 1, requests.Killed.Count - 1);
         Assert.Equal(undisturbed.Trail, disturbed.Trail);
         Assert.Equal(undisturbed.Mails, disturbed.Mails);
         Assert.Equal(undisturbed.Timers, disturbed.Timers);

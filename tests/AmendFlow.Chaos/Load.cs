@@ -129,7 +129,7 @@ internal sealed class Load(Stage stage, Client client, IReadOnlyList<Uri> nodes)
     private async Task<Operation> PostAsync(Random random, string kind, Guid person, string path, JsonObject body)
     {
         // People think; a machine that is never idle would only show how slowly a node starts on it.
-        await Task.Delay(random.Next(100));
+        await Task.Delay(random.Next(400));
         return await client.PostAsync(kind, Any(random), person, path, body, tries: Tries(random));
     }
 

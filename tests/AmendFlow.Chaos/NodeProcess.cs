@@ -5,13 +5,6 @@ namespace AmendFlow.Chaos;
 /// <summary>A node as a process of its own, with its own jobs and the real clock.</summary>
 internal static class NodeProcess
 {
-    // On an idle machine with two cores it is about three seconds.
-    private static readonly TimeSpan UsualStart = TimeSpan.FromSeconds(5);
-
-    /// <summary>A limit of time as it can be kept here: on a machine that is busy with other things, longer by as much as the slowest start took longer.</summary>
-    public static TimeSpan Stretched(TimeSpan limit, IEnumerable<HostProcess> nodes) =>
-        limit * Math.Max(1, nodes.SelectMany(n => n.Starts).DefaultIfEmpty().Max() / UsualStart);
-
     /// <param name="sink">Where its mails go; null: into files.</param>
     public static HostProcess On(Stage stage, SmtpSink? sink)
     {

@@ -3,9 +3,10 @@ using AmendFlow.Testing;
 
 namespace AmendFlow.Chaos;
 
-/// <summary>One request of the undisturbed drive.</summary>
+/// <summary>One request of a drive.</summary>
+/// <param name="What">Its method and path, and how it was answered.</param>
 /// <param name="Wrote">It put a command on record.</param>
-internal sealed record Seen(TimeSpan Took, bool Wrote);
+internal sealed record Seen(string What, TimeSpan Took, bool Wrote);
 
 /// <summary>How a kill ended for the request that was under way.</summary>
 internal sealed record Killed(int Request, bool WasRecorded);
@@ -38,8 +39,15 @@ internal sealed class Requests(Place place, IReadOnlyDictionary<int, KillMoment>
 
         // Nobody can say yet whether it was recorded.
         var answer = await WebUser.InsistAsync(send);
-        seen.Add(new Seen(took.Elapsed, await place.CommandsAsync() > before));
+        seen.Add(new Seen(What(answer), took.Elapsed, await place.CommandsAsync() > before));
         return answer;
+    }
+
+    private static string What(HttpResponseMessage answer)
+    {
+        var request = answer.RequestMessage!;
+        var path = request.RequestUri!.AbsolutePath.Split('/').Select(part => part.Length > 20 ? "*" : part);
+        return $"{request.Method} {string.Join('/', path)} {(int)answer.StatusCode}";
     }
 
     private async Task KillDuringAsync(Task<HttpResponseMessage> underWay, int before, KillMoment moment)

@@ -152,7 +152,9 @@ public static class Services
                         UseSlidingInvisibilityTimeout = true,
                         InvisibilityTimeout = TimeSpan.FromMinutes(2),
                         EnableLongPolling = false,
-                        DistributedLockTimeout = TimeSpan.FromMinutes(1),
+                        // A lock is a row, and stays when its connection is killed: until this is over, no job is scheduled. Two who
+                        // schedule at once do no harm, because sweeps may run twice.
+                        DistributedLockTimeout = TimeSpan.FromSeconds(10),
                     });
             }
             else

@@ -105,6 +105,25 @@ public sealed class MandateTests
         Assert.EndsWith("/sign-in", (await session.GetAsync("/tasks")).Path.Split('?')[0], StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_role_starts_on_the_day_that_it_is_at_its_party_as_the_form_offers_it()
+    {
+        await using var world = await World.StartAsync();
+
+        // Half past midnight in Paris, and still the day before in UTC.
+        world.Host.Clock.SetUtcNow(new DateTimeOffset(2026, 3, 2, 23, 30, 0, TimeSpan.Zero));
+        var (administrator, person) = (await HolderAsync(world, Side.B, Role.PartyAdministrator), await HolderAsync(world, Side.B, Role.Coordinator));
+        await using var db = world.Db();
+        using var session = await world.SignInAsync(await db.People.Where(p => p.Id == administrator).Select(p => p.Email).SingleAsync());
+        var page = await session.GetAsync($"/admin/people/{person}");
+
+        var given = await session.SubmitAsync(page, page.FormWith("role"), ("role", "signatory"));
+
+        Assert.EndsWith("done=granted", given.Path, StringComparison.Ordinal);
+        Assert.Equal(Today.AddDays(1), await db.Mandates.Where(m => m.PersonId == person && m.Role == Role.Signatory).Select(m => m.From).SingleAsync());
+        Assert.Contains("Signataire", given.Document!.QuerySelector("table")!.TextContent, StringComparison.Ordinal);
+    }
+
     private static async Task<RefusalKind?> GrantAsync(World world, Actor actor, Guid person, Side side, Role role)
     {
         try

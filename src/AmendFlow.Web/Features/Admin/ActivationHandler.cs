@@ -48,9 +48,9 @@ public sealed class ActivationHandler(StepRunner steps, TaskRelease release)
     // An account is the organisation's, its roles are each agreement's: who administers one takes nobody out of another.
     private static async Task CheckOthersAsync(StepContext step, AdminScope scope, Guid personId, CancellationToken cancellationToken)
     {
-        var today = DateOnly.FromDateTime(step.Now.UtcDateTime);
-        var held = await step.Db.Mandates.AsNoTracking().Where(m => m.PersonId == personId && (m.To == null || m.To >= today)).ToListAsync(cancellationToken);
-        if (!scope.IsOperator && held.Exists(m => !scope.Administers(m.AgreementId, m.Side)))
+        var mandates = await step.Db.Mandates.AsNoTracking().Where(m => m.PersonId == personId).ToListAsync(cancellationToken);
+        var days = await PartyDays.TodayAsync(step.Db, mandates.Select(m => m.AgreementId), step.Now, cancellationToken);
+        if (!scope.IsOperator && mandates.Exists(m => !(m.To < days[(m.AgreementId, m.Side)]) && !scope.Administers(m.AgreementId, m.Side)))
         {
             throw Refuse.Forbidden(
                 "This person also holds roles under an agreement that you do not administer. End the roles that are yours to end; the operator deactivates the account.",

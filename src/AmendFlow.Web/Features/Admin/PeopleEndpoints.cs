@@ -49,8 +49,7 @@ internal sealed class PeopleLoader(CurrentViewer current, Database database, Tim
         var scope = await AdminScope.LoadAsync(db, await current.GetAsync(cancellationToken), cancellationToken);
         var wanted = (search ?? "").Trim();
         var number = Math.Clamp(page ?? 1, 1, 10_000);
-        var today = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
-        var (rows, count) = await PeopleQuery.ListAsync(db, scope, wanted, number, today, cancellationToken);
+        var (rows, count) = await PeopleQuery.ListAsync(db, scope, wanted, number, time.GetUtcNow(), cancellationToken);
         return new PeopleModel(
             rows,
             number,

@@ -24,15 +24,22 @@ public sealed record PeopleModel(
     IReadOnlyList<PersonRow> People, int Page, int PageCount, string Search, bool IsOperator, IReadOnlyList<Choice> Organisations,
     string CommandId, PostedForm Form, IReadOnlyList<FieldError> Errors, string Done);
 
+/// <param name="Today">At its party.</param>
 /// <param name="MayEnd">The viewer administers this party.</param>
-public sealed record MandateRow(Guid Id, string Agreement, string Party, Role Role, DateOnly From, DateOnly? To, bool HasEnded, bool MayEnd);
+public sealed record MandateRow(Guid Id, string Agreement, string Party, Role Role, DateOnly From, DateOnly? To, DateOnly Today, bool MayEnd)
+{
+    public bool HasEnded => To < Today;
+}
+
+/// <param name="Today">At this party.</param>
+public sealed record PartyChoice(Choice Choice, DateOnly Today);
 
 /// <param name="Parties">That the viewer may grant roles for.</param>
 /// <param name="Roles">That the viewer may grant.</param>
 /// <param name="OpenTasks">Still with this person; more than zero after a deactivation only when releasing them was interrupted.</param>
 public sealed record PersonModel(
-    PersonRow Person, string Language, DateTimeOffset? InvitedUntil, IReadOnlyList<MandateRow> Mandates, IReadOnlyList<Choice> Parties,
-    IReadOnlyList<Role> Roles, int OpenTasks, bool IsSelf, bool IsOperator, DateOnly Today, IReadOnlyList<string> CommandIds, PostedForm Form,
+    PersonRow Person, string Language, DateTimeOffset? InvitedUntil, IReadOnlyList<MandateRow> Mandates, IReadOnlyList<PartyChoice> Parties,
+    IReadOnlyList<Role> Roles, int OpenTasks, bool IsSelf, bool IsOperator, IReadOnlyList<string> CommandIds, PostedForm Form,
     string ErrorsOf, IReadOnlyList<FieldError> Errors, string Done)
 {
     /// <summary>The errors of one of the page's forms.</summary>

@@ -5,6 +5,7 @@ using AmendFlow.Data.People;
 using AmendFlow.Engine;
 using AmendFlow.Web.Components;
 using AmendFlow.Web.Localization;
+using AmendFlow.Web.Security;
 using Microsoft.EntityFrameworkCore;
 
 namespace AmendFlow.Web.Features.Admin;
@@ -15,7 +16,7 @@ internal static class PeopleQuery
     public const int PageSize = 50;
 
     public static async Task<(IReadOnlyList<PersonRow> Rows, int Count)> ListAsync(
-        AmendFlowDbContext db, AdminScope scope, string search, int page, DateOnly today, CancellationToken cancellationToken)
+        AmendFlowDbContext db, AdminScope scope, string search, int page, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var people = scope.People(db).AsNoTracking();
         if (search.Length > 0)
@@ -29,15 +30,16 @@ internal static class PeopleQuery
         var count = await people.CountAsync(cancellationToken);
         var shown = await people.OrderBy(p => p.OrganisationId == null).ThenBy(p => p.OrganisationId).ThenBy(p => p.Name)
             .Skip((page - 1) * PageSize).Take(PageSize).ToListAsync(cancellationToken);
-        return (await RowsAsync(db, shown, today, cancellationToken), count);
+        return (await RowsAsync(db, shown, now, cancellationToken), count);
     }
 
     public static async Task<IReadOnlyList<PersonRow>> RowsAsync(
-        AmendFlowDbContext db, IReadOnlyList<Person> people, DateOnly today, CancellationToken cancellationToken)
+        AmendFlowDbContext db, IReadOnlyList<Person> people, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var ids = people.Select(p => p.Id).ToList();
-        var held = await db.Mandates.AsNoTracking()
-            .Where(m => ids.Contains(m.PersonId) && m.From <= today && (m.To == null || today <= m.To)).ToListAsync(cancellationToken);
+        var mandates = await db.Mandates.AsNoTracking().Where(m => ids.Contains(m.PersonId)).ToListAsync(cancellationToken);
+        var days = await PartyDays.TodayAsync(db, mandates.Select(m => m.AgreementId), now, cancellationToken);
+        var held = mandates.FindAll(m => m.HoldsOn(days[(m.AgreementId, m.Side)]));
         var organisations = await db.Organisations.AsNoTracking().ToDictionaryAsync(o => o.Id, o => o.Name, cancellationToken);
         return [.. people.Select(p => new PersonRow(
             p.Id,

@@ -2,7 +2,7 @@ using AmendFlow.Agreements.Parties;
 using AmendFlow.Agreements.Proposals;
 using AmendFlow.Data;
 using AmendFlow.Data.Cases;
-using AmendFlow.Web.Components;
+using AmendFlow.Web.Features.Cases;
 using AmendFlow.Web.Pages;
 using AmendFlow.Web.Security;
 using AmendFlow.Web.Steps;
@@ -20,19 +20,18 @@ internal sealed class PersonLoader(CurrentViewer current, Database database, Tim
         var viewer = await current.GetAsync(cancellationToken);
         var scope = await AdminScope.LoadAsync(db, viewer, cancellationToken);
         var person = await scope.PersonAsync(db, personId, cancellationToken);
-        var today = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
-        var mandates = await MandatesAsync(db, scope, personId, today, cancellationToken);
+        var now = time.GetUtcNow();
+        var mandates = await MandatesAsync(db, scope, personId, now, cancellationToken);
         return new PersonModel(
-            (await PeopleQuery.RowsAsync(db, [person], today, cancellationToken))[0],
+            (await PeopleQuery.RowsAsync(db, [person], now, cancellationToken))[0],
             person.Language,
             person.InvitationHash is null ? null : person.InvitationExpiresAt,
             mandates,
-            await PartiesAsync(db, scope, person.OrganisationId, cancellationToken),
+            await PartiesAsync(db, scope, person.OrganisationId, now, cancellationToken),
             scope.Parties.Count > 0 ? [.. Enum.GetValues<Role>()] : [Role.PartyAdministrator],
             await db.Tasks.CountAsync(t => t.AssigneeId == personId && t.State == TaskState.Open, cancellationToken),
             person.Id == viewer.Id,
             scope.IsOperator,
-            today,
             [.. Enumerable.Range(0, 4 + mandates.Count).Select(_ => ids.Next().ToString("N"))],
             form,
             errorsOf,
@@ -41,7 +40,7 @@ internal sealed class PersonLoader(CurrentViewer current, Database database, Tim
     }
 
     private static async Task<IReadOnlyList<MandateRow>> MandatesAsync(
-        AmendFlowDbContext db, AdminScope scope, Guid personId, DateOnly today, CancellationToken cancellationToken)
+        AmendFlowDbContext db, AdminScope scope, Guid personId, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var rows = await (
             from mandate in db.Mandates.AsNoTracking()
@@ -50,21 +49,22 @@ internal sealed class PersonLoader(CurrentViewer current, Database database, Tim
             where mandate.PersonId == personId
             orderby agreement.Reference, mandate.From
             select new { Mandate = mandate, agreement.Reference, Party = party.Name }).ToListAsync(cancellationToken);
+        var days = await PartyDays.TodayAsync(db, rows.Select(r => r.Mandate.AgreementId), now, cancellationToken);
         return [.. rows
             .Where(r => scope.IsOperator || scope.Administers(r.Mandate.AgreementId, r.Mandate.Side))
             .Select(r => new MandateRow(
-                r.Mandate.Id, r.Reference, r.Party, r.Mandate.Role, r.Mandate.From, r.Mandate.To, r.Mandate.To < today,
+                r.Mandate.Id, r.Reference, r.Party, r.Mandate.Role, r.Mandate.From, r.Mandate.To, days[(r.Mandate.AgreementId, r.Mandate.Side)],
                 scope.Administers(r.Mandate.AgreementId, r.Mandate.Side)))];
     }
 
-    private static async Task<IReadOnlyList<Choice>> PartiesAsync(
-        AmendFlowDbContext db, AdminScope scope, Guid? organisationId, CancellationToken cancellationToken)
+    private static async Task<IReadOnlyList<PartyChoice>> PartiesAsync(
+        AmendFlowDbContext db, AdminScope scope, Guid? organisationId, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var parties = await db.Parties.AsNoTracking().Where(p => p.OrganisationId == organisationId)
             .Join(db.Agreements, p => p.AgreementId, a => a.Id, (p, a) => new { Party = p, a.Reference })
             .OrderBy(p => p.Reference).ToListAsync(cancellationToken);
         return [.. parties
             .Where(p => scope.IsOperator || scope.Administers(p.Party.AgreementId, p.Party.Side))
-            .Select(p => new Choice($"{p.Party.AgreementId}/{p.Party.Side}", $"{p.Party.Name}, {p.Reference}"))];
+            .Select(p => new PartyChoice(new($"{p.Party.AgreementId}/{p.Party.Side}", $"{p.Party.Name}, {p.Reference}"), p.Party.Calendar().LocalDate(now)))];
     }
 }

@@ -101,8 +101,7 @@ public sealed class ProposalFormPages(Database database, TimeProvider time, IIds
     private async Task<IReadOnlyList<Choice>> ScientistsAsync(
         AmendFlowDbContext db, Guid agreementId, Side side, Side own, Guid proposer, CancellationToken cancellationToken)
     {
-        var today = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
-        var holders = await Asking.HoldersAsync(db, agreementId, side, [Role.Scientist], today, cancellationToken);
+        var holders = await Asking.HoldersNowAsync(db, agreementId, side, Role.Scientist, time.GetUtcNow(), cancellationToken);
         return [.. holders.Where(h => side != own || h.Person.Id == proposer).Select(h => new Choice(h.Person.Id.ToString(), h.Person.Name))];
     }
 }
