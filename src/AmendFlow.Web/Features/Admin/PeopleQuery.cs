@@ -1,5 +1,4 @@
 using AmendFlow.Agreements.Parties;
-using AmendFlow.Agreements.Text;
 using AmendFlow.Data;
 using AmendFlow.Data.People;
 using AmendFlow.Engine;

@@ -1,5 +1,4 @@
 using AmendFlow.Agreements.Comparison;
-using AmendFlow.Agreements.Text;
 using AmendFlow.Data;
 using AmendFlow.Engine.Definitions;
 using AmendFlow.Web.Localization;

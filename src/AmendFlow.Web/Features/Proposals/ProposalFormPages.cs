@@ -1,7 +1,6 @@
 using AmendFlow.Agreements.Parties;
 using AmendFlow.Data;
 using AmendFlow.Data.Proposals;
-using AmendFlow.Engine;
 using AmendFlow.Web.Components;
 using AmendFlow.Web.Features.Cases;
 using AmendFlow.Web.Localization;
