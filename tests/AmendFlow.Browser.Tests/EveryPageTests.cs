@@ -1,14 +1,12 @@
 using AmendFlow.Agreements.Parties;
-using AmendFlow.Data.Jobs;
 using AmendFlow.Testing;
-using AmendFlow.Web.Features.Demo;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Playwright;
 
 namespace AmendFlow.Browser.Tests;
 
 /// <summary>Every page of the demonstration, on a phone and a desk, light and dark, in both languages: no fault that axe finds, nothing wider than the screen.</summary>
-public sealed class EveryPageTests(Browsers browsers) : IClassFixture<Browsers>
+public sealed class EveryPageTests(Browsers browsers, EveryPageHost pages) : IClassFixture<Browsers>, IClassFixture<EveryPageHost>
 {
     [SkippableTheory]
     [InlineData(390, false, "en")]
@@ -18,10 +16,7 @@ public sealed class EveryPageTests(Browsers browsers) : IClassFixture<Browsers>
     public async Task No_page_has_a_fault_that_axe_finds_or_is_wider_than_the_screen(int width, bool dark, string language)
     {
         Skip.If(Browsers.WhyNot is not null, Browsers.WhyNot);
-        await using var host = await TestHost.StartAsync(demo: true);
-        await ProblemAsync(host);
-        await host.SweepAsync();
-        await StuckAsync(host);
+        var host = await pages.Host;
         var faults = new List<string>();
         foreach (var (email, paths) in await PagesAsync(host))
         {
@@ -52,32 +47,6 @@ public sealed class EveryPageTests(Browsers browsers) : IClassFixture<Browsers>
 
         Assert.NotEmpty(await Axe.FaultsAsync(page));
         Assert.True(await page.EvaluateAsync<int>("document.documentElement.scrollWidth - innerWidth") > 0);
-    }
-
-    // A fourth project: triage ended it, and the notice of that met a problem.
-    internal static async Task ProblemAsync(TestHost host)
-    {
-        await NextVersion.PublishAsync(host.Database, step => step("notify-rejected")["to"] = NextVersion.Broken("String[]"));
-        await using var db = host.Database.CreateDbContext();
-        var agreement = await db.Agreements.Select(a => a.Id).SingleAsync();
-        var driver = host.Get<CaseDriver>();
-        var (a, b) = (await driver.ActorAsync(World.Leader, CancellationToken.None), await driver.ActorAsync(World.Head, CancellationToken.None));
-        var submitted = await driver.ProposeAsync(
-            World.Head, World.Leader, agreement, DemoProjects.Myeloid(a.PersonId, b.PersonId, 2027) with { Title = "Reagents" }, CancellationToken.None);
-        await driver.FinishAsync(submitted.CaseId, "triage", "NotAnAmendment", "The agreement covers it.", CancellationToken.None);
-    }
-
-    // Something of every kind for the operator: mails given up and held up, a timer and sweeps that are late.
-    internal static async Task StuckAsync(TestHost host)
-    {
-        await using var db = host.Database.CreateDbContext();
-        var mails = await db.Mails.OrderBy(m => m.OwedAt).Take(2).ToListAsync();
-        (mails[0].State, mails[0].Reply) = (MailState.Undeliverable, "550 5.1.1 <somebody.with-a-long-name@gustave-roussy.example>: Recipient address rejected: User unknown in virtual mailbox table");
-        (mails[1].State, mails[1].Attempt) = (MailState.Rendered, 3);
-        var timer = await db.Timers.FirstAsync(t => t.State == TimerState.Pending);
-        (timer.DueAt, timer.Attempt) = (host.Clock.GetUtcNow().AddHours(-2), 7);
-        await db.SaveChangesAsync();
-        host.Clock.Advance(TimeSpan.FromMinutes(7));
     }
 
     private static async Task<IReadOnlyList<(string? Email, string[] Paths)>> PagesAsync(TestHost host)

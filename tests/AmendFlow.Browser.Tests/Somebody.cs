@@ -51,6 +51,10 @@ internal sealed class Somebody(Browsers browsers, World world)
     private static async Task AnswerAsync(IPage page, string decision, string reason)
     {
         var form = page.Locator("#decision-form");
+
+        // What is counted now has to be all of it: the form stands there before the rest of its page has arrived.
+        await form.WaitForAsync();
+        await page.WaitForLoadStateAsync(LoadState.DOMContentLoaded);
         foreach (var yes in await form.Locator("input[type=radio][name^='checklist['][value=yes i]").AllAsync())
         {
             await yes.CheckAsync();

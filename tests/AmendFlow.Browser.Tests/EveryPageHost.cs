@@ -1,0 +1,60 @@
+using AmendFlow.Data.Jobs;
+using AmendFlow.Testing;
+using AmendFlow.Web.Features.Demo;
+using Microsoft.EntityFrameworkCore;
+
+namespace AmendFlow.Browser.Tests;
+
+/// <summary>The demonstration with something of every kind in it. Made once for all who only look at pages: making it takes longer than looking.</summary>
+public sealed class EveryPageHost : IAsyncLifetime
+{
+    private readonly Lazy<Task<TestHost>> host = new(MakeAsync);
+
+    public Task<TestHost> Host => host.Value;
+
+    /// <summary>It is made when the first asks: without a browser nobody does.</summary>
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public async Task DisposeAsync()
+    {
+        if (host.IsValueCreated)
+        {
+            await (await host.Value).DisposeAsync();
+        }
+    }
+
+    private static async Task<TestHost> MakeAsync()
+    {
+        var made = await TestHost.StartAsync(demo: true);
+        await ProblemAsync(made);
+        await made.SweepAsync();
+        await StuckAsync(made);
+        return made;
+    }
+
+    // A fourth project: triage ended it, and the notice of that met a problem.
+    private static async Task ProblemAsync(TestHost host)
+    {
+        await NextVersion.PublishAsync(host.Database, step => step("notify-rejected")["to"] = NextVersion.Broken("String[]"));
+        await using var db = host.Database.CreateDbContext();
+        var agreement = await db.Agreements.Select(a => a.Id).SingleAsync();
+        var driver = host.Get<CaseDriver>();
+        var (a, b) = (await driver.ActorAsync(World.Leader, CancellationToken.None), await driver.ActorAsync(World.Head, CancellationToken.None));
+        var submitted = await driver.ProposeAsync(
+            World.Head, World.Leader, agreement, DemoProjects.Myeloid(a.PersonId, b.PersonId, 2027) with { Title = "Reagents" }, CancellationToken.None);
+        await driver.FinishAsync(submitted.CaseId, "triage", "NotAnAmendment", "The agreement covers it.", CancellationToken.None);
+    }
+
+    // Something of every kind for the operator: mails given up and held up, a timer and sweeps that are late.
+    private static async Task StuckAsync(TestHost host)
+    {
+        await using var db = host.Database.CreateDbContext();
+        var mails = await db.Mails.OrderBy(m => m.OwedAt).Take(2).ToListAsync();
+        (mails[0].State, mails[0].Reply) = (MailState.Undeliverable, "550 5.1.1 <somebody.with-a-long-name@gustave-roussy.example>: Recipient address rejected: User unknown in virtual mailbox table");
+        (mails[1].State, mails[1].Attempt) = (MailState.Rendered, 3);
+        var timer = await db.Timers.FirstAsync(t => t.State == TimerState.Pending);
+        (timer.DueAt, timer.Attempt) = (host.Clock.GetUtcNow().AddHours(-2), 7);
+        await db.SaveChangesAsync();
+        host.Clock.Advance(TimeSpan.FromMinutes(7));
+    }
+}
