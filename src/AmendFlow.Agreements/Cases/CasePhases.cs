@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using AmendFlow.Engine;
 
 namespace AmendFlow.Agreements.Cases;
 
@@ -14,4 +15,17 @@ public static class CasePhases
     public const string Executive = "executive";
 
     public static ImmutableArray<string> All { get; } = [Triage, Review, Committee, Deadlock, Drafting, TextReview, Executive];
+
+    /// <summary>What happens in it; a key that is none reads as it is.</summary>
+    public static Bilingual Name(string phase) => phase switch
+    {
+        Triage => new("Triage", "Recevabilité"),
+        Review => new("Reviews by both parties", "Instruction par les deux parties"),
+        Committee => new("Steering committee", "Comité de pilotage"),
+        Deadlock => new("Executives settle a deadlock", "La direction tranche un désaccord"),
+        Drafting => new("Drafting of the amendment", "Rédaction de l’avenant"),
+        TextReview => new("Legal review of the text", "Relecture juridique du texte"),
+        Executive => new("Executive approval", "Validation par la direction"),
+        _ => new(phase, phase),
+    };
 }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using AmendFlow.Agreements.Approval;
+using AmendFlow.Agreements.Cases;
 using AmendFlow.Agreements.Checklists;
 using AmendFlow.Agreements.Parties;
 using AmendFlow.Agreements.Proposals;
@@ -68,6 +69,10 @@ public static class SettingWords
             "assurance" => Assurance(Text(value)),
             "checklist" => ChecklistCatalogue.Keys.Contains(Text(value)) ? ChecklistCatalogue.Get(Text(value)).Name : Same(value),
             "mode" => Mode(Text(value)),
+            "phase" => CasePhases.Name(Text(value)),
+            "task" => Work(Text(value)),
+            "message" => Message(Text(value)),
+            "to" when value is JsonArray readers => Readers(readers),
             _ => Same(value),
         };
     }
@@ -115,6 +120,34 @@ public static class SettingWords
         }
 
         return new(key, key);
+    }
+
+    private static Bilingual Work(string key) => key switch
+    {
+        "triage" => new("check that it is complete and needs an amendment", "vérifier que la proposition est complète et appelle un avenant"),
+        "revise" => new("change the proposal", "modifier la proposition"),
+        "draft" => new("draft the amendment’s text and freeze it", "rédiger l’avenant et en figer le texte"),
+        _ => new(key, key),
+    };
+
+    private static Bilingual Message(string key) => key switch
+    {
+        "approved" => new("that both parties have approved", "les deux parties ont approuvé"),
+        "rejected" => new("that it was rejected", "la proposition est refusée"),
+        "lapsed" => new("that it has lapsed", "le dossier est caduc"),
+        _ => new(key, key),
+    };
+
+    private static Bilingual Readers(JsonArray keys)
+    {
+        var names = keys.Select(k => k is null ? new Bilingual("", "") : Text(k) switch
+        {
+            "proposers" => new("its scientists", "les scientifiques du projet"),
+            "acted" => new("everybody who acted on it", "toutes les personnes intervenues"),
+            "coordinators" => new("both coordinators", "les deux coordinateurs"),
+            var key => new(key, key),
+        }).ToList();
+        return new(string.Join(", ", names.Select(n => n.En)), string.Join(", ", names.Select(n => n.Fr)));
     }
 
     private static Bilingual Sections(JsonArray keys)

@@ -94,19 +94,6 @@ public static class ProposalWords
         };
     }
 
-    /// <summary>A phase of the process, one of <see cref="AmendFlow.Agreements.Cases.CasePhases"/>.</summary>
-    public static Bilingual Phase(string phase) => phase switch
-    {
-        "triage" => new("Triage", "Recevabilité"),
-        "review" => new("Reviews by both parties", "Instruction par les deux parties"),
-        "committee" => new("Steering committee", "Comité de pilotage"),
-        "deadlock" => new("Executives settle a deadlock", "La direction tranche un désaccord"),
-        "drafting" => new("Drafting of the amendment", "Rédaction de l’avenant"),
-        "text-review" => new("Legal review of the text", "Relecture juridique du texte"),
-        "executive" => new("Executive approval", "Validation par la direction"),
-        _ => new(phase, phase),
-    };
-
     private static Bilingual? Row(string list, int row, string column) => (list, column) switch
     {
         ("milestones", "title") => new($"Milestone {row}", $"Jalon {row}"),
