@@ -60,5 +60,8 @@ public static partial class SvgWords
     /// <summary>Before what an outcome leads to.</summary>
     internal static Bilingual LeadsTo { get; } = new("Leads to", "Mène à");
 
+    /// <summary>What a "+" between two steps does.</summary>
+    public static Bilingual AddBetween(string from, string to) => new($"Add a step between “{from}” and “{to}”", $"Ajouter une étape entre «\u00A0{from}\u00A0» et «\u00A0{to}\u00A0»");
+
     internal static Bilingual Times(int runs) => new($"{runs} times", $"{runs} fois");
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using AmendFlow.Engine.Definitions;
@@ -112,7 +113,9 @@ internal static class InputEdits
     {
         try
         {
-            return JsonNode.Parse(json, documentOptions: new() { MaxDepth = DefinitionReader.MaxDepth });
+            // What no file may hold (half a character, a member twice) would fail only when it is read.
+            var value = JsonNode.Parse(json, documentOptions: new() { MaxDepth = DefinitionReader.MaxDepth });
+            return StrictJson.Parse($"{{\"value\":{json}}}", ImmutableArray.CreateBuilder<Finding>()) is null ? throw Refused.WrongValue(input, "?") : value;
         }
         catch (JsonException)
         {
