@@ -1,6 +1,7 @@
 using AmendFlow.Agreements.Parties;
 using AmendFlow.Data.Jobs;
 using AmendFlow.Testing;
+using AmendFlow.Web.Features.Definitions.Edit;
 using AmendFlow.Web.Features.Demo;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Playwright;
@@ -22,6 +23,7 @@ public sealed class EveryPageTests(Browsers browsers) : IClassFixture<Browsers>
         await ProblemAsync(host);
         await host.SweepAsync();
         await StuckAsync(host);
+        await DraftAsync(host);
         var faults = new List<string>();
         foreach (var (email, paths) in await PagesAsync(host))
         {
@@ -67,6 +69,10 @@ public sealed class EveryPageTests(Browsers browsers) : IClassFixture<Browsers>
         await driver.FinishAsync(submitted.CaseId, "triage", "NotAnAmendment", "The agreement covers it.", CancellationToken.None);
     }
 
+    // A draft for the editor.
+    private static async Task DraftAsync(TestHost host) => await host.Get<EditHandler>().BeginAsync(
+        await host.Get<CaseDriver>().ActorAsync(World.Email(Side.B, "daj"), CancellationToken.None), "a-draft-for-the-editor", new("project-amendment"), CancellationToken.None);
+
     // Something of every kind for the operator: mails given up and held up, a timer and sweeps that are late.
     internal static async Task StuckAsync(TestHost host)
     {
@@ -95,7 +101,8 @@ public sealed class EveryPageTests(Browsers browsers) : IClassFixture<Browsers>
                 ["/proposals", $"/proposals/new?agreement={agreement}", $"/proposals/{second.Id}", $"/proposals/{stuck.Id}", $"/agreements/{agreement}", "/account"]),
             (World.Email(Side.B, "daj"),
                 ["/tasks", "/cases", $"/cases/{third.CaseId}", $"/cases/{third.CaseId}?tab=proposal", $"/cases/{third.CaseId}?view=outline", $"/cases/{third.CaseId}?view=diagram", $"/cases/{stuck.CaseId}", "/audit", $"/audit/cases/{first.CaseId}",
-                "/workflows", "/workflows/import", "/workflows/project-amendment", "/workflows/project-amendment/compare", "/workflows/project-amendment/versions/1", "/workflows/project-amendment/versions/1?step=legal-b&view=outline"]),
+                "/workflows", "/workflows/import", "/workflows/project-amendment", "/workflows/project-amendment/compare", "/workflows/project-amendment/versions/1", "/workflows/project-amendment/versions/1?step=legal-b&view=outline",
+                "/workflows/project-amendment/edit", "/workflows/project-amendment/edit?step=legal-b", "/workflows/project-amendment/edit?step=samples", "/workflows/project-amendment/edit?edge=0", "/workflows/project-amendment/edit?view=outline"]),
             (World.Email(Side.A, "head-of-rd"), [$"/cases/{first.CaseId}", $"/cases/{first.CaseId}/text"]),
             (World.Email(Side.B, "partnerships"), ["/tasks", $"/cases/{stuck.CaseId}", $"/cases/{third.CaseId}?tab=parties", $"/proposals/{third.Id}/scientist"]),
             ("operator@amendflow.example", ["/admin/people", "/admin/system", "/admin/stuck", "/agreements/new"]),

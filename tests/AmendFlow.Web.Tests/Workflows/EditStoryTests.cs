@@ -39,6 +39,10 @@ public sealed class EditStoryTests
         Assert.Contains("second person has to approve", (await lawyer.AskAsync(draft, "Ethics looks at samples.")).Text, StringComparison.Ordinal);
         await other.AnswerAsync(await other.GetAsync("/workflows/project-amendment/versions/2"), "approve");
         Assert.Equal(DefinitionStatus.Published, (await VersionAsync(world, 2)).Status);
+        await using (var states = world.Db())
+        {
+            Assert.Empty(await states.DraftStates.ToListAsync());
+        }
 
         var plain = await world.InReviewAsync(await world.SmallAsync());
         var samples = await world.InReviewAsync(await world.MyeloidAsync());

@@ -176,6 +176,51 @@ public sealed class EditTests
         Assert.Equal(PublicationState.Overtaken, (await db.Publications.SingleAsync()).State);
     }
 
+    [SkippableTheory, OnBoth]
+    public async Task Undo_takes_back_ones_own_last_change_and_nobody_elses(DatabaseKind kind)
+    {
+        Databases.Require(kind);
+        await using var world = await World.StartAsync(kind);
+        using var lawyer = await world.EnglishAsync(LawyerB);
+        using var other = await world.EnglishAsync(LawyerA);
+        await lawyer.BeginAsync();
+        Assert.Null((await lawyer.GetAsync(Edit)).Document!.GetElementById("undo"));
+        await lawyer.SendAsync(await lawyer.GetAsync(LegalB), "step-form", ("i.deadlineDays", "8"));
+        var first = (await VersionAsync(world, 2)).Json;
+        var page = await lawyer.SendAsync(await lawyer.GetAsync(LegalB), "step-form", ("i.deadlineDays", "9"));
+
+        page = await lawyer.SendAsync(page, "undo");
+        Assert.Contains("step=legal-b", page.Path, StringComparison.Ordinal);
+        Assert.Equal(first, (await VersionAsync(world, 2)).Json);
+        Assert.Null((await other.GetAsync(Edit)).Document!.GetElementById("undo"));
+        var late = await other.SendAsync(await other.GetAsync(Edit + "?step=legal-a"), "step-form", ("i.deadlineDays", "7"));
+        Assert.Null((await lawyer.GetAsync(Edit)).Document!.GetElementById("undo"));
+        await other.SendAsync(late, "undo");
+        await lawyer.SendAsync(await lawyer.GetAsync(Edit), "undo");
+        Assert.Equal((await VersionAsync(world, 1)).Json, (await VersionAsync(world, 2)).Json);
+        Assert.Null((await lawyer.GetAsync(Edit)).Document!.GetElementById("undo"));
+    }
+
+    [Fact]
+    public async Task The_last_two_hundred_states_are_kept()
+    {
+        await using var world = await World.StartAsync();
+        using var lawyer = await world.EnglishAsync(LawyerB);
+        await lawyer.BeginAsync();
+        await lawyer.SendAsync(await lawyer.GetAsync(LegalB), "step-form", ("i.deadlineDays", "8"));
+        await using (var db = world.Db())
+        {
+            var one = await db.DraftStates.AsNoTracking().SingleAsync();
+            db.DraftStates.AddRange(Enumerable.Range(2, 210).Select(n => new DraftState { Id = Guid.NewGuid(), VersionId = one.VersionId, Number = n, Json = "{}", After = "", PersonId = one.PersonId, At = one.At }));
+            await db.SaveChangesAsync();
+        }
+
+        await lawyer.SendAsync(await lawyer.GetAsync(LegalB), "step-form", ("i.deadlineDays", "9"));
+
+        await using var after = world.Db();
+        Assert.Equal((200, 212), (await after.DraftStates.CountAsync(), await after.DraftStates.MaxAsync(s => s.Number)));
+    }
+
     [Theory]
     [InlineData(Side.B, "audit", HttpStatusCode.Forbidden)]
     [InlineData(Side.B, "team-head", HttpStatusCode.NotFound)]

@@ -4,6 +4,7 @@ using AmendFlow.Engine;
 using AmendFlow.Engine.Definitions;
 using AmendFlow.Engine.Editing;
 using AmendFlow.Web.Localization;
+using AmendFlow.Web.Security;
 using AmendFlow.Web.Steps;
 
 namespace AmendFlow.Web.Features.Definitions.Edit;
@@ -87,16 +88,35 @@ public sealed class EditHandler(StepRunner steps)
                 $"{who.Fr} a modifié ce projet le {Format.Date(at, zone, "fr")}, après que vous l’avez ouvert. Rien de votre saisie n’a été enregistré ; elle figure encore ici. Relisez le projet tel qu’il est maintenant, puis enregistrez de nouveau.");
         }
 
+        if (command.Fields.GetValueOrDefault("act") == "undo")
+        {
+            return await UndoAsync(step, viewer, draft, command, cancellationToken);
+        }
+
         var (json, about) = await EditedAsync(step, draft.Json, command, cancellationToken);
         if (json == draft.Json)
         {
             return new(draft.DefinitionId, draft.Version, about, false);
         }
 
+        var before = draft.Json;
         (draft.Json, draft.AuthorId, draft.ReplacedAt) = (json, step.Actor.PersonId, step.Now);
+        await DraftStates.KeepAsync(step, draft, before, cancellationToken);
         await PublishHandler.OvertakeAsync(step, [draft.Id], cancellationToken);
         await WorkflowRecord.WriteAsync(step, viewer, "definition-edited", draft, null, cancellationToken);
         return new(draft.DefinitionId, draft.Version, about, true);
+    }
+
+    private static async Task<EditAnswer> UndoAsync(StepContext step, Viewer viewer, DefinitionVersion draft, EditCommand command, CancellationToken cancellationToken)
+    {
+        var last = await DraftStates.LastOfAsync(step.Db, draft, step.Actor.PersonId, cancellationToken) ?? throw Refuse.Conflict(
+            "There is no change of yours to take back: somebody else made the last one, or the draft is as it was brought in.",
+            "Il n’y a aucune modification à annuler : la dernière est d’une autre personne, ou le projet est tel qu’il a été importé.");
+        (draft.Json, draft.AuthorId, draft.ReplacedAt) = (last.Json, step.Actor.PersonId, step.Now);
+        step.Db.DraftStates.Remove(last);
+        await PublishHandler.OvertakeAsync(step, [draft.Id], cancellationToken);
+        await WorkflowRecord.WriteAsync(step, viewer, "definition-edited", draft, null, cancellationToken);
+        return new(draft.DefinitionId, draft.Version, command.Fields.GetValueOrDefault("step"), true);
     }
 
     private static async Task<(string Json, string? StepId)> EditedAsync(StepContext step, string json, EditCommand command, CancellationToken cancellationToken)

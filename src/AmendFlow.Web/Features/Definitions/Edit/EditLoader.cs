@@ -62,6 +62,7 @@ internal sealed class EditLoader(CurrentViewer current, Database database, TimeP
             ids.Next().ToString("N"),
             await WorkflowLoader.ZoneAsync(db, viewer, cancellationToken),
             posted,
+            await DraftStates.LastOfAsync(db, draft, viewer.Id, cancellationToken) is not null,
             done);
     }
 

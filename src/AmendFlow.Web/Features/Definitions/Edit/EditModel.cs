@@ -18,10 +18,11 @@ public sealed record EditBeginModel(string DefinitionId, Bilingual Title, int Fr
 /// <param name="Step">What the panel is about; null where it is about a way or the workflow.</param>
 /// <param name="Way">The place of a way in the diagram's connections; null for none.</param>
 /// <param name="Outcome">Of the step: a new one is to come behind it; null for none.</param>
+/// <param name="MayUndo">The last change was this reader's, and nobody has changed the draft since.</param>
 /// <param name="Typed">A form that came back; null for none.</param>
 public sealed record EditModel(
     string DefinitionId, Bilingual Title, VersionRow Version, WorkflowDefinition Definition, IReadOnlyList<FindingLine> Findings, PartyNames Parties,
-    Activity Inside, Activity? Step, int? Way, string? Outcome, string View, string Hash, string CommandId, TimeZoneInfo Zone, Posted? Typed, string Done)
+    Activity Inside, Activity? Step, int? Way, string? Outcome, string View, string Hash, string CommandId, TimeZoneInfo Zone, Posted? Typed, bool MayUndo, string Done)
 {
     public string Here => EditLinks.Of(DefinitionId);
 
