@@ -12,11 +12,4 @@ internal static class JsonDifferences
         (JsonArray a, JsonArray b) when a.Count == b.Count => a.SelectMany((item, i) => Of(item, b[i], $"{path}[{i}]")),
         _ => [path],
     };
-
-    public static IEnumerable<JsonNode?> All(JsonNode? node) => node switch
-    {
-        JsonObject members => [node, .. members.SelectMany(m => All(m.Value))],
-        JsonArray items => [node, .. items.SelectMany(All)],
-        _ => [node],
-    };
 }
