@@ -87,6 +87,8 @@ public abstract class AmendFlowDbContext(DbContextOptions options) : DbContext(o
 
     public DbSet<PublicationRequest> Publications => Set<PublicationRequest>();
 
+    public DbSet<DraftState> DraftStates => Set<DraftState>();
+
     public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
 
     /// <summary>PostgreSQL takes row locks; SQLite locks the whole file when a transaction begins.</summary>

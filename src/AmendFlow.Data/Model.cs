@@ -243,7 +243,7 @@ internal sealed class EventModel :
 internal sealed class RecordModel :
     IEntityTypeConfiguration<CommandRecord>, IEntityTypeConfiguration<AuditEntry>, IEntityTypeConfiguration<AuditPrivateValue>,
     IEntityTypeConfiguration<AuditHead>, IEntityTypeConfiguration<Setting>, IEntityTypeConfiguration<DefinitionVersion>,
-    IEntityTypeConfiguration<PublicationRequest>
+    IEntityTypeConfiguration<PublicationRequest>, IEntityTypeConfiguration<DraftState>
 {
     public void Configure(EntityTypeBuilder<CommandRecord> builder)
     {
@@ -289,5 +289,12 @@ internal sealed class RecordModel :
         builder.HasIndex(p => p.VersionId);
         builder.Property(p => p.State).IsConcurrencyToken();
         builder.HasOne<DefinitionVersion>().WithMany().HasForeignKey(p => p.VersionId).OnDelete(DeleteBehavior.Restrict);
+    }
+
+    public void Configure(EntityTypeBuilder<DraftState> builder)
+    {
+        builder.ToTable("draft_states");
+        builder.HasIndex(s => new { s.VersionId, s.Number }).IsUnique();
+        builder.HasOne<DefinitionVersion>().WithMany().HasForeignKey(s => s.VersionId).OnDelete(DeleteBehavior.Restrict);
     }
 }

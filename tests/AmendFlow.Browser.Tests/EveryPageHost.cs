@@ -1,5 +1,6 @@
 using AmendFlow.Data.Jobs;
 using AmendFlow.Testing;
+using AmendFlow.Web.Features.Definitions.Edit;
 using AmendFlow.Web.Features.Demo;
 using Microsoft.EntityFrameworkCore;
 
@@ -29,6 +30,7 @@ public sealed class EveryPageHost : IAsyncLifetime
         await ProblemAsync(made);
         await made.SweepAsync();
         await StuckAsync(made);
+        await DraftAsync(made);
         return made;
     }
 
@@ -44,6 +46,10 @@ public sealed class EveryPageHost : IAsyncLifetime
             World.Head, World.Leader, agreement, DemoProjects.Myeloid(a.PersonId, b.PersonId, 2027) with { Title = "Reagents" }, CancellationToken.None);
         await driver.FinishAsync(submitted.CaseId, "triage", "NotAnAmendment", "The agreement covers it.", CancellationToken.None);
     }
+
+    // A draft for the editor.
+    private static async Task DraftAsync(TestHost host) => await host.Get<EditHandler>().BeginAsync(
+        await host.Get<CaseDriver>().ActorAsync(World.Email(Side.B, "daj"), CancellationToken.None), "a-draft-for-the-editor", new("project-amendment"), CancellationToken.None);
 
     // Something of every kind for the operator: mails given up and held up, a timer and sweeps that are late.
     private static async Task StuckAsync(TestHost host)

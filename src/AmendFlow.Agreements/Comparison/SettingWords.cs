@@ -6,6 +6,7 @@ using AmendFlow.Agreements.Checklists;
 using AmendFlow.Agreements.Parties;
 using AmendFlow.Agreements.Proposals;
 using AmendFlow.Engine;
+using AmendFlow.Engine.Drawing;
 
 namespace AmendFlow.Agreements.Comparison;
 
@@ -73,6 +74,7 @@ public static class SettingWords
             "task" => Work(Text(value)),
             "message" => Message(Text(value)),
             "to" when value is JsonArray readers => Readers(readers),
+            "outcomes" or "possibleOutcomes" when value is JsonArray ports => Outcomes(ports),
             _ => Same(value),
         };
     }
@@ -153,6 +155,12 @@ public static class SettingWords
     private static Bilingual Sections(JsonArray keys)
     {
         var names = keys.Select(k => k is null ? new("", "") : Proposals.Sections.TryParse(Text(k), out var section) ? section.Name() : Same(k)).ToList();
+        return new(string.Join(", ", names.Select(n => n.En)), string.Join(", ", names.Select(n => n.Fr)));
+    }
+
+    private static Bilingual Outcomes(JsonArray ports)
+    {
+        var names = ports.Select(p => p is null ? new("", "") : SvgWords.OfPort(Text(p)) ?? Same(p)).ToList();
         return new(string.Join(", ", names.Select(n => n.En)), string.Join(", ", names.Select(n => n.Fr)));
     }
 

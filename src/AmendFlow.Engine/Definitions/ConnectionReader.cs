@@ -15,7 +15,7 @@ internal static class ConnectionReader
         foreach (var edge in json.Items())
         {
             index++;
-            var connection = edge is JsonObject item ? Read(item, prefix) : null;
+            var connection = edge is JsonObject item ? Of(item, prefix) : null;
             if (connection is null || !children.Contains(connection.Source) || !children.Contains(connection.Target))
             {
                 var place = $"{path}.connections[{index}]";
@@ -45,7 +45,8 @@ internal static class ConnectionReader
         return connections.ToImmutable();
     }
 
-    private static Connection? Read(JsonObject json, string prefix)
+    /// <summary>Null when it lacks an end.</summary>
+    public static Connection? Of(JsonObject json, string prefix)
     {
         var (source, sourcePort) = End(json, "source");
         var (target, _) = End(json, "target");

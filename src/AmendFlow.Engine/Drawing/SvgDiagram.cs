@@ -45,6 +45,14 @@ public static class SvgDiagram
             steps.Write(box);
         }
 
+        foreach (var plus in SvgPlus.Of(layout))
+        {
+            if (options.PlusLink(plus.Connection) is { } link)
+            {
+                steps.Plus(plus, link);
+            }
+        }
+
         return svg.Append("</svg>").ToString();
     }
 

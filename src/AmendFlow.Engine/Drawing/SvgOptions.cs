@@ -23,6 +23,9 @@ public sealed record SvgOptions
     /// <summary>What became of a way.</summary>
     public Func<Connection, DiagramMark> WayMark { get; init; } = _ => DiagramMark.None;
 
+    /// <summary>Where a "+" on a way leads, by its place in the flowchart's connections; null for none.</summary>
+    public Func<int, string?> PlusLink { get; init; } = _ => null;
+
     /// <summary>Zoom: 0.8 is the least that can be read.</summary>
     public double Scale { get; init; } = 1;
 

@@ -40,6 +40,14 @@ internal sealed class SvgSteps(
         svg.Append(link is null ? "</g></g>" : "</a></g>");
     }
 
+    /// <summary>The place on a way where a step can be added. The outline has the same links, so the keyboard need not pass them all here.</summary>
+    public void Plus(SvgPlus plus, string link)
+    {
+        var way = flowchart.Connections[plus.Connection];
+        var title = SvgWords.AddBetween(Name(activities[way.Source]), Name(activities[way.Target])).In(language);
+        svg.Append(CultureInfo.InvariantCulture, $"<g role=\"listitem\" class=\"af-plus\"><a href=\"{Text(link)}\" tabindex=\"-1\"><title>{Text(title)}</title><circle cx=\"{plus.X}\" cy=\"{plus.Y}\" r=\"14\"/><circle class=\"af-badge\" cx=\"{plus.X}\" cy=\"{plus.Y}\" r=\"8\"/><path class=\"af-badge-sign\" d=\"M{plus.X} {plus.Y}m-4 0h8m-4-4v8\"/></a></g>");
+    }
+
     private void Badge(DiagramBox box, DiagramMark mark)
     {
         if (mark == DiagramMark.None)

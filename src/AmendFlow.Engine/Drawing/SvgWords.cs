@@ -32,7 +32,10 @@ public static partial class SvgWords
     /// An outcome as words. Null where it goes without saying: <c>Done</c>, and every branch of a fork, since all are taken.
     /// An outcome that is not known here is shown as the definition has it, "NotAnAmendment" as "Not an amendment".
     /// </summary>
-    public static Bilingual? Outcome(Activity source, string? port) => source.Type is "Elsa.FlowFork" ? null : port switch
+    public static Bilingual? Outcome(Activity source, string? port) => source.Type is "Elsa.FlowFork" ? null : OfPort(port);
+
+    /// <summary>The same where it is not known which step has the outcome.</summary>
+    public static Bilingual? OfPort(string? port) => port switch
     {
         null or "" or "Done" => null,
         "True" => new("Yes", "Oui"),
@@ -59,6 +62,9 @@ public static partial class SvgWords
 
     /// <summary>Before what an outcome leads to.</summary>
     internal static Bilingual LeadsTo { get; } = new("Leads to", "Mène à");
+
+    /// <summary>What a "+" between two steps does.</summary>
+    public static Bilingual AddBetween(string from, string to) => new($"Add a step between “{from}” and “{to}”", $"Ajouter une étape entre «\u00A0{from}\u00A0» et «\u00A0{to}\u00A0»");
 
     internal static Bilingual Times(int runs) => new($"{runs} times", $"{runs} fois");
 }

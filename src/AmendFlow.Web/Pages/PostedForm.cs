@@ -62,6 +62,9 @@ public sealed class PostedForm
     /// <summary>Empty when it was not posted.</summary>
     public string Text(string name) => values.TryGetValue(name, out var value) ? value.ToString() : "";
 
+    /// <summary>Every field under the name that it was posted with.</summary>
+    public IEnumerable<KeyValuePair<string, string>> All => values.Select(v => KeyValuePair.Create(v.Key, v.Value.ToString()));
+
     public bool Has(string name) => values.ContainsKey(name);
 
     public Guid? Id(string name) => Guid.TryParse(Text(name), out var id) ? id : null;

@@ -19,6 +19,11 @@ public sealed partial class FrenchPagesTests
         await world.ApproveAllAsync(approved.CaseId);
         var second = await world.InReviewAsync(await world.MyeloidAsync());
         await world.Driver.DecideAsync(second.CaseId, "legal-b", DecisionKind.RequestChanges, "Le délai d’examen manque.", CancellationToken.None);
+        using (var author = await world.SignInAsync(Workflows.WorkflowWorld.LawyerA))
+        {
+            await Workflows.WorkflowWorld.BeginAsync(author);
+        }
+
         var faults = new List<string>();
         foreach (var mailbox in new[] { "daj", "partnerships", "direction-generale", "team-head", "audit", "administration" })
         {

@@ -16,6 +16,11 @@ public sealed class GetWritesNothingTests
         await using var world = await World.StartAsync(kind);
         var submitted = await world.InReviewAsync(await world.MyeloidAsync());
         await world.Host.SweepAsync();
+        using (var author = await world.SignInAsync(Workflows.WorkflowWorld.LawyerA))
+        {
+            await Workflows.WorkflowWorld.BeginAsync(author);
+        }
+
         using var nobody = new WebUser(world.Host.Address);
         using var lawyer = await world.SignInAsync(World.Email(AmendFlow.Agreements.Parties.Side.B, "daj"));
         using var scientist = await world.SignInAsync(World.Head);

@@ -83,4 +83,21 @@ internal static class WorkflowWorld
         await using var db = world.Db();
         return await db.Definitions.AsNoTracking().SingleAsync(d => d.DefinitionId == DefinitionStore.ProjectAmendment && d.Version == number);
     }
+
+    /// <summary>Makes a draft of what is published, by the button of the editor; the editor's page.</summary>
+    public static async Task<WebPage> BeginAsync(this WebUser user)
+    {
+        var page = await user.GetAsync(Edit);
+        return await user.SubmitAsync(page, Edit + "/begin");
+    }
+
+    public const string Edit = "/workflows/project-amendment/edit";
+
+    /// <summary>A form of the editor by its element's id.</summary>
+    public static Task<WebPage> SendAsync(this WebUser user, WebPage page, string id, params (string Name, string? Value)[] typed) =>
+        user.SubmitAsync(page, page.Document!.GetElementById(id) as IHtmlFormElement ?? throw new InvalidOperationException($"No form {id} on {page.Path}: {page.Text}"), typed);
+
+    /// <summary>Follows the link whose words, those for screen readers included, contain a text.</summary>
+    public static Task<WebPage> FollowAsync(this WebUser user, WebPage page, string words) =>
+        user.GetAsync(page.Document!.QuerySelectorAll("main a").First(a => a.TextContent.Replace("\u00A0", " ", StringComparison.Ordinal).Contains(words, StringComparison.Ordinal)).GetAttribute("href")!.Split('#')[0]);
 }

@@ -829,6 +829,41 @@ namespace AmendFlow.Data.Migrations.PostgreSql
                     b.ToTable("definitions", (string)null);
                 });
 
+            modelBuilder.Entity("AmendFlow.Data.Definitions.DraftState", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("After")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("Json")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("VersionId")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("VersionId", "Number")
+                        .IsUnique();
+
+                    b.ToTable("draft_states", (string)null);
+                });
+
             modelBuilder.Entity("AmendFlow.Data.Definitions.PublicationRequest", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1623,6 +1658,15 @@ namespace AmendFlow.Data.Migrations.PostgreSql
                         .IsRequired();
 
                     b.Navigation("Round");
+                });
+
+            modelBuilder.Entity("AmendFlow.Data.Definitions.DraftState", b =>
+                {
+                    b.HasOne("AmendFlow.Data.Definitions.DefinitionVersion", null)
+                        .WithMany()
+                        .HasForeignKey("VersionId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
                 });
 
             modelBuilder.Entity("AmendFlow.Data.Definitions.PublicationRequest", b =>

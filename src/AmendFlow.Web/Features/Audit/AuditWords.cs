@@ -13,6 +13,7 @@ internal static class AuditWords
         ["condition-closed"] = new("Condition closed", "Réserve levée"),
         ["decided"] = new("Decision", "Décision"),
         ["definition-copied"] = new("Draft of a workflow made from an older version", "Projet de circuit repris d’une ancienne version"),
+        ["definition-edited"] = new("Draft of a workflow changed", "Projet de circuit modifié"),
         ["definition-imported"] = new("Workflow brought in as a draft", "Circuit importé comme projet"),
         ["definition-replaced"] = new("Draft of a workflow replaced", "Projet de circuit remplacé"),
         ["delegated"] = new("Task delegated to somebody else", "Tâche déléguée à une autre personne"),

@@ -1,4 +1,5 @@
 using AmendFlow.Data.Definitions;
+using AmendFlow.Web.Features.Definitions.Edit;
 using AmendFlow.Web.Steps;
 using Microsoft.EntityFrameworkCore;
 
@@ -119,6 +120,7 @@ public sealed class PublishHandler(StepRunner steps)
 
         (version.Status, version.PublishedAt) = (DefinitionStatus.Published, step.Now);
         request.State = PublicationState.Approved;
+        await DraftStates.ForgetAsync(step, version, cancellationToken);
         await OvertakeAsync(step, [.. versions.Where(v => v != version).Select(v => v.Id)], cancellationToken);
         await WorkflowRecord.WriteAsync(step, viewer, "publication-approved", version, request.Note, cancellationToken);
         return new(version.DefinitionId, version.Version, true);

@@ -1,4 +1,5 @@
 using System.Text;
+using AmendFlow.Web.Features.Definitions.Edit;
 using AmendFlow.Web.Localization;
 using AmendFlow.Web.Pages;
 
@@ -15,6 +16,9 @@ internal static class WorkflowEndpoints
         services.AddScoped<PublicationForms>();
         services.AddScoped<ImportChecker>();
         services.AddScoped<CompareLoader>();
+        services.AddScoped<EditLoader>();
+        services.AddScoped<EditForms>();
+        services.AddSingleton<EditHandler>();
         services.AddSingleton<ImportHandler>();
         services.AddSingleton<PublishHandler>();
     }
@@ -24,6 +28,7 @@ internal static class WorkflowEndpoints
         pages.MapGet("/workflows", async (string? done, WorkflowLoader loader, CancellationToken cancellationToken) =>
             Page.Show<WorkflowListPage>(await loader.ListAsync(done ?? "", cancellationToken)));
         pages.MapImport();
+        pages.MapEdit();
         pages.MapGet("/workflows/{definitionId}", async (string definitionId, WorkflowLoader loader, CancellationToken cancellationToken) =>
             Page.Show<WorkflowPage>(await loader.HistoryAsync(definitionId, cancellationToken)));
         pages.MapGet("/workflows/{definitionId}/compare", async (string definitionId, int? from, int? to, CompareLoader loader, CancellationToken cancellationToken) =>

@@ -1,0 +1,141 @@
+using System.Text.Json.Nodes;
+using AmendFlow.Engine.Definitions;
+using AmendFlow.Engine.Runtime;
+
+namespace AmendFlow.Engine.Editing;
+
+/// <summary>Steps that come and go.</summary>
+internal static class StepEdits
+{
+    public static string Add(EditedFile file, AddBetween add, ActivityCatalogue catalogue)
+    {
+        var edges = WayEdits.EdgesOf(file, add.Way);
+        var diagram = EditedFile.DiagramOf(file.Step(add.Way.Source));
+        var (from, to) = (file.Step(add.Way.Source).Position, file.Step(add.Way.Target).Position);
+        var (json, ports) = New(file, diagram, add.Step, catalogue);
+        if (ports.Count == 0)
+        {
+            throw Refused.EndsThePath(add.Step.Type);
+        }
+
+        var id = Put(file, diagram, json, from is null || to is null ? null : ((from.X + to.X) / 2, ((from.Y + to.Y) / 2) + 100));
+        edges.ForEach(e => WayEdits.Lead(e, id));
+        var list = EditedFile.List(file[diagram], "connections");
+        var place = list.IndexOf(edges[0]) + 1;
+        foreach (var way in (IEnumerable<JsonObject>)[WayEdits.New(id, ports[0], add.Way.Target), .. Usual(diagram, id, ports)])
+        {
+            list.Insert(place++, way);
+        }
+
+        return id;
+    }
+
+    public static string Add(EditedFile file, AddBehind add, ActivityCatalogue catalogue)
+    {
+        var before = file.Step(add.StepId);
+        var diagram = EditedFile.DiagramOf(before);
+        WayEdits.CheckOutcome(before, add.Outcome, catalogue);
+        var (json, ports) = New(file, diagram, add.Step, catalogue);
+        var id = Put(file, diagram, json, before.Position is { } at ? (at.X + 280, at.Y + 100) : null);
+        var list = EditedFile.List(file[diagram], "connections");
+        foreach (var way in (IEnumerable<JsonObject>)[WayEdits.New(before.Id, add.Outcome, id), .. Usual(diagram, id, ports)])
+        {
+            list.Add(way);
+        }
+
+        return id;
+    }
+
+    public static string? Remove(EditedFile file, RemoveStep remove, ActivityCatalogue catalogue)
+    {
+        var step = file.Step(remove.StepId);
+        var diagram = EditedFile.DiagramOf(step);
+        if (FlowGraph.Of(diagram).Start == step.Id)
+        {
+            throw Refused.IsStart(step);
+        }
+
+        var past = remove.Reconnects ? WayEdits.Past(step, catalogue) ?? throw Refused.NoWayPast(step) : null;
+        if (past is not null && !diagram.Connections.Any(c => WayEdits.Same(c, past)))
+        {
+            WayEdits.EdgesOf(file, past with { Target = step.Id }).ForEach(e => WayEdits.Lead(e, past.Target));
+        }
+
+        file.WriteIds();
+        foreach (var (edge, _) in WayEdits.Entries(file, diagram).Where(e => e.Connection.Source == step.Id || e.Connection.Target == step.Id))
+        {
+            edge.Parent!.AsArray().Remove(edge);
+        }
+
+        EditedFile.List(file[diagram], "activities").Remove(file[step]);
+        return past?.Source;
+    }
+
+    private static (JsonObject Json, IReadOnlyList<string> Ports) New(EditedFile file, Activity diagram, NewStep step, ActivityCatalogue catalogue)
+    {
+        if (step.Type == ElsaTypes.Start || catalogue.NotCarried.ContainsKey(step.Type) || !(Behaviours.IsElsa(step.Type) || catalogue.HostActivities.ContainsKey(step.Type)))
+        {
+            throw Refused.UnknownType(step.Type);
+        }
+
+        var id = step.Id ?? DefinitionEditor.FreeId(file.Definition, step.Type[(step.Type.LastIndexOf('.') + 1)..]);
+        if (id.Length is 0 or > DefinitionEditor.MaxId || !id.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.'))
+        {
+            throw Refused.WrongId(id);
+        }
+
+        if (file.Definition.Activities.ContainsKey(id))
+        {
+            throw Refused.IdTaken(id);
+        }
+
+        var json = new JsonObject();
+        var made = Read(json, step.Type, id, diagram);
+        foreach (var (name, value) in step.Inputs)
+        {
+            InputEdits.Write(json, made, name, value, catalogue);
+        }
+
+        json["id"] = id;
+        json["nodeId"] = $"{diagram.NodeId}:{id}";
+        json["name"] = id;
+        json["type"] = step.Type;
+        json["version"] = 1;
+        json["customProperties"] = new JsonObject { ["canStartWorkflow"] = false, ["runAsynchronously"] = false };
+        TextEdits.Write(json, step.Text);
+        return (json, ActivityPorts.Of(made, catalogue));
+    }
+
+    private static string Put(EditedFile file, Activity diagram, JsonObject json, (double X, double Y)? at)
+    {
+        json["metadata"] = at is var (x, y)
+            ? new JsonObject { ["designer"] = new JsonObject { ["position"] = new JsonObject { ["x"] = x, ["y"] = y }, ["size"] = new JsonObject { ["width"] = 200, ["height"] = 60 } } }
+            : new JsonObject();
+
+        // A step without an id is counted through the file, and the new one comes last: nothing else changes its name.
+        EditedFile.List(file[diagram], "activities").Add(json);
+        return json.Text("id")!;
+    }
+
+    // Where every other step with such an outcome leads it to one place (all that is rejected), the new one leads it there too.
+    private static IEnumerable<JsonObject> Usual(Activity diagram, string id, IReadOnlyList<string> ports) =>
+        from port in ports.Skip(1)
+        let targets = diagram.Connections.Where(c => c.Port == port && port is not ("True" or "False" or "Default")).Select(c => c.Target).ToList()
+        where targets.Count > 1 && targets.Distinct(StringComparer.Ordinal).Count() == 1
+        select WayEdits.New(id, port, targets[0]);
+
+    private static Activity Read(JsonObject json, string type, string id, Activity diagram) => new()
+    {
+        Id = id,
+        NodeId = $"{diagram.NodeId}:{id}",
+        Name = id,
+        Type = type,
+        Text = new(id, id),
+        Position = null,
+        Children = [],
+        Connections = [],
+        Json = json,
+        Path = "$",
+        Variables = [],
+    };
+}

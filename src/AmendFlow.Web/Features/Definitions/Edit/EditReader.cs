@@ -1,0 +1,86 @@
+using System.Globalization;
+using AmendFlow.Agreements.Comparison;
+using AmendFlow.Engine;
+using AmendFlow.Engine.Definitions;
+using AmendFlow.Engine.Editing;
+using AmendFlow.Web.Steps;
+
+namespace AmendFlow.Web.Features.Definitions.Edit;
+
+/// <summary>Reads what a form of the editor asks for. Pure: the same form on the same draft is the same change.</summary>
+internal static class EditReader
+{
+    /// <exception cref="RefusedException">The form is incomplete, or none of ours.</exception>
+    public static IReadOnlyList<EditOperation> Read(IReadOnlyDictionary<string, string> posted, WorkflowDefinition definition, PartyNames parties) => Get(posted, "act") switch
+    {
+        "step" => OfStep(posted, definition, parties),
+        "texts" => [new SetTexts(null, TextsOf(posted))],
+        "move" => [new MoveStep(Get(posted, "step"), Number(posted, "x"), Number(posted, "y"))],
+        "add" => StepKinds.Plan(definition, PlaceOf(posted), Get(posted, "kind"), Get(posted, "type"), NewText(posted), Get(posted, "question")),
+        "connect" => [new Connect(Get(posted, "step"), Get(posted, "outcome"), Target(posted))],
+        "redirect" when Get(posted, "to").Length == 0 => [new RemoveConnection(WayOf(posted))],
+        "redirect" when Get(posted, "to") == Get(posted, "target") => [],
+        "redirect" => [new Redirect(WayOf(posted), Get(posted, "to"))],
+        "remove" => [new RemoveStep(Get(posted, "step"), posted.ContainsKey("reconnect"))],
+        _ => throw Refuse.Invalid("", "This form is none of the editor’s. Open the page again.", "Ce formulaire n’est pas celui de l’éditeur. Rouvrez la page."),
+    };
+
+    private static List<EditOperation> OfStep(IReadOnlyDictionary<string, string> posted, WorkflowDefinition definition, PartyNames parties)
+    {
+        var id = Get(posted, "step");
+        var operations = new List<EditOperation>();
+        if (!definition.Activities.TryGetValue(id, out var step) || TextsOf(posted) != step.Text)
+        {
+            operations.Add(new SetTexts(id, TextsOf(posted)));
+        }
+
+        if (step is null)
+        {
+            return operations;
+        }
+
+        operations.AddRange(SettingReader.Changes(id, SettingFields.Of(step, definition, parties), posted));
+        if (EditedSubject.IsAskedFor(step) && posted.ContainsKey("subject."))
+        {
+            var keys = SettingOptions.Sections.Select(s => s.Value).Where(k => posted.ContainsKey($"subject.{k}")).ToList();
+            if (!keys.SequenceEqual(EditedSubject.Of(step)))
+            {
+                operations.Add(new SetSubject(id, [.. keys]));
+            }
+        }
+
+        return operations;
+    }
+
+    private static StepPlace PlaceOf(IReadOnlyDictionary<string, string> posted) =>
+        new(Get(posted, "target").Length > 0 ? WayOf(posted) : null, Get(posted, "step"), Get(posted, "outcome"));
+
+    private static Connection WayOf(IReadOnlyDictionary<string, string> posted) => new(Get(posted, "step"), Get(posted, "outcome"), Get(posted, "target"));
+
+    private static string Target(IReadOnlyDictionary<string, string> posted) => Get(posted, "to") is { Length: > 0 } target
+        ? target
+        : throw Refuse.Invalid("to", "Choose the step that this outcome leads to.", "Choisissez l’étape à laquelle mène cette issue.");
+
+    private static Bilingual TextsOf(IReadOnlyDictionary<string, string> posted) => new(Get(posted, "en").Trim(), Get(posted, "fr").Trim());
+
+    // Whoever names it in one language only is not held up: the checks and the panel show both.
+    private static Bilingual NewText(IReadOnlyDictionary<string, string> posted)
+    {
+        var typed = TextsOf(posted);
+        var kind = StepKinds.All.FirstOrDefault(k => k.Key == Get(posted, "kind"))?.Name ?? StepKinds.NameOf(Get(posted, "type"));
+        return (typed.En.Length, typed.Fr.Length) switch
+        {
+            (0, 0) => kind,
+            (0, _) => typed with { En = typed.Fr },
+            (_, 0) => typed with { Fr = typed.En },
+            _ => typed,
+        };
+    }
+
+    private static double Number(IReadOnlyDictionary<string, string> posted, string name) =>
+        double.TryParse(Get(posted, name).Replace(',', '.'), NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
+            ? number
+            : throw Refuse.Invalid(name, "This has to be a number, such as 120.", "Indiquez un nombre, comme 120.");
+
+    private static string Get(IReadOnlyDictionary<string, string> posted, string name) => posted.GetValueOrDefault(name, "");
+}

@@ -1,0 +1,79 @@
+using AmendFlow.Agreements.Activities;
+using AmendFlow.Agreements.Approval;
+using AmendFlow.Agreements.Cases;
+using AmendFlow.Agreements.Checklists;
+using AmendFlow.Agreements.Comparison;
+using AmendFlow.Agreements.Parties;
+using AmendFlow.Agreements.Proposals;
+using AmendFlow.Engine;
+using AmendFlow.Engine.Definitions;
+
+namespace AmendFlow.Web.Features.Definitions.Edit;
+
+/// <summary>What a setting may be chosen from.</summary>
+internal static class SettingOptions
+{
+    private static readonly Dictionary<string, Bilingual> QuestionWords = new(StringComparer.Ordinal)
+    {
+        ["samples"] = new("Are samples touched?", "Des échantillons sont-ils concernés ?"),
+        ["data"] = new("Are patients, genetic data or a transfer of data touched?", "Des patients, des données génétiques ou un transfert de données sont-ils concernés ?"),
+        ["geneticData"] = new("Are there genetic data?", "Y a-t-il des données génétiques ?"),
+        ["ip"] = new("Is intellectual property touched?", "La propriété intellectuelle est-elle concernée ?"),
+        ["money"] = new("Is there a budget?", "Y a-t-il un budget ?"),
+        ["material"] = new("Is material transferred?", "Du matériel est-il transféré ?"),
+        ["clausesTouched"] = new("Do clauses of the agreement change?", "Des clauses de l’accord changent-elles ?"),
+    };
+
+    private static readonly Dictionary<string, Bilingual> Works = new(StringComparer.Ordinal)
+    {
+        ["triage"] = new("check that the proposal is complete", "vérifier la recevabilité de la proposition"),
+        ["revise"] = new("revise the proposal", "réviser la proposition"),
+        ["draft"] = new("draft the text of the amendment", "rédiger le texte de l’avenant"),
+    };
+
+    /// <summary>Empty where a setting is not chosen from a list.</summary>
+    public static IReadOnlyList<SettingOption> Of(string type, string name, PartyNames parties) => name switch
+    {
+        "party" => [.. Enum.GetValues<PartyReference>().Select(p => new SettingOption(p.Key(), parties.Of(p)))],
+        "role" => [.. RolesOf(type == AmendFlowActivities.AssignTask)],
+        "escalateTo" => [.. RolesOf(false)],
+        "rule" => Words(name, parties, "any", "all", "n-of-m"),
+        "onSilence" => Words(name, parties, "escalate", "lapse"),
+        "assurance" => [.. Enum.GetValues<Assurance>().Select(a => new SettingOption(a.Key(), a.Name()))],
+        "checklist" => [.. ChecklistCatalogue.Keys.Select(k => new SettingOption(k, ChecklistCatalogue.Get(k).Name))],
+        "mode" => Words(name, parties, "WaitAll", "WaitAllActive", "WaitAny"),
+        "phase" => [.. CasePhases.All.Select(p => new SettingOption(p, PhaseName(p)))],
+        "task" => [.. Works.Select(w => new SettingOption(w.Key, w.Value))],
+        "message" => [new("approved", new("the case was approved", "le dossier est approuvé")), new("rejected", new("the case was rejected", "le dossier est refusé")), new("lapsed", new("the case has lapsed", "le dossier est caduc"))],
+        "subject" => Sections,
+        "to" => [new("proposers", new("the scientists who propose", "les scientifiques qui proposent")), new("acted", new("everybody who acted on the case", "tous ceux qui ont agi sur le dossier")), new("coordinators", new("the coordinators", "les coordinateurs"))],
+        _ => [],
+    };
+
+    public static IReadOnlyList<SettingOption> Sections =>
+        [.. Enum.GetValues<Section>().Select(s => new SettingOption(s.Key(), s.Name()))];
+
+    /// <summary>What the proposal answers with yes or no.</summary>
+    public static IReadOnlyList<SettingOption> Questions(WorkflowDefinition definition) =>
+        [.. definition.Inputs.Where(i => i is { TypeName: "Boolean", IsArray: false }).Select(i => new SettingOption(i.Name, QuestionWords.GetValueOrDefault(i.Name) ?? new(i.Name, i.Name)))];
+
+    private static IEnumerable<SettingOption> RolesOf(bool withProposer)
+    {
+        var roles = Roles.Keys.Select(k => new SettingOption(k, Roles.TryParse(k, out var role) ? Roles.Team(role) : new(k, k)));
+        return withProposer ? roles.Prepend(new("proposer", new("the scientist who proposed", "le scientifique qui a proposé"))) : roles;
+    }
+
+    private static SettingOption[] Words(string name, PartyNames parties, params string[] keys) =>
+        [.. keys.Select(k => new SettingOption(k, SettingWords.Of(new(name, null, System.Text.Json.Nodes.JsonValue.Create(k)), parties) ?? new(k, k)))];
+
+    private static Bilingual PhaseName(string phase) => phase switch
+    {
+        CasePhases.Triage => CaseStatus.Triage.Name(),
+        CasePhases.Review => CaseStatus.InReview.Name(),
+        CasePhases.Committee => CaseStatus.InCommittee.Name(),
+        CasePhases.Deadlock => CaseStatus.Deadlock.Name(),
+        CasePhases.Drafting => CaseStatus.Drafting.Name(),
+        CasePhases.TextReview => CaseStatus.TextReview.Name(),
+        _ => CaseStatus.ExecutiveApproval.Name(),
+    };
+}
