@@ -1,4 +1,5 @@
 using System.Text;
+using AmendFlow.Web.Features.Simulation;
 using AmendFlow.Web.Localization;
 using AmendFlow.Web.Pages;
 
@@ -17,6 +18,7 @@ internal static class WorkflowEndpoints
         services.AddScoped<CompareLoader>();
         services.AddSingleton<ImportHandler>();
         services.AddSingleton<PublishHandler>();
+        services.AddSimulation();
     }
 
     public static void MapWorkflows(this RouteGroupBuilder pages)
@@ -34,6 +36,7 @@ internal static class WorkflowEndpoints
         version.MapPublication();
         version.MapGet("/file", FileAsync);
         version.MapGet("/drawing", DrawingAsync);
+        pages.MapSimulation();
     }
 
     private static async Task<IResult> FileAsync(string definitionId, int number, WorkflowVersionLoader loader, HttpResponse response, CancellationToken cancellationToken)
