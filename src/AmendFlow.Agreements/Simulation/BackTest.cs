@@ -25,6 +25,7 @@ public sealed class BackTest
     private readonly Dictionary<string, int> _problems = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> _places = new(StringComparer.Ordinal);
     private readonly List<StepAsked> _run = [];
+    private readonly HashSet<RecordedAct> _done = new(ReferenceEqualityComparer.Instance);
     private InstanceState? _state;
     private DateTimeOffset _now;
     private int _number = 1_000_000;
@@ -211,7 +212,12 @@ public sealed class BackTest
     // One command may answer several steps, and say more: a new revision answers every request for changes, and asks others again.
     private void Perform(Asking asking, RecordedWait then, RecordedAct act)
     {
-        foreach (var (input, step, time) in act.Inputs)
+        if (!_open.ContainsKey(asking.BookmarkId) || !_state!.IsRunning)
+        {
+            return;
+        }
+
+        foreach (var (input, step, time) in _done.Add(act) ? act.Inputs : [])
         {
             var other = step is null ? null : _open.Values.FirstOrDefault(o => o.Step == step && _asked[step] == time);
             if (step is null)
@@ -224,10 +230,7 @@ public sealed class BackTest
             }
         }
 
-        if (_open.ContainsKey(asking.BookmarkId) && _state!.IsRunning)
-        {
-            Answer(asking, then.Outcome!, then.Output, Supposition.Nothing, act.CommandId);
-        }
+        Answer(asking, then.Outcome!, then.Output, Supposition.Nothing, act.CommandId);
     }
 
     private void Answer(Asking asking, string outcome, JsonNode? output, Supposition supposed, string? command = null)
