@@ -15,6 +15,12 @@ namespace AmendFlow.Agreements.Simulation;
 internal sealed record Asking(
     string BookmarkId, string Step, Side? Side, Bilingual? Who, DeadlinePolicy? Deadline, DateOnly? DueOn, ImmutableArray<string> Ports, string Onwards)
 {
+    /// <summary>The role that is asked; null for the proposer and for people whom the workflow names.</summary>
+    public Role? Role { get; init; }
+
+    /// <summary>Addresses of those whom the workflow names.</summary>
+    public ImmutableArray<string> Named { get; init; } = [];
+
     /// <exception cref="ActivityInputException">An input of the step does not fit.</exception>
     public static Asking Of(Opened opened, Activity activity, DryRunScenario scenario, DateTimeOffset now)
     {
@@ -26,14 +32,24 @@ internal sealed record Asking(
             case AmendFlowActivities.RequestApproval:
                 var approval = ApprovalRequest.From(opened.Inputs);
                 var side = approval.Party.Of(scenario.Proposer);
-                return Ask(side, approval.Role is { } role ? Roles.Team(role) : People(approval.People), approval.Deadline, Listed(activity));
+                return Ask(side, approval.Role is { } role ? Roles.Team(role) : People(approval.People), approval.Deadline, Listed(activity)) with
+                {
+                    Role = approval.Role,
+                    Named = approval.Role is null ? [.. approval.People] : [],
+                };
             case AmendFlowActivities.CommitteeVote:
                 return Ask(null, new("the committee leads, after their members' opinions", "les chefs de délégation, après l’avis de leurs membres"),
-                    CommitteeRequest.From(opened.Inputs).Deadline, Listed(activity));
+                    CommitteeRequest.From(opened.Inputs).Deadline, Listed(activity)) with
+                {
+                    Role = Parties.Role.CommitteeLead,
+                };
             case AmendFlowActivities.AssignTask:
                 var task = TaskAssignment.From(opened.Inputs);
                 return Ask(task.Party.Of(scenario.Proposer), task.Role is { } worker ? Roles.Team(worker) : new("the proposing scientist", "l’auteur de la proposition"),
-                    task.Deadline, task.Choices);
+                    task.Deadline, task.Choices) with
+                {
+                    Role = task.Role,
+                };
             default:
                 var ports = Listed(activity);
                 return new(opened.BookmarkId, opened.ActivityId, null, null, null, null, ports, ports.Contains("Done") || ports.IsEmpty ? "Done" : ports[0]);

@@ -9,7 +9,14 @@ using AmendFlow.Engine.Definitions;
 namespace AmendFlow.Agreements.Simulation;
 
 /// <summary>The scenario does not fit the workflow; the message begins with the JSON path of the answers file.</summary>
-public sealed class DryRunException(string message) : Exception(message);
+public class DryRunException(string message) : Exception(message);
+
+/// <summary>The answers lead round in a circle.</summary>
+/// <param name="steps">The steps that were asked most often: those of the circle.</param>
+public sealed class EndlessRunException(string message, ImmutableArray<string> steps) : DryRunException(message)
+{
+    public ImmutableArray<string> Steps { get; } = steps;
+}
 
 /// <summary>
 /// Runs a workflow under a virtual clock, with people who answer by rules: what would happen, who would be asked, what would be sent
@@ -43,15 +50,16 @@ public sealed class DryRun
 
     /// <param name="runtime">Knows <see cref="AmendFlowActivities.Catalogue"/>.</param>
     /// <exception cref="DryRunException">A fact or a rule does not fit the workflow, or the answers lead round in a circle.</exception>
-    public static DryRunReport Run(WorkflowDefinition definition, DryRunScenario scenario, IWorkflowRuntime runtime)
+    /// <exception cref="OperationCanceledException">Nobody waits for the report any more.</exception>
+    public static DryRunReport Run(WorkflowDefinition definition, DryRunScenario scenario, IWorkflowRuntime runtime, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(definition);
         ArgumentNullException.ThrowIfNull(scenario);
         ArgumentNullException.ThrowIfNull(runtime);
-        return new DryRun(definition, scenario, runtime).Run();
+        return new DryRun(definition, scenario, runtime).Run(cancellationToken);
     }
 
-    private DryRunReport Run()
+    private DryRunReport Run(CancellationToken cancellationToken)
     {
         CheckRules();
         var (facts, supposed) = DryRunFacts.Of(_definition, _scenario);
@@ -59,6 +67,7 @@ public sealed class DryRun
         Feed(new StartInput("dry-run", facts) { Now = _now, CommandId = Command() });
         for (var answers = 0; _agenda.TryDequeue(out var next, out var when) && _state!.IsRunning;)
         {
+            cancellationToken.ThrowIfCancellationRequested();
             if (!_open.TryGetValue(next.BookmarkId, out var asking))
             {
                 continue;
@@ -73,7 +82,9 @@ public sealed class DryRun
 
             if (++answers > MostAnswers)
             {
-                throw new DryRunException($"$.rules: after {MostAnswers} answers the case has not ended: the answers lead round in a circle.");
+                throw new EndlessRunException(
+                    $"$.rules: after {MostAnswers} answers the case has not ended: the answers lead round in a circle.",
+                    [.. _asked.Where(a => a.Value * 2 > _asked.Values.Max()).Select(a => a.Key)]);
             }
 
             Answer(asking, next);
@@ -83,7 +94,10 @@ public sealed class DryRun
             _events.ToImmutable(), facts, supposed, !_state!.IsRunning, _state.SubStatus, _state.Outputs,
             [.. _state.Bookmarks.Select(b => b.ActivityId), .. _state.Incidents.Select(i => i.ActivityId)],
             Home.LocalDate(_now).DayNumber - Home.LocalDate(_scenario.Start).DayNumber,
-            Home.WorkingDaysBetween(Home.LocalDate(_scenario.Start), Home.LocalDate(_now)));
+            Home.WorkingDaysBetween(Home.LocalDate(_scenario.Start), Home.LocalDate(_now)))
+        {
+            Overlay = _state.Overlay(_definition),
+        };
     }
 
     private PartyCalendar Home => _scenario.CalendarOf(_scenario.Proposer);
@@ -211,7 +225,7 @@ public sealed class DryRun
             return;
         }
 
-        Log(asking.Who is null ? DryRunEventKind.Waits : DryRunEventKind.Asked, asking.Step, asking.Side, asking.Who, asking.DueOn);
+        Log(asking.Who is null ? DryRunEventKind.Waits : DryRunEventKind.Asked, asking);
         var rule = RuleFor(asking, time);
         if (!rule.IsSilent)
         {
@@ -255,12 +269,20 @@ public sealed class DryRun
             RungKind.Overdue => DryRunEventKind.Overdue,
             _ => DryRunEventKind.Escalated,
         };
-        Log(kind, asking.Step, asking.Side, kind == DryRunEventKind.Escalated ? Roles.Team(asking.Deadline!.EscalateTo) : asking.Who, asking.DueOn);
+        Log(kind, kind == DryRunEventKind.Escalated
+            ? asking with { Who = Roles.Team(asking.Deadline!.EscalateTo), Role = asking.Deadline.EscalateTo, Named = [] }
+            : asking);
     }
 
     private void Plan(DateTimeOffset at, Planned planned) => _agenda.Enqueue(planned, (at < _now ? _now : at, _commands++));
 
     private string Command() => string.Create(CultureInfo.InvariantCulture, $"dry-run-{_commands++}");
+
+    private void Log(DryRunEventKind kind, Asking asking)
+    {
+        Log(kind, asking.Step, asking.Side, asking.Who, asking.DueOn);
+        _events[^1] = _events[^1] with { Role = asking.Role, People = asking.Named };
+    }
 
     private void Log(DryRunEventKind kind, string step, Side? side, Bilingual? who = null, DateOnly? dueOn = null, string? detail = null) => _events.Add(new DryRunEvent(
         kind, _now, (side is { } one ? _scenario.CalendarOf(one) : Home).LocalDate(_now), step, _definition.Activities[step].Text, side, who, dueOn, detail));

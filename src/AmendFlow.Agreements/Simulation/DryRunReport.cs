@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
 using AmendFlow.Agreements.Parties;
 using AmendFlow.Engine;
+using AmendFlow.Engine.Drawing;
 
 namespace AmendFlow.Agreements.Simulation;
 
@@ -59,7 +61,14 @@ public enum DryRunEventKind
 /// <param name="DueOn">Of what is asked: the last day to answer.</param>
 /// <param name="Detail">The outcome, the reason, the message: as it stands in the engine.</param>
 public sealed record DryRunEvent(
-    DryRunEventKind Kind, DateTimeOffset At, DateOnly Day, string Step, Bilingual Name, Side? Side, Bilingual? Who, DateOnly? DueOn, string? Detail);
+    DryRunEventKind Kind, DateTimeOffset At, DateOnly Day, string Step, Bilingual Name, Side? Side, Bilingual? Who, DateOnly? DueOn, string? Detail)
+{
+    /// <summary>The role that is asked or told; null where the proposer is, or people whom the workflow names.</summary>
+    public Role? Role { get; init; }
+
+    /// <summary>Addresses of those whom the workflow names; empty for a role.</summary>
+    public ImmutableArray<string> People { get; init; } = [];
+}
 
 /// <summary>What a dry run showed.</summary>
 /// <param name="Facts">The workflow inputs it ran with, those that were supposed included.</param>
@@ -72,4 +81,9 @@ public sealed record DryRunEvent(
 /// <param name="WorkingDays">Working days of the proposer's party in them.</param>
 public sealed record DryRunReport(
     ImmutableArray<DryRunEvent> Events, JsonObject Facts, ImmutableArray<string> Supposed, bool HasEnded, SubStatus End, JsonObject Outputs,
-    ImmutableArray<string> Waiting, int Days, int WorkingDays);
+    ImmutableArray<string> Waiting, int Days, int WorkingDays)
+{
+    /// <summary>Where the case stands on the diagram at the end of the run.</summary>
+    [JsonIgnore]
+    public Overlay Overlay { get; init; } = Overlay.Nothing;
+}

@@ -1,5 +1,6 @@
 using System.Text;
 using AmendFlow.Web.Features.Definitions.Edit;
+using AmendFlow.Web.Features.Simulation;
 using AmendFlow.Web.Localization;
 using AmendFlow.Web.Pages;
 
@@ -21,6 +22,7 @@ internal static class WorkflowEndpoints
         services.AddSingleton<EditHandler>();
         services.AddSingleton<ImportHandler>();
         services.AddSingleton<PublishHandler>();
+        services.AddSimulation();
     }
 
     public static void MapWorkflows(this RouteGroupBuilder pages)
@@ -39,6 +41,7 @@ internal static class WorkflowEndpoints
         version.MapPublication();
         version.MapGet("/file", FileAsync);
         version.MapGet("/drawing", DrawingAsync);
+        pages.MapSimulation();
     }
 
     private static async Task<IResult> FileAsync(string definitionId, int number, WorkflowVersionLoader loader, HttpResponse response, CancellationToken cancellationToken)
