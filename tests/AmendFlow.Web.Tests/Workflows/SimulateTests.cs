@@ -214,8 +214,8 @@ public sealed class SimulateTests
         await user.GetAsync("/workflows/project-amendment/versions/2/backtest");
 
         Assert.Equal(HttpStatusCode.OK, page.Status);
-        var held = Words(page.Document!.QuerySelector("#held")!.TextContent);
-        Assert.True(held.Contains("took longer than 2 seconds", StringComparison.Ordinal), held);
+        // In a process of its own, whichever of its limits it meets first.
+        Assert.Matches("The script failed: it (took longer than 2 seconds|needs more memory)", page.Document!.QuerySelector("#held")!.TextContent);
         Assert.Equal(before, await DatabaseDigest.OfAsync(world.Host.Database));
     }
 
