@@ -205,7 +205,7 @@ public sealed class SimulateTests
     {
         await using var world = await World.StartAsync();
         var real = await world.InReviewAsync(await world.SmallAsync());
-        await world.PublishAsync(step => step("data")["condition"] = NextVersion.Script("Boolean", "while (true) {}"));
+        await world.PublishAsync(step => step("data")["condition"] = NextVersion.Script("Boolean", "let a = [1]; for (let i = 0; i < 60; i++) { a = [a, a]; } return a.flat(Infinity).length > 0;"));
         using var user = await world.EnglishAsync(WorkflowWorld.LawyerB);
         var before = await DatabaseDigest.OfAsync(world.Host.Database);
 
@@ -214,8 +214,8 @@ public sealed class SimulateTests
         await user.GetAsync("/workflows/project-amendment/versions/2/backtest");
 
         Assert.Equal(HttpStatusCode.OK, page.Status);
-        var held = Words(page.Document!.QuerySelector("#held")!.TextContent);
-        Assert.True(held.Contains("took longer than 2 seconds", StringComparison.Ordinal), held);
+        // In a process of its own, whichever of its limits it meets first.
+        Assert.Matches("The script failed: it (took longer than 2 seconds|needs more memory)", page.Document!.QuerySelector("#held")!.TextContent);
         Assert.Equal(before, await DatabaseDigest.OfAsync(world.Host.Database));
     }
 
