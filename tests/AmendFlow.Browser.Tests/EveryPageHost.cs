@@ -1,3 +1,4 @@
+using AmendFlow.Agreements.Parties;
 using AmendFlow.Data.Jobs;
 using AmendFlow.Testing;
 using AmendFlow.Web.Features.Definitions.Edit;
