@@ -9,13 +9,11 @@ using AmendFlow.Engine.Definitions;
 namespace AmendFlow.Agreements.Simulation;
 
 /// <summary>The scenario does not fit the workflow; the message begins with the JSON path of the answers file.</summary>
-public class DryRunException(string message) : Exception(message);
-
-/// <summary>The answers lead round in a circle.</summary>
-/// <param name="steps">The steps that were asked most often: those of the circle.</param>
-public sealed class EndlessRunException(string message, ImmutableArray<string> steps) : DryRunException(message)
+/// <param name="circle">Where the answers lead round in a circle: its steps.</param>
+public sealed class DryRunException(string message, params ImmutableArray<string> circle) : Exception(message)
 {
-    public ImmutableArray<string> Steps { get; } = steps;
+    /// <summary>The steps that were asked again and again; empty where something else does not fit.</summary>
+    public ImmutableArray<string> Circle { get; } = circle;
 }
 
 /// <summary>
@@ -82,7 +80,7 @@ public sealed class DryRun
 
             if (++answers > MostAnswers)
             {
-                throw new EndlessRunException(
+                throw new DryRunException(
                     $"$.rules: after {MostAnswers} answers the case has not ended: the answers lead round in a circle.",
                     [.. _asked.Where(a => a.Value * 2 > _asked.Values.Max()).Select(a => a.Key)]);
             }

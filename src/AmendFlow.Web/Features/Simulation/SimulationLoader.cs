@@ -51,13 +51,9 @@ internal sealed class SimulationLoader(CurrentViewer current, Database database,
         {
             return model with { Report = DryRun.Run(definition, scenario, trials.For(stop.Token), stop.Token), NoRun = NoRun.None };
         }
-        catch (EndlessRunException endless)
+        catch (DryRunException unfit)
         {
-            return model with { NoRun = NoRun.Endless, Circle = endless.Steps };
-        }
-        catch (DryRunException)
-        {
-            return model with { NoRun = NoRun.Misfit };
+            return model with { NoRun = unfit.Circle.IsEmpty ? NoRun.Misfit : NoRun.Endless, Circle = unfit.Circle };
         }
         catch (ScriptRunnerException)
         {
