@@ -42,7 +42,7 @@ internal static class SettingOptions
         "assurance" => [.. Enum.GetValues<Assurance>().Select(a => new SettingOption(a.Key(), a.Name()))],
         "checklist" => [.. ChecklistCatalogue.Keys.Select(k => new SettingOption(k, ChecklistCatalogue.Get(k).Name))],
         "mode" => Words(name, parties, "WaitAll", "WaitAllActive", "WaitAny"),
-        "phase" => [.. CasePhases.All.Select(p => new SettingOption(p, PhaseName(p)))],
+        "phase" => [.. CasePhases.All.Select(p => new SettingOption(p, CasePhases.Name(p)))],
         "task" => [.. Works.Select(w => new SettingOption(w.Key, w.Value))],
         "message" => [new("approved", new("the case was approved", "le dossier est approuvé")), new("rejected", new("the case was rejected", "le dossier est refusé")), new("lapsed", new("the case has lapsed", "le dossier est caduc"))],
         "subject" => Sections,
@@ -65,15 +65,4 @@ internal static class SettingOptions
 
     private static SettingOption[] Words(string name, PartyNames parties, params string[] keys) =>
         [.. keys.Select(k => new SettingOption(k, SettingWords.Of(new(name, null, System.Text.Json.Nodes.JsonValue.Create(k)), parties) ?? new(k, k)))];
-
-    private static Bilingual PhaseName(string phase) => phase switch
-    {
-        CasePhases.Triage => CaseStatus.Triage.Name(),
-        CasePhases.Review => CaseStatus.InReview.Name(),
-        CasePhases.Committee => CaseStatus.InCommittee.Name(),
-        CasePhases.Deadlock => CaseStatus.Deadlock.Name(),
-        CasePhases.Drafting => CaseStatus.Drafting.Name(),
-        CasePhases.TextReview => CaseStatus.TextReview.Name(),
-        _ => CaseStatus.ExecutiveApproval.Name(),
-    };
 }
