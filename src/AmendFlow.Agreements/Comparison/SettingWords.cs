@@ -73,7 +73,7 @@ public static class SettingWords
             "phase" => CasePhases.Name(Text(value)),
             "task" => Work(Text(value)),
             "message" => Message(Text(value)),
-            "to" when value is JsonArray readers => Readers(readers),
+            "to" => Readers(value as JsonArray ?? [value.DeepClone()]),
             "outcomes" or "possibleOutcomes" when value is JsonArray ports => Outcomes(ports),
             _ => Same(value),
         };

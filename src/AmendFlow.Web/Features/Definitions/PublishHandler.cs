@@ -154,20 +154,7 @@ public sealed class PublishHandler(StepRunner steps)
                 "Cette version est publiée, ou peut encore l’être telle quelle : il n’y a rien à reprendre.");
         }
 
-        var copy = new DefinitionVersion
-        {
-            Id = step.NewId().ToString("N"),
-            DefinitionId = old.DefinitionId,
-            Version = versions[^1].Version + 1,
-            Name = old.Name,
-            Json = old.Json,
-            Status = DefinitionStatus.Draft,
-            ImportedAt = step.Now,
-            AuthorId = viewer.Id,
-            CopiedFrom = old.Version,
-        };
-        step.Db.Definitions.Add(copy);
-        await WorkflowRecord.WriteAsync(step, viewer, "definition-copied", copy, null, cancellationToken);
+        var copy = await WorkflowCopy.MakeAsync(step, viewer, old, versions, cancellationToken);
         return new(copy.DefinitionId, copy.Version, false);
     }
 

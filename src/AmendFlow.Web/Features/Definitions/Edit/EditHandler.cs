@@ -55,20 +55,7 @@ public sealed class EditHandler(StepRunner steps)
         }
 
         var from = versions.Find(v => v.Status == DefinitionStatus.Published) ?? versions[^1];
-        var draft = new DefinitionVersion
-        {
-            Id = step.NewId().ToString("N"),
-            DefinitionId = from.DefinitionId,
-            Version = versions[^1].Version + 1,
-            Name = from.Name,
-            Json = from.Json,
-            Status = DefinitionStatus.Draft,
-            ImportedAt = step.Now,
-            AuthorId = viewer.Id,
-            CopiedFrom = from.Version,
-        };
-        step.Db.Definitions.Add(draft);
-        await WorkflowRecord.WriteAsync(step, viewer, "definition-copied", draft, null, cancellationToken);
+        var draft = await WorkflowCopy.MakeAsync(step, viewer, from, versions, cancellationToken);
         return new(draft.DefinitionId, draft.Version, null, true);
     }
 

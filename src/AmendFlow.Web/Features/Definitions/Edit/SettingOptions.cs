@@ -24,13 +24,6 @@ internal static class SettingOptions
         ["clausesTouched"] = new("Do clauses of the agreement change?", "Des clauses de l’accord changent-elles ?"),
     };
 
-    private static readonly Dictionary<string, Bilingual> Works = new(StringComparer.Ordinal)
-    {
-        ["triage"] = new("check that the proposal is complete", "vérifier la recevabilité de la proposition"),
-        ["revise"] = new("revise the proposal", "réviser la proposition"),
-        ["draft"] = new("draft the text of the amendment", "rédiger le texte de l’avenant"),
-    };
-
     /// <summary>Empty where a setting is not chosen from a list.</summary>
     public static IReadOnlyList<SettingOption> Of(string type, string name, PartyNames parties) => name switch
     {
@@ -42,11 +35,11 @@ internal static class SettingOptions
         "assurance" => [.. Enum.GetValues<Assurance>().Select(a => new SettingOption(a.Key(), a.Name()))],
         "checklist" => [.. ChecklistCatalogue.Keys.Select(k => new SettingOption(k, ChecklistCatalogue.Get(k).Name))],
         "mode" => Words(name, parties, "WaitAll", "WaitAllActive", "WaitAny"),
-        "phase" => [.. CasePhases.All.Select(p => new SettingOption(p, CasePhases.Name(p)))],
-        "task" => [.. Works.Select(w => new SettingOption(w.Key, w.Value))],
-        "message" => [new("approved", new("the case was approved", "le dossier est approuvé")), new("rejected", new("the case was rejected", "le dossier est refusé")), new("lapsed", new("the case has lapsed", "le dossier est caduc"))],
+        "phase" => Words(name, parties, [.. CasePhases.All]),
+        "task" => Words(name, parties, "triage", "revise", "draft"),
+        "message" => Words(name, parties, "approved", "rejected", "lapsed"),
         "subject" => Sections,
-        "to" => [new("proposers", new("the scientists who propose", "les scientifiques qui proposent")), new("acted", new("everybody who acted on the case", "tous ceux qui ont agi sur le dossier")), new("coordinators", new("the coordinators", "les coordinateurs"))],
+        "to" => Words(name, parties, "proposers", "acted", "coordinators"),
         _ => [],
     };
 
