@@ -23,6 +23,8 @@ public abstract class AmendFlowDbContext(DbContextOptions options) : DbContext(o
 
     public DbSet<Mandate> Mandates => Set<Mandate>();
 
+    public DbSet<Delegation> Delegations => Set<Delegation>();
+
     public DbSet<ApiToken> ApiTokens => Set<ApiToken>();
 
     public DbSet<Agreement> Agreements => Set<Agreement>();

@@ -13,7 +13,7 @@ namespace AmendFlow.Data;
 // Keys, uniqueness and references. The unique indexes are the last net under "once": a second decision, rung or mail cannot be stored.
 
 internal sealed class PeopleModel :
-    IEntityTypeConfiguration<Person>, IEntityTypeConfiguration<Mandate>, IEntityTypeConfiguration<ApiToken>
+    IEntityTypeConfiguration<Person>, IEntityTypeConfiguration<Mandate>, IEntityTypeConfiguration<Delegation>, IEntityTypeConfiguration<ApiToken>
 {
     public void Configure(EntityTypeBuilder<Person> builder)
     {
@@ -28,6 +28,15 @@ internal sealed class PeopleModel :
         builder.HasIndex(m => new { m.AgreementId, m.Side, m.Role });
         builder.HasOne<Person>().WithMany().HasForeignKey(m => m.PersonId).OnDelete(DeleteBehavior.Restrict);
         builder.HasOne<Agreement>().WithMany().HasForeignKey(m => m.AgreementId).OnDelete(DeleteBehavior.Restrict);
+    }
+
+    public void Configure(EntityTypeBuilder<Delegation> builder)
+    {
+        builder.ToTable("delegations");
+        builder.HasIndex(d => new { d.AgreementId, d.To });
+        builder.HasIndex(d => d.PrincipalId);
+        builder.HasIndex(d => d.DelegateId);
+        builder.HasOne<Mandate>().WithMany().HasForeignKey(d => d.MandateId).OnDelete(DeleteBehavior.Restrict);
     }
 
     public void Configure(EntityTypeBuilder<ApiToken> builder)
@@ -155,6 +164,9 @@ internal sealed class CaseModel :
         builder.HasIndex(t => new { t.AssigneeId, t.State });
         builder.HasIndex(t => new { t.RoundId, t.AssigneeId, t.Kind, t.FromTaskId }).IsUnique();
         builder.HasIndex(t => t.CaseId);
+
+        // Few at any time, and looked for at every sweep.
+        builder.HasIndex(t => t.DelegationId).HasFilter("\"DelegationId\" IS NOT NULL AND \"State\" = 'Open'");
         builder.Property(t => t.Version).IsConcurrencyToken();
     }
 

@@ -65,6 +65,9 @@ public sealed class WorkTask
     /// <summary>The task that was handed over to make this one.</summary>
     public Guid? FromTaskId { get; init; }
 
+    /// <summary>Under which it came to the assignee while the principal is away; null for all else.</summary>
+    public Guid? DelegationId { get; init; }
+
     /// <summary>Concurrency.</summary>
     public int Version { get; set; } = 1;
 

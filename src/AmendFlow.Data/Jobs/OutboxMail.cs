@@ -34,6 +34,12 @@ public enum MailKind
 
     /// <summary>To coordinators: a responsible scientist left, and the proposal needs another.</summary>
     ScientistLeft,
+
+    /// <summary>To a stand-in, and to the one who is away where somebody else said so: who answers for whom, and when.</summary>
+    DelegationGiven,
+
+    /// <summary>To both: it has been ended before its last day.</summary>
+    DelegationEnded,
 }
 
 public enum MailState

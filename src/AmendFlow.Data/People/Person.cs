@@ -33,6 +33,9 @@ public sealed class Person
 
     public required DateTimeOffset CreatedAt { get; init; }
 
+    /// <summary>Somebody of the same organisation who may say for them when they are away, and who answers then.</summary>
+    public Guid? AssistantId { get; set; }
+
     /// <summary>Made for the demo: one click signs in as this person, in Development only.</summary>
     public bool IsDemo { get; init; }
 }

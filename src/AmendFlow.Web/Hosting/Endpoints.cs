@@ -5,6 +5,7 @@ using AmendFlow.Web.Features.Audit;
 using AmendFlow.Web.Features.Cases;
 using AmendFlow.Web.Features.Decisions;
 using AmendFlow.Web.Features.Definitions;
+using AmendFlow.Web.Features.Delegations;
 using AmendFlow.Web.Features.Incidents;
 using AmendFlow.Web.Features.Links;
 using AmendFlow.Web.Features.Mailbox;
@@ -24,6 +25,7 @@ internal static class Endpoints
     {
         var pages = app.MapPages();
         pages.MapAccount();
+        pages.MapDelegations();
         pages.MapPeople();
         pages.MapPerson();
         pages.MapSystem();

@@ -12,6 +12,7 @@ using AmendFlow.Web.Features.Audit;
 using AmendFlow.Web.Features.Cases;
 using AmendFlow.Web.Features.Decisions;
 using AmendFlow.Web.Features.Definitions;
+using AmendFlow.Web.Features.Delegations;
 using AmendFlow.Web.Features.Demo;
 using AmendFlow.Web.Features.Incidents;
 using AmendFlow.Web.Features.Links;
@@ -121,6 +122,7 @@ public static class Services
         services.AddSingleton<AccountHandler>();
         services.AddScoped<AccountPages>();
         services.AddAdmin();
+        services.AddDelegations();
         services.AddStuck();
         services.AddWorkflows();
     }

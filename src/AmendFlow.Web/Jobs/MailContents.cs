@@ -40,6 +40,7 @@ public sealed class MailContents(PublicUrl url, MailSecrets secrets)
             MailKind.ChangesWanted => await scientists.ChangesWantedAsync(cancellationToken),
             MailKind.ScientistNamed => await scientists.ScientistNamedAsync(cancellationToken),
             MailKind.ScientistLeft => await scientists.ScientistLeftAsync(cancellationToken),
+            MailKind.DelegationGiven or MailKind.DelegationEnded => await new DelegationMail(letter).WriteAsync(cancellationToken),
             _ => throw new InvalidOperationException($"No words for {mail.Kind}."),
         };
     }

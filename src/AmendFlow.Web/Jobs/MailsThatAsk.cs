@@ -163,6 +163,13 @@ internal sealed class MailsThatAsk(MailLetter letter)
                 $"Why you: {principal} delegated this to you. Your answer is recorded as yours, given for {principal}.",
                 $"Pourquoi vous : {principal} vous a donné délégation. Votre réponse sera enregistrée à votre nom, pour {principal}.");
         }
+        else if (from is { DelegationId: not null })
+        {
+            var standIn = await facts.NameAsync(from.AssigneeId, cancellationToken);
+            letter.Say(
+                $"Why you: {standIn} stood in for you without answering, and the delegation has ended. It is with you again.",
+                $"Pourquoi vous : {standIn} vous suppléait sans avoir répondu, et la délégation a pris fin. La demande vous revient.");
+        }
         else if (from is { Kind: not TaskKind.Unblock })
         {
             var before = await facts.NameAsync(from.AssigneeId, cancellationToken);

@@ -1,12 +1,13 @@
+using AmendFlow.Web.Features.Delegations;
 using AmendFlow.Web.Hosting;
 using AmendFlow.Web.Telemetry;
 using Hangfire;
 
 namespace AmendFlow.Web.Jobs;
 
-/// <summary>What runs every ten seconds: first mandates that ended, then timers, events that cases publish, and the mails that all owe. Hangfire calls it; so does <see cref="SweepFallback"/>.</summary>
+/// <summary>What runs every ten seconds: first mandates that ended and people who are away, then timers, events that cases publish, and the mails that all owe. Hangfire calls it; so does <see cref="SweepFallback"/>.</summary>
 public sealed partial class Sweeps(
-    MandateSweep mandates, TimerSweep timers, EventSweep events, OutboxSweep outbox, DatabaseClock clock, SweepWatch watch,
+    MandateSweep mandates, DelegationFollower delegations, TimerSweep timers, EventSweep events, OutboxSweep outbox, DatabaseClock clock, SweepWatch watch,
     ILogger<Sweeps> logger) : IAsyncDisposable
 {
     /// <summary>Cron with seconds.</summary>
@@ -74,6 +75,7 @@ public sealed partial class Sweeps(
         {
             await clock.MeasureAsync(stopping.Token);
             await mandates.RunAsync(stopping.Token);
+            await delegations.RunAsync(stopping.Token);
             await timers.RunAsync(watch.GotOn, stopping.Token);
             await events.RunAsync(stopping.Token);
             await outbox.RunAsync(watch.GotOn, stopping.Token);

@@ -154,6 +154,7 @@ public sealed class SweepsTests
 
     private static Sweeps Make(World world, IMailTransport server, TimeProvider runs) => new(
         world.Host.Get<MandateSweep>(),
+        world.Host.Get<Features.Delegations.DelegationFollower>(),
         world.Host.Get<TimerSweep>(),
         world.Host.Get<EventSweep>(),
         Outbox(world, server),

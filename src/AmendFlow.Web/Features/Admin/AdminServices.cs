@@ -10,6 +10,7 @@ internal static class AdminServices
         services.AddSingleton<ActivationHandler>();
         services.AddSingleton<TaskRelease>();
         services.AddSingleton<MandateHandler>();
+        services.AddSingleton<HandOverAllHandler>();
         services.AddSingleton<NewAgreementHandler>();
         services.AddScoped<PeopleLoader>();
         services.AddScoped<PersonLoader>();

@@ -36,10 +36,11 @@ public sealed record PartyChoice(Choice Choice, DateOnly Today);
 
 /// <param name="Parties">That the viewer may grant roles for.</param>
 /// <param name="Roles">That the viewer may grant.</param>
+/// <param name="Colleagues">Who may take the open tasks over; empty where there are none, or the viewer administers no party.</param>
 /// <param name="OpenTasks">Still with this person; more than zero after a deactivation only when releasing them was interrupted.</param>
 public sealed record PersonModel(
     PersonRow Person, string Language, DateTimeOffset? InvitedUntil, IReadOnlyList<MandateRow> Mandates, IReadOnlyList<PartyChoice> Parties,
-    IReadOnlyList<Role> Roles, int OpenTasks, bool IsSelf, bool IsOperator, IReadOnlyList<string> CommandIds, PostedForm Form,
+    IReadOnlyList<Role> Roles, IReadOnlyList<Choice> Colleagues, int OpenTasks, bool IsSelf, bool IsOperator, IReadOnlyList<string> CommandIds, PostedForm Form,
     string ErrorsOf, IReadOnlyList<FieldError> Errors, string Done)
 {
     /// <summary>The errors of one of the page's forms.</summary>

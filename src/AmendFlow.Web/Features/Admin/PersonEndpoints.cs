@@ -21,12 +21,17 @@ internal static class PersonEndpoints
             forms.RunAsync(id, request, "account", "deactivated", (actor, form, ct) => handler.DeactivateAsync(actor, form.CommandId, new(id), ct), cancellationToken));
         person.MapPost("/reactivate", (Guid id, PersonForms forms, ActivationHandler handler, HttpRequest request, CancellationToken cancellationToken) =>
             forms.RunAsync(id, request, "account", "reactivated", (actor, form, ct) => handler.ReactivateAsync(actor, form.CommandId, new(id), ct), cancellationToken));
+        person.MapPost("/hand-over", (Guid id, PersonForms forms, HandOverAllHandler handler, HttpRequest request, CancellationToken cancellationToken) =>
+            forms.RunAsync(id, request, "hand-over", "handed-over", (actor, form, ct) => handler.HandleAsync(actor, form.CommandId, HandedOver(id, form), ct), cancellationToken));
         person.MapPost("/mandates", (Guid id, PersonForms forms, MandateHandler handler, HttpRequest request, CancellationToken cancellationToken) =>
             forms.RunAsync(id, request, "grant", "granted", (actor, form, ct) => handler.GrantAsync(actor, form.CommandId, Granted(id, form), ct), cancellationToken));
         person.MapPost("/mandates/{mandateId:guid}/end", (
             Guid id, Guid mandateId, PersonForms forms, MandateHandler handler, HttpRequest request, CancellationToken cancellationToken) =>
             forms.RunAsync(id, request, $"end-{mandateId}", "ended", (actor, form, ct) => handler.EndAsync(actor, form.CommandId, new(mandateId, Day(form, "lastDay")), ct), cancellationToken));
     }
+
+    private static HandOverAllCommand HandedOver(Guid personId, PostedForm form) => new(
+        personId, form.Id("toPersonId") ?? throw Refuse.Invalid("toPersonId", "Choose a person.", "Choisissez une personne."), form.Text("reason"));
 
     private static GrantMandateCommand Granted(Guid personId, PostedForm form)
     {

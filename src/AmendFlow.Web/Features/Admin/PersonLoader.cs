@@ -2,7 +2,10 @@ using AmendFlow.Agreements.Parties;
 using AmendFlow.Agreements.Proposals;
 using AmendFlow.Data;
 using AmendFlow.Data.Cases;
+using AmendFlow.Data.People;
+using AmendFlow.Web.Components;
 using AmendFlow.Web.Features.Cases;
+using AmendFlow.Web.Localization;
 using AmendFlow.Web.Pages;
 using AmendFlow.Web.Security;
 using AmendFlow.Web.Steps;
@@ -22,6 +25,7 @@ internal sealed class PersonLoader(CurrentViewer current, Database database, Tim
         var person = await scope.PersonAsync(db, personId, cancellationToken);
         var now = time.GetUtcNow();
         var mandates = await MandatesAsync(db, scope, personId, now, cancellationToken);
+        var openTasks = await db.Tasks.CountAsync(t => t.AssigneeId == personId && t.State == TaskState.Open, cancellationToken);
         return new PersonModel(
             (await PeopleQuery.RowsAsync(db, [person], now, cancellationToken))[0],
             person.Language,
@@ -29,10 +33,11 @@ internal sealed class PersonLoader(CurrentViewer current, Database database, Tim
             mandates,
             await PartiesAsync(db, scope, person.OrganisationId, now, cancellationToken),
             scope.Parties.Count > 0 ? [.. Enum.GetValues<Role>()] : [Role.PartyAdministrator],
-            await db.Tasks.CountAsync(t => t.AssigneeId == personId && t.State == TaskState.Open, cancellationToken),
+            openTasks == 0 || scope.Parties.Count == 0 ? [] : await ColleaguesAsync(db, scope, person, now, cancellationToken),
+            openTasks,
             person.Id == viewer.Id,
             scope.IsOperator,
-            [.. Enumerable.Range(0, 4 + mandates.Count).Select(_ => ids.Next().ToString("N"))],
+            [.. Enumerable.Range(0, 5 + mandates.Count).Select(_ => ids.Next().ToString("N"))],
             form,
             errorsOf,
             errors,
@@ -55,6 +60,22 @@ internal sealed class PersonLoader(CurrentViewer current, Database database, Tim
             .Select(r => new MandateRow(
                 r.Mandate.Id, r.Reference, r.Party, r.Mandate.Role, r.Mandate.From, r.Mandate.To, days[(r.Mandate.AgreementId, r.Mandate.Side)],
                 scope.Administers(r.Mandate.AgreementId, r.Mandate.Side)))];
+    }
+
+    // The handler asks task by task who may take it; the list only spares people a refusal.
+    private static async Task<IReadOnlyList<Choice>> ColleaguesAsync(
+        AmendFlowDbContext db, AdminScope scope, Person person, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var found = new List<Asked>();
+        var parties = scope.Parties.Where(p => p.OrganisationId == person.OrganisationId).ToList();
+        foreach (var party in parties)
+        {
+            found.AddRange(await Asking.HoldersAsync(db, party.AgreementId, party.Side, Asking.MayStandIn, party.Calendar().LocalDate(now), cancellationToken));
+        }
+
+        return [.. found.Where(h => h.Person.Id != person.Id && h.Person.Id != scope.Viewer.Id).DistinctBy(h => h.Person.Id)
+            .OrderBy(h => h.Person.Name, StringComparer.CurrentCulture)
+            .Select(h => new Choice(h.Person.Id.ToString(), $"{h.Person.Name} ({string.Join(", ", h.Roles.Distinct().Select(r => CurrentLanguage.Words(Roles.Name(r))))})"))];
     }
 
     private static async Task<IReadOnlyList<PartyChoice>> PartiesAsync(

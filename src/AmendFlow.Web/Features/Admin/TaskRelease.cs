@@ -39,17 +39,30 @@ public sealed class TaskRelease(StepRunner steps, CaseSteps cases, Database data
     private async Task<ReleaseAnswer> ReleaseAsync(StepContext step, ReleaseCommand command, CancellationToken cancellationToken)
     {
         var run = await cases.LoadAsync(step, command.CaseId, cancellationToken);
-        var gone = new HashSet<Guid>();
+        var (gone, back) = (new HashSet<Guid>(), new List<WorkTask>());
         foreach (var task in run.Rounds.Concat(run.Incidents).SelectMany(r => r.Tasks).Where(t => t.State == TaskState.Open))
         {
             if ((task.AssigneeId == command.PersonId || task.PrincipalId == command.PersonId)
                 && (command.MandateId is null || await HasFallenAsync(run, task, cancellationToken)))
             {
-                gone.Add(task.Id);
+                if (task.DelegationId is not null && task.PrincipalId != command.PersonId)
+                {
+                    back.Add(task);
+                }
+                else
+                {
+                    gone.Add(task.Id);
+                }
             }
         }
 
-        return new ReleaseAnswer(await new Releasing(run).OfAsync(t => gone.Contains(t.Id), cancellationToken));
+        // Who stood in has left; whoever is away is still the one to ask.
+        foreach (var task in back)
+        {
+            await new Absences(run).GiveBackAsync(task, cancellationToken);
+        }
+
+        return new ReleaseAnswer(back.Count + await new Releasing(run).OfAsync(t => gone.Contains(t.Id), cancellationToken));
     }
 
     // A revision is its scientist's until the party names another. An operator looks after a case under no mandate.

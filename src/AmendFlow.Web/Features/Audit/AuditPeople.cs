@@ -85,6 +85,14 @@ internal sealed class AuditPeople(AuditRows rows, IReadOnlySet<Side> sides)
     private Bilingual? Basis(AuditRecord record, Role? role, Guid? actor, Decision? decision, bool isNamed)
     {
         var task = rows.Rounds.SelectMany(r => r.Tasks).FirstOrDefault(t => t.Id == decision?.TaskId);
+        if (task?.DelegationId is { } id && rows.Delegations.GetValueOrDefault(id) is { } delegation)
+        {
+            return isNamed
+                ? new($"under the delegation from {Format.Date(delegation.From, "en")} to {Format.Date(delegation.To, "en")}",
+                    $"en vertu de la délégation du {Format.Date(delegation.From, "fr")} au {Format.Date(delegation.To, "fr")}")
+                : new("by delegation", "par délégation");
+        }
+
         if (record.OnBehalfOf is not null)
         {
             var at = rows.Rounds.SelectMany(r => r.Tasks).FirstOrDefault(t => t.Id == task?.FromTaskId)?.ClosedAt;

@@ -26,6 +26,7 @@ internal static class AuditPrivateWords
         "to" => new("To", "À"),
         "reason" => new("Reason given in the party", "Motif donné au sein de la partie"),
         "person" => new("Person", "Personne"),
+        "delegation" => new("Delegation", "Délégation"),
         _ when field.StartsWith("asked-", StringComparison.Ordinal) => new("Asked", "Personnes sollicitées"),
         _ => new("Other value", "Autre valeur"),
     };

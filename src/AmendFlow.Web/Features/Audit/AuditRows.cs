@@ -15,7 +15,7 @@ namespace AmendFlow.Web.Features.Audit;
 internal sealed record AuditRows(
     Agreement Agreement, IReadOnlyDictionary<Guid, Proposal> Proposals, IReadOnlyList<Round> Rounds, IReadOnlyList<Decision> Decisions,
     IReadOnlyList<AmendmentDraft> Drafts, IReadOnlyDictionary<(string Actor, string Command), long> Acts, IReadOnlyList<Mandate> Mandates,
-    IReadOnlyDictionary<Guid, Person> People)
+    IReadOnlyDictionary<Guid, Delegation> Delegations, IReadOnlyDictionary<Guid, Person> People)
 {
     public static async Task<AuditRows> LoadAsync(
         AmendFlowDbContext db, Agreement agreement, IReadOnlyList<AuditRecord> records, IReadOnlySet<Guid> caseIds, IReadOnlyList<AuditPrivateValue> open,
@@ -33,6 +33,7 @@ internal sealed record AuditRows(
             await db.AmendmentDrafts.AsNoTracking().Where(d => caseIds.Contains(d.CaseId) && d.FrozenAt != null).ToListAsync(cancellationToken),
             Index(acts),
             await db.Mandates.AsNoTracking().Where(m => m.AgreementId == agreement.Id && ids.Contains(m.PersonId)).ToListAsync(cancellationToken),
+            await db.Delegations.AsNoTracking().Where(d => d.AgreementId == agreement.Id && ids.Contains(d.PrincipalId)).ToDictionaryAsync(d => d.Id, cancellationToken),
             await db.People.AsNoTracking().Where(p => ids.Contains(p.Id)).ToDictionaryAsync(p => p.Id, cancellationToken));
     }
 

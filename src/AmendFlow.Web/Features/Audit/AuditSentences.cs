@@ -32,7 +32,7 @@ internal static partial class AuditSentences
             "text-frozen" when AmendmentName(record.New) is { } name => new($"{what.En} as {name.En}", $"{what.Fr} : {name.Fr}"),
             "amendment-registered" when AmendmentName(record.Object) is { } name => new(
                 $"{name.En} entered in the register: approved, to be signed", $"{name.Fr} inscrit au registre : approuvé, à signer"),
-            "mandate-granted" or "mandate-ended" when Mandate().Match(record.New ?? "") is { Success: true } m && Roles.TryParse(m.Groups[1].Value, out var role) =>
+            "mandate-granted" or "mandate-ended" or "delegation-given" or "delegation-ended" when Mandate().Match(record.New ?? "") is { Success: true } m && Roles.TryParse(m.Groups[1].Value, out var role) =>
                 Term(Join(what, Roles.Name(role)), m),
             _ when Workflow().Match(record.Object) is { Success: true } w => new(
                 $"{what.En}: {w.Groups[1].Value}, version {w.Groups[2].Value}", $"{what.Fr} : {w.Groups[1].Value}, version {w.Groups[2].Value}"),

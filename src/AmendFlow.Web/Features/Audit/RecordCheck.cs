@@ -21,6 +21,7 @@ internal static class RecordCheck
             .. await RoundCheck.RunAsync(db, chain, cancellationToken),
             .. await RegisterCheck.RunAsync(db, chain, cancellationToken),
             .. await MandatesAsync(db, chain, cancellationToken),
+            .. await DelegationsAsync(db, chain, cancellationToken),
             .. await PrivateValuesAsync(db, chain, cancellationToken),
         ];
     }
@@ -70,6 +71,14 @@ internal static class RecordCheck
                 ("role or term", RecordedWords.Of(mandate), entry.Record.New),
                 ("party", mandate.Side, entry.Record.Side)));
     }
+
+    private static async Task<IEnumerable<string>> DelegationsAsync(AmendFlowDbContext db, RecordedChain chain, CancellationToken cancellationToken) =>
+        RecordedChain.Compare(
+            await db.Delegations.AsNoTracking().Where(d => d.AgreementId == chain.AgreementId).ToListAsync(cancellationToken), d => $"delegation {d.Id}",
+            chain.Of("delegation-given", "delegation-ended").ToList(), e => e.Record.Object,
+            (delegation, entry) => RecordedChain.Differing(
+                ("role or term", RecordedWords.Of(delegation), entry.Record.New),
+                ("party", delegation.Side, entry.Record.Side)));
 
     // Who was asked in a committee is private to the party of each, and the committee has none.
     private static bool IsOfBoth(AuditRecord record, AuditPrivateValue value) =>

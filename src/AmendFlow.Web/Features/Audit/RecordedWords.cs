@@ -22,6 +22,8 @@ internal static partial class RecordedWords
 
     public static string Of(Mandate mandate) => $"{Roles.Key(mandate.Role)} from {mandate.From:yyyy-MM-dd} until {mandate.To:yyyy-MM-dd}";
 
+    public static string Of(Delegation delegation) => $"{Roles.Key(delegation.Role)} from {delegation.From:yyyy-MM-dd} until {delegation.To:yyyy-MM-dd}";
+
     /// <summary>The hash of a frozen or registered text; null where the entry holds none.</summary>
     public static string? TextHash(AuditRecord record) => Text().Match(record.New ?? "") is { Success: true } m ? m.Groups[1].Value : null;
 

@@ -44,7 +44,7 @@ internal sealed record CaseRows(
     private static async Task<List<AuditPrivateValue>> PrivateValuesAsync(
         AmendFlowDbContext db, Guid agreementId, Guid caseId, CancellationToken cancellationToken) =>
         await db.AuditEntries.AsNoTracking()
-            .Where(e => e.CaseId == caseId && (e.Action == "delegated" || e.Action == "reassigned" || e.Action == "scientist-named"))
+            .Where(e => e.CaseId == caseId && (e.Action == "delegated" || e.Action == "delegation-followed" || e.Action == "delegation-returned" || e.Action == "reassigned" || e.Action == "scientist-named"))
             .Join(
                 db.AuditPrivateValues.Where(v => v.AgreementId == agreementId),
                 e => new { e.AgreementId, e.Sequence }, v => new { v.AgreementId, v.Sequence }, (_, v) => v)

@@ -60,6 +60,8 @@ internal static class HistoryLines
             "round-closed" => Closed(step, record),
             "decided" => Decided(step, record, lane, role, false),
             "opinion-given" => Decided(step, record, lane, role, true),
+            "delegation-followed" => HandedOver(new("passed on by a delegation for an absence", "transmis par délégation pendant une absence"), step, handed),
+            "delegation-returned" => HandedOver(new("given back, the delegation has ended", "rendu, la délégation a pris fin"), step, handed),
             "delegated" => HandedOver(new("delegated", "délégation"), step, handed),
             "reassigned" => HandedOver(new("reassigned", "réattribution"), step, handed),
             "task-released" => new($"{step.En}: somebody who was asked left or lost the role", $"{step.Fr} : une personne sollicitée est partie ou n’a plus ce rôle"),

@@ -216,6 +216,9 @@ public sealed record MyTask
     /// <summary>Why this person is asked.</summary>
     public required Bilingual Why { get; init; }
 
+    /// <summary>Theirs to let somebody else answer; not where they answer for somebody themselves.</summary>
+    public bool MayDelegate { get; init; }
+
     /// <summary>What may be answered, in the order of the buttons; empty for work.</summary>
     public required IReadOnlyList<DecisionKind> Choices { get; init; }
 

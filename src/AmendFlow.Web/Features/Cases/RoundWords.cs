@@ -78,6 +78,7 @@ public static partial class RoundWords
         (TaskState.Open, _) => new("asked, has not answered", "sollicité, sans réponse"),
         (TaskState.Done, _) => new("has answered", "a répondu"),
         (_, "delegated") => new("delegated", "a délégué"),
+        (_, "delegation ended") => new("stood in; the delegation has ended", "suppléance terminée"),
         (_, "reassigned") => new("somebody else is asked instead", "remplacé"),
         (_, "released") => new("left, or lost the role", "parti, ou sans ce rôle désormais"),
         (_, "somebody was named") => new("somebody was named", "une personne a été désignée"),

@@ -67,6 +67,12 @@ internal static class Standing
             return own.Exists(m => m.Id == mandate);
         }
 
+        if (task.DelegationId is { } delegation
+            && !await db.Delegations.AnyAsync(d => d.Id == delegation && d.From <= today && today <= d.To, cancellationToken))
+        {
+            return false;
+        }
+
         // Named by a coordinator or the definition, or answering for somebody: one that lets them stand in, and a seat of their own where it is one.
         return own.Exists(m => Asking.MayStandIn.Contains(m.Role))
             && (!IsSeat(task.Role) || own.Exists(m => m.Role == task.Role))

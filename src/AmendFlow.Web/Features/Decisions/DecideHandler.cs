@@ -27,6 +27,11 @@ public sealed class DecideHandler(StepRunner steps, CaseSteps cases)
         await DecideRules.CheckAsync(run, round, task, command, cancellationToken);
 
         var decision = Record(run, round, task, command);
+        if (IsRecusedStandIn(round, decision))
+        {
+            await new Absences(run).RecusedAsync(round, task, cancellationToken);
+        }
+
         var verdict = task.Kind == TaskKind.Advise ? null : await CountAsync(run, round, cancellationToken);
         if (verdict is not null)
         {
@@ -53,7 +58,9 @@ public sealed class DecideHandler(StepRunner steps, CaseSteps cases)
             RoundId = round.Id,
             TaskId = task.Id,
             ActorId = step.Actor.PersonId,
-            PrincipalId = task.PrincipalId,
+
+            // A conflict of interest is one's own, whoever one answers for.
+            PrincipalId = command.Kind == DecisionKind.Recuse ? step.Actor.PersonId : task.PrincipalId,
             Side = task.Side,
             Kind = command.Kind,
             Reason = command.Reason.Trim(),
@@ -86,7 +93,7 @@ public sealed class DecideHandler(StepRunner steps, CaseSteps cases)
         step.Audit(run.Agreement.Id, new AuditFact(decision.IsOpinion ? "opinion-given" : "decided", $"{round.ActivityId}/{round.Number}")
         {
             CaseId = run.Case.Id,
-            OnBehalfOf = task.PrincipalId == step.Actor.PersonId ? null : task.PrincipalId,
+            OnBehalfOf = decision.PrincipalId == step.Actor.PersonId ? null : decision.PrincipalId,
             Side = task.Side,
             Role = task.Role,
             New = RecordedWords.Of(decision, command.Conditions.Count),
@@ -96,6 +103,7 @@ public sealed class DecideHandler(StepRunner steps, CaseSteps cases)
                 new PrivateFact("decided-by", step.Actor.Name, task.Side),
                 new PrivateFact("internal-note", decision.InternalNote, task.Side),
                 new PrivateFact("checklist", decision.Checklist, task.Side),
+                .. task.DelegationId is { } delegation ? [new PrivateFact("delegation", delegation.ToString(), task.Side)] : Array.Empty<PrivateFact>(),
             ],
         });
         step.Owe(MailKind.Recorded, step.Actor.PersonId, $"recorded:{decision.Id}", run.Case, task);
@@ -131,8 +139,12 @@ public sealed class DecideHandler(StepRunner steps, CaseSteps cases)
     private static async Task<DecisionKind?> VoteOfAsync(CaseStep run, Round round, Side side, CancellationToken cancellationToken)
     {
         var decisions = await DecisionsAsync(run, round, cancellationToken);
-        return decisions.Where(d => d.Side == side && !d.IsOpinion).MaxBy(d => d.At)?.Kind;
+        return decisions.Where(d => d.Side == side && !d.IsOpinion && !IsRecusedStandIn(round, d)).MaxBy(d => d.At)?.Kind;
     }
+
+    // The one they answered for is asked in their place, and has the vote.
+    private static bool IsRecusedStandIn(Round round, Decision decision) =>
+        decision.Kind == DecisionKind.Recuse && round.Tasks.Single(t => t.Id == decision.TaskId).PrincipalId != decision.ActorId;
 
     private static async Task<List<Decision>> DecisionsAsync(CaseStep run, Round round, CancellationToken cancellationToken)
     {

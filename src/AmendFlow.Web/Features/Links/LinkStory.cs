@@ -32,6 +32,8 @@ public sealed record LinkStory(Tone Tone, Bilingual Title, Bilingual Text, bool 
         return (found.Task.CloseReason ?? found.Round.CloseReason) switch
         {
             "delegated" or "reassigned" => await HandedOverAsync(db, found, at, newer, cancellationToken),
+            "delegation ended" => Closed(
+                new("You stood in for a colleague, and the delegation has ended", "Vous suppléiez un collègue, et la délégation a pris fin"), at, newer),
             "decided" => await DecidedAsync(db, found, at, newer, cancellationToken),
             "withdrawn" => new(
                 Tone.Info,

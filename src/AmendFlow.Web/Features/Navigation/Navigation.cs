@@ -68,7 +68,7 @@ public sealed class Navigation(CurrentViewer current, Database database, Setting
             items.Add(Item(WorkflowLinks.List, new("Workflows", "Circuits")) with { Count = await Approvers.WaitingAsync(db, viewer, time.GetUtcNow(), cancellationToken) });
         }
 
-        return new NavigationBar([.. items.Take(MostItems)], [.. items.Skip(MostItems)], viewer.Person.Name, await RoleAsync(db, viewer, cancellationToken), settings.Demo);
+        return new NavigationBar([.. items.Take(MostItems)], [.. items.Skip(MostItems), Item("/delegations", new("Absence", "Absence"))], viewer.Person.Name, await RoleAsync(db, viewer, cancellationToken), settings.Demo);
     }
 
     private NavItem Item(string href, Bilingual text) => new(

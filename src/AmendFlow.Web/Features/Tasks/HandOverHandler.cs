@@ -1,6 +1,5 @@
 using AmendFlow.Agreements.Parties;
 using AmendFlow.Data.Cases;
-using AmendFlow.Data.Jobs;
 using AmendFlow.Web.Features.Cases;
 using AmendFlow.Web.Security;
 using AmendFlow.Web.Steps;
@@ -56,28 +55,9 @@ public sealed class HandOverHandler(StepRunner steps, CaseSteps cases)
             throw Refuse.Invalid("reason", "Say why, in up to 1,000 characters.", "Dites pourquoi, en 1 000 caractères au plus.");
         }
 
-        var to = await EligibleAsync(run, round, task.Side, command.ToPersonId, cancellationToken);
+        var to = await StandIns.RequireAsync(run, round, task.Side, command.ToPersonId, cancellationToken);
         CheckSeat(step, round, task, to, command);
-        var handed = NewTask(run, round, task, to, command.Kind);
-        task.State = TaskState.Closed;
-        task.ClosedAt = step.Now;
-        task.ClosedById = step.Actor.PersonId;
-        task.CloseReason = command.Kind == HandOver.Delegate ? "delegated" : "reassigned";
-        task.Version++;
-        Unblock(step, round);
-        step.Audit(run.Agreement.Id, new AuditFact(task.CloseReason, $"{round.ActivityId}/{round.Number}")
-        {
-            CaseId = run.Case.Id,
-            Side = task.Side,
-            Role = task.Role,
-            Private =
-            [
-                new PrivateFact("from", task.AssigneeId.ToString(), task.Side),
-                new PrivateFact("to", to.Person.Id.ToString(), task.Side),
-                new PrivateFact("reason", command.Reason.Trim(), task.Side),
-                new PrivateFact("by", step.Actor.Name, task.Side),
-            ],
-        });
+        var handed = new Handing(run).To(round, task, to, command.Kind, command.Reason.Trim());
         return new HandOverAnswer(handed.Id, run.Case.Id);
     }
 
@@ -89,8 +69,8 @@ public sealed class HandOverHandler(StepRunner steps, CaseSteps cases)
             || (task.Kind == TaskKind.Unblock && viewer.Person.IsOperator && task.AssigneeId == viewer.Id);
         var may = command.Kind switch
         {
-            // A delegation leaves the principal's name on the answer, so only they can give it; work is reassigned instead.
-            HandOver.Delegate => task.AssigneeId == actor.PersonId && task.Kind is (TaskKind.Decide or TaskKind.Advise),
+            // A delegation leaves the principal's name on the answer, so only they can give it, and it is not passed on; work is reassigned instead.
+            HandOver.Delegate => task.AssigneeId == actor.PersonId && task.PrincipalId == actor.PersonId && task.Kind is (TaskKind.Decide or TaskKind.Advise),
             _ => coordinates,
         };
         if (!may)
@@ -130,75 +110,6 @@ public sealed class HandOverHandler(StepRunner steps, CaseSteps cases)
                 "toPersonId",
                 $"This decision is for somebody with the role {Roles.Name(seat).En}. The party’s administrator can grant it.",
                 $"Cette décision revient à une personne ayant le rôle {Roles.Name(seat).Fr}. L’administrateur de la partie peut l’attribuer.");
-        }
-    }
-
-    private static async Task<Asked> EligibleAsync(CaseStep run, Round round, Side side, Guid personId, CancellationToken cancellationToken)
-    {
-        var holders = await Asking.HoldersAsync(
-            run.Step.Db, run.Agreement.Id, side, Asking.MayStandIn, run.Calendar(side).LocalDate(run.Step.Now), cancellationToken);
-        if (holders.SingleOrDefault(h => h.Person.Id == personId) is not { } to || run.WithoutProposers([to]).Count == 0)
-        {
-            throw Refuse.Invalid(
-                "toPersonId",
-                "Choose an active person of the same party who did not propose this project.",
-                "Choisissez une personne active de la même partie, qui n’a pas proposé ce projet.");
-        }
-
-        if (round.Tasks.Any(t => t.AssigneeId == personId && t.Kind != TaskKind.Unblock && t.State != TaskState.Closed))
-        {
-            throw Refuse.Invalid(
-                "toPersonId", "This person is asked in the same round already.", "Cette personne est déjà sollicitée dans le même tour.");
-        }
-
-        return to;
-    }
-
-    private static WorkTask NewTask(CaseStep run, Round round, WorkTask from, Asked to, HandOver kind)
-    {
-        var task = new WorkTask
-        {
-            Id = run.Step.NewId(),
-            RoundId = round.Id,
-            CaseId = run.Case.Id,
-            Kind = from.Kind != TaskKind.Unblock ? from.Kind : round.Kind == RoundKind.Work ? TaskKind.Work : TaskKind.Decide,
-            AssigneeId = to.Person.Id,
-            PrincipalId = kind == HandOver.Delegate ? from.PrincipalId : to.Person.Id,
-
-            // A delegation stands as long as what it was given under.
-            MandateId = kind == HandOver.Delegate ? from.MandateId : null,
-            Side = from.Side,
-            Role = from.Kind == TaskKind.Unblock ? round.Role ?? from.Role : from.Role,
-            OpenedAt = run.Step.Now,
-            FromTaskId = from.Id,
-        };
-        round.Tasks.Add(task);
-        run.Step.Db.Tasks.Add(task);
-        run.Step.Owe(
-            MailKind.Reassigned, to.Person.Id, $"asked:{task.Id}", run.Case, task, run.Calendar(from.Side).EndOfDay(round.DueOn));
-        return task;
-    }
-
-    // Somebody was named: the round goes on, and the other coordinators need not look for anybody.
-    private static void Unblock(StepContext step, Round round)
-    {
-        if (round.Status != RoundStatus.Blocked)
-        {
-            return;
-        }
-
-        var sides = round.Tasks.Where(t => t.Kind is (TaskKind.Decide or TaskKind.Work) && t.State == TaskState.Open).Select(t => t.Side).ToHashSet();
-        foreach (var left in round.Tasks.Where(t => t.Kind == TaskKind.Unblock && t.State == TaskState.Open && sides.Contains(t.Side)))
-        {
-            left.State = TaskState.Closed;
-            left.ClosedAt = step.Now;
-            left.CloseReason = "somebody was named";
-            left.Version++;
-        }
-
-        if (!round.Tasks.Any(t => t.Kind == TaskKind.Unblock && t.State == TaskState.Open))
-        {
-            round.Status = RoundStatus.Open;
         }
     }
 }

@@ -67,7 +67,7 @@ public sealed class HandOverPages(CurrentViewer current, Database database, Time
         var proposal = await db.Proposals.AsNoTracking().SingleAsync(p => p.Id == @case.ProposalId, cancellationToken);
         var mine = task.AssigneeId == viewer.Id;
         HandOver? kind = task.Kind == TaskKind.Settle ? null
-            : mine && task.Kind is TaskKind.Decide or TaskKind.Advise ? HandOver.Delegate
+            : mine && task.PrincipalId == viewer.Id && task.Kind is TaskKind.Decide or TaskKind.Advise ? HandOver.Delegate
             : viewer.Has(@case.AgreementId, task.Side, Role.Coordinator) || (mine && task.Kind == TaskKind.Unblock) ? HandOver.Reassign
             : null;
         return kind is { } found && task.Round!.Work != "revise" ? (task, @case, proposal, found) : throw Refuse.NotFound();
