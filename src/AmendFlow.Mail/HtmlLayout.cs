@@ -21,6 +21,7 @@ internal static class HtmlLayout
           .af-card { background: #1b2128 !important; border-color: #55606c !important; }
           .af-ink { color: #e8ecf0 !important; }
           .af-muted { color: #a9b4bf !important; }
+          .af-link { color: #8ec9ee !important; }
           .af-button { background: #8ec9ee !important; }
           .af-button a { color: #10161c !important; }
         }
@@ -61,10 +62,16 @@ internal static class HtmlLayout
         $"<h1 class=\"af-ink\" style=\"margin:0 0 16px;font-size:20px;line-height:1.3;color:{Ink}\">{Encode(content.Subject)}</h1>\n",
         Paragraph(content.Greeting),
         .. content.Paragraphs.Select(Paragraph),
+        .. content.Items.Select(Item),
         .. content.Facts.Select(Fact),
         content.Button is { } button ? Button(button) : "",
         .. content.Small.Select(Small),
     ];
+
+    // A link of 44 px in height, as a thumb needs it.
+    private static string Item(MailItem item) =>
+        $"<p class=\"af-ink\" style=\"margin:0 0 14px;color:{Ink}\"><strong>{Encode(item.Text)}</strong><br><span class=\"af-muted\" style=\"font-size:14px;color:{Muted}\">{Encode(item.Note)}</span><br>"
+        + $"<a class=\"af-link\" href=\"{Encoder.Encode(item.Link.Url)}\" style=\"display:inline-block;padding:10px 0;color:{Accent}\">{Encode(item.Link.Text)}</a></p>\n";
 
     private static string Paragraph(string text) =>
         $"<p class=\"af-ink\" style=\"margin:0 0 16px;color:{Ink}\">{Encode(text)}</p>\n";

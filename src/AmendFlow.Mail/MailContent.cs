@@ -17,9 +17,19 @@ public sealed record MailContent(
     IReadOnlyList<(string Label, string Value)> Facts,
     MailButton? Button,
     IReadOnlyList<string> Small,
-    string Footer);
+    string Footer)
+{
+    /// <summary>Several things to do, each with its own link; empty for all mails but a digest.</summary>
+    public IReadOnlyList<MailItem> Items { get; init; } = [];
+}
 
-/// <summary>The only link of a mail.</summary>
+/// <summary>One of several things to do.</summary>
+/// <param name="Text">What it is.</param>
+/// <param name="Note">By when, for which project.</param>
+/// <param name="Link">Where it is done.</param>
+public sealed record MailItem(string Text, string Note, MailButton Link);
+
+/// <summary>The one link of a mail, or of one of its items.</summary>
 /// <param name="Text">"Read and decide".</param>
 /// <param name="Url">Absolute http or https address, made from the configured public address, never from a request.</param>
 public sealed record MailButton(string Text, string Url);

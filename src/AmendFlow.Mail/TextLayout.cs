@@ -19,6 +19,12 @@ internal static class TextLayout
             Block(text, paragraph);
         }
 
+        foreach (var item in content.Items)
+        {
+            Lines(text, $"{item.Text} ({item.Note})", "  ");
+            text.Append(item.Link.Url).Append("\n\n");
+        }
+
         foreach (var (label, value) in content.Facts)
         {
             Lines(text, $"{HeaderText.Clean(label)}{colon} {value}", "  ");

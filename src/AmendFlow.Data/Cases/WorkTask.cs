@@ -68,6 +68,9 @@ public sealed class WorkTask
     /// <summary>Under which it came to the assignee while the principal is away; null for all else.</summary>
     public Guid? DelegationId { get; init; }
 
+    /// <summary>First day on which its assignee wants to be reminded again; never beyond the deadline.</summary>
+    public DateOnly? SnoozedUntil { get; set; }
+
     /// <summary>Concurrency.</summary>
     public int Version { get; set; } = 1;
 

@@ -40,6 +40,9 @@ public enum MailKind
 
     /// <summary>To both: it has been ended before its last day.</summary>
     DelegationEnded,
+
+    /// <summary>All that waits for somebody, once a day, in place of single reminders.</summary>
+    Digest,
 }
 
 public enum MailState

@@ -36,6 +36,12 @@ public sealed class Person
     /// <summary>Somebody of the same organisation who may say for them when they are away, and who answers then.</summary>
     public Guid? AssistantId { get; set; }
 
+    /// <summary>Hour of the day, at the party that asks, from which reminders are sent; 9 to 18. Null for the ladder's own half past eight.</summary>
+    public int? MailHour { get; set; }
+
+    /// <summary>One mail a day with all that waits, in place of single reminders where more than two tasks wait.</summary>
+    public bool WantsDigest { get; set; }
+
     /// <summary>Made for the demo: one click signs in as this person, in Development only.</summary>
     public bool IsDemo { get; init; }
 }

@@ -94,6 +94,7 @@ public static class Services
         services.AddSingleton<SettleIncidentHandler>();
         services.AddSingleton<HandOverHandler>();
         services.AddSingleton<FinishWorkHandler>();
+        services.AddSingleton<SnoozeHandler>();
         services.AddSingleton<SaveDraftHandler>();
         services.AddSingleton<ConfirmHandler>();
         services.AddSingleton<NameScientistHandler>();

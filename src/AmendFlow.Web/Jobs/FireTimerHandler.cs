@@ -56,7 +56,7 @@ public sealed class FireTimerHandler(StepRunner steps, CaseSteps cases)
         switch (timer.Kind)
         {
             case TimerKind.Reminder or TimerKind.Overdue:
-                Chase(run, round, timer);
+                await new Chasing(run).RunAsync(round, timer, cancellationToken);
                 break;
             case TimerKind.Escalation:
                 await EscalateAsync(run, round, cancellationToken);
@@ -67,16 +67,6 @@ public sealed class FireTimerHandler(StepRunner steps, CaseSteps cases)
         }
 
         return new Fired(true);
-    }
-
-    private static void Chase(CaseStep run, Round round, CaseTimer timer)
-    {
-        var kind = timer.Kind == TimerKind.Reminder ? MailKind.Reminder : MailKind.Overdue;
-        foreach (var task in round.Tasks.Where(t => t.State == TaskState.Open))
-        {
-            run.Step.Owe(
-                kind, task.AssigneeId, $"{kind}:{timer.Sequence}:{task.Id}", run.Case, task, run.Calendar(task.Side).EndOfDay(round.DueOn));
-        }
     }
 
     private static async Task EscalateAsync(CaseStep run, Round round, CancellationToken cancellationToken)

@@ -1,4 +1,5 @@
 using AmendFlow.Data;
+using AmendFlow.Data.Cases;
 using AmendFlow.Data.Jobs;
 using AmendFlow.Data.People;
 using AmendFlow.Mail;
@@ -9,6 +10,12 @@ namespace AmendFlow.Web.Jobs;
 /// <summary>What a mail says, in its reader's language. A mail goes to one side only, and names nobody of the other's private lane.</summary>
 public sealed class MailContents(PublicUrl url, MailSecrets secrets)
 {
+    /// <summary>All that waits for somebody. <paramref name="mint"/> gives the link of a task that is answered by link.</summary>
+    /// <returns>Null when nothing waits any more.</returns>
+    public async Task<MailContent?> WriteDigestAsync(
+        AmendFlowDbContext db, OutboxMail mail, Person person, Func<WorkTask, string> mint, CancellationToken cancellationToken) =>
+        await new DigestMail(new MailLetter(await MailFacts.LoadAsync(db, mail, person, null, cancellationToken), url), url).WriteAsync(mint, cancellationToken);
+
     /// <param name="db">Read only; what is said is what the rows say when the mail is rendered.</param>
     /// <param name="mail">What is owed.</param>
     /// <param name="person">Who reads it.</param>

@@ -15,6 +15,7 @@ internal sealed class MailLetter(MailFacts facts, PublicUrl url)
     private readonly List<string> paragraphs = [];
     private readonly List<(string, string)> lines = [];
     private readonly List<string> small = [];
+    private readonly List<MailItem> items = [];
     private MailButton? button;
 
     public MailFacts Facts { get; } = facts;
@@ -28,6 +29,8 @@ internal sealed class MailLetter(MailFacts facts, PublicUrl url)
     public void Say(string en, string fr) => paragraphs.Add(T(en, fr));
 
     public void Fact(string en, string fr, string value) => lines.Add((T(en, fr), value));
+
+    public void Item(string text, string note, MailButton link) => items.Add(new MailItem(Typography.Bind(text), Typography.Bind(note), link));
 
     public void Small(string en, string fr) => small.Add(T(en, fr));
 
@@ -88,6 +91,9 @@ internal sealed class MailLetter(MailFacts facts, PublicUrl url)
                 $"Envoyé par AmendFlow ({url.Host}). Courriel automatique : les réponses ne sont pas lues.");
         return new MailContent(
             Language, reference is null ? subject : $"{reference} · {subject}", T($"Dear {Facts.Reader.Name},", $"Bonjour {Facts.Reader.Name},"),
-            paragraphs, lines, button, small, footer);
+            paragraphs, lines, button, small, footer)
+        {
+            Items = items,
+        };
     }
 }

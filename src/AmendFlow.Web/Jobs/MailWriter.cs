@@ -40,7 +40,17 @@ public sealed class MailWriter(
         if (mail.State == MailState.Owed)
         {
             var link = MintLink(db, mail, task);
-            var content = await contents.WriteAsync(db, mail, person, link, cancellationToken);
+            var content = mail.Kind == MailKind.Digest
+                ? await contents.WriteDigestAsync(db, mail, person, t => Mint(db, t), cancellationToken)
+                : await contents.WriteAsync(db, mail, person, link, cancellationToken);
+            if (content is null)
+            {
+                mail.State = MailState.Cancelled;
+                mail.LeasedUntil = null;
+                await db.SaveChangesAsync(cancellationToken);
+                return null;
+            }
+
             var (text, html) = MailLayout.Render(content);
             mail.MessageId = MimeRenderer.MessageIdOf(mail.Id, publicUrl.Host);
             var mime = MimeRenderer.Render(new OutgoingMail(
@@ -62,6 +72,11 @@ public sealed class MailWriter(
             return null;
         }
 
+        return Mint(db, task);
+    }
+
+    private string Mint(AmendFlowDbContext db, WorkTask task)
+    {
         var token = Tokens.New();
         db.ApprovalLinks.Add(new ApprovalLink
         {

@@ -87,8 +87,10 @@ public sealed class StepContext(AmendFlowDbContext db, Actor actor, string comma
     /// <summary>What is counted when this attempt is committed: an attempt that is thrown away must count nothing.</summary>
     public void Count(Action count) => counts.Add(count);
 
-    /// <summary>Owes somebody a mail. The same key is never owed twice.</summary>
-    public void Owe(MailKind kind, Guid personId, string key, Case? @case = null, WorkTask? task = null, DateTimeOffset? dueAt = null, string data = "{}")
+    /// <summary>Owes somebody a mail. The same key is never owed twice. It goes out at once, or not before an instant.</summary>
+    public void Owe(
+        MailKind kind, Guid personId, string key, Case? @case = null, WorkTask? task = null, DateTimeOffset? dueAt = null, string data = "{}",
+        DateTimeOffset? notBefore = null)
     {
         if (Db.Mails.Local.Any(m => m.Key == key))
         {
@@ -108,7 +110,7 @@ public sealed class StepContext(AmendFlowDbContext db, Actor actor, string comma
             Data = data,
             DueAt = dueAt,
             OwedAt = Now,
-            NextAttemptAt = Now,
+            NextAttemptAt = notBefore > Now ? notBefore.Value : Now,
         });
     }
 

@@ -763,6 +763,9 @@ namespace AmendFlow.Data.Migrations.PostgreSql
                         .HasMaxLength(40)
                         .HasColumnType("character varying(40)");
 
+                    b.Property<DateOnly?>("SnoozedUntil")
+                        .HasColumnType("date");
+
                     b.Property<string>("State")
                         .IsRequired()
                         .HasMaxLength(40)
@@ -1315,6 +1318,9 @@ namespace AmendFlow.Data.Migrations.PostgreSql
                         .IsRequired()
                         .HasColumnType("text");
 
+                    b.Property<int?>("MailHour")
+                        .HasColumnType("integer");
+
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasColumnType("text");
@@ -1328,6 +1334,9 @@ namespace AmendFlow.Data.Migrations.PostgreSql
                     b.Property<string>("SecurityStamp")
                         .IsRequired()
                         .HasColumnType("text");
+
+                    b.Property<bool>("WantsDigest")
+                        .HasColumnType("boolean");
 
                     b.HasKey("Id");
 

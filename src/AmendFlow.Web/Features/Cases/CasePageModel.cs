@@ -69,6 +69,7 @@ public sealed record CasePageModel(CaseView View, CasePageQuery Query, ReturnedF
     {
         "finished" => new("Recorded. The case goes on.", "Enregistré. Le dossier avance."),
         "handed-over" => new("Recorded. The person you named has been asked.", "Enregistré. La personne désignée est sollicitée."),
+        "snoozed" => new("Your choice is saved.", "Votre choix est enregistré."),
         "condition-closed" => new("Recorded. The condition is closed.", "Enregistré. La réserve est levée."),
         "retried" => new("Recorded. The step was run again, and the case goes on.", "Enregistré. L’étape a été relancée, et le dossier avance."),
         "failed-again" => new("Recorded. The step was run again and met a problem once more: see below.", "Enregistré. L’étape a été relancée et a de nouveau rencontré un problème : voir ci-dessous."),

@@ -31,6 +31,7 @@ internal sealed class MyTasks(
             Side = task.Side,
             Role = task.Role,
             Why = Why(task),
+            SnoozedUntil = task.SnoozedUntil,
             MayDelegate = asks && task.PrincipalId == task.AssigneeId,
             Choices = asks ? Enum.GetValues<DecisionKind>() : [],
             Outcomes = task.Kind == TaskKind.Work ? round.Outcomes.Split('|') : [],

@@ -219,6 +219,9 @@ public sealed record MyTask
     /// <summary>Theirs to let somebody else answer; not where they answer for somebody themselves.</summary>
     public bool MayDelegate { get; init; }
 
+    /// <summary>No reminder before this day, as the viewer wished; null for none of that.</summary>
+    public DateOnly? SnoozedUntil { get; init; }
+
     /// <summary>What may be answered, in the order of the buttons; empty for work.</summary>
     public required IReadOnlyList<DecisionKind> Choices { get; init; }
 

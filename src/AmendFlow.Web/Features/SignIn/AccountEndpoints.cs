@@ -41,6 +41,9 @@ internal static class AccountEndpoints
                 await handler.ChangeLanguageAsync(actor, form.CommandId, new(form.Text("language")), ct);
                 Preferences.SetLanguage(request.HttpContext, form.Text("language"));
             }, cancellationToken));
+        pages.MapPost("/account/mails", (HttpRequest request, AccountPages account, AccountHandler handler, CancellationToken cancellationToken) =>
+            account.RunAsync(request, "mails", "mails", (actor, form, ct) => handler.ChangeMailsAsync(
+                actor, form.CommandId, new(form.Text("hour").Length == 0 ? null : form.Whole("hour") ?? -1, form.Has("digest")), ct), cancellationToken));
         pages.MapPost("/account/password", (HttpRequest request, AccountPages account, AccountHandler handler, Database database, CancellationToken cancellationToken) =>
             account.RunAsync(request, "password", "password", async (actor, form, ct) =>
             {
@@ -87,7 +90,7 @@ internal sealed class AccountPages(CurrentViewer current, Database database, Tim
             new AccountModel(
                 viewer.Person,
                 new Bilingual(string.Join("; ", roles.Select(r => $"{r.Role.En}, {r.Party}")), string.Join("; ", roles.Select(r => $"{r.Role.Fr}, {r.Party}"))),
-                tokens, newToken, tokenName, [.. Enumerable.Range(0, 3 + tokens.Count).Select(_ => ids.Next().ToString("N"))], errorsOf, errors, done),
+                tokens, newToken, tokenName, [.. Enumerable.Range(0, 4 + tokens.Count).Select(_ => ids.Next().ToString("N"))], errorsOf, errors, done),
             refused?.Status() ?? StatusCodes.Status200OK);
     }
 }

@@ -16,6 +16,10 @@ public sealed record RevokeTokenCommand(Guid TokenId);
 
 public sealed record ChangeLanguageCommand(string Language);
 
+/// <param name="Hour">From which reminders are sent, 9 to 18; null for half past eight.</param>
+/// <param name="Digest">One mail a day in place of single reminders, where more than two tasks wait.</param>
+public sealed record ChangeMailsCommand(int? Hour, bool Digest);
+
 /// <summary>The passwords are no part of it: what a command asks is stored hashed, and too quickly for passwords.</summary>
 public sealed record ChangePasswordCommand(Guid PersonId);
 
@@ -77,6 +81,19 @@ public sealed class AccountHandler(StepRunner steps, Database database, SignInDe
 
             var person = await step.Db.People.SingleAsync(p => p.Id == actor.PersonId, ct);
             person.Language = command.Language;
+            return new AccountAnswer(person.Id);
+        }, cancellationToken);
+
+    public Task<AccountAnswer> ChangeMailsAsync(Actor actor, string commandId, ChangeMailsCommand command, CancellationToken cancellationToken) =>
+        steps.RunAsync(actor, commandId, command, async (step, ct) =>
+        {
+            if (command.Hour is < 9 or > 18)
+            {
+                throw Refuse.Invalid("hour", "Choose an hour from 9 to 18.", "Choisissez une heure de 9 à 18.");
+            }
+
+            var person = await step.Db.People.SingleAsync(p => p.Id == actor.PersonId, ct);
+            (person.MailHour, person.WantsDigest) = (command.Hour, command.Digest);
             return new AccountAnswer(person.Id);
         }, cancellationToken);
 

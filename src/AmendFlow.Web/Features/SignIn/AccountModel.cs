@@ -7,7 +7,7 @@ namespace AmendFlow.Web.Features.SignIn;
 public sealed record TokenRow(Guid Id, string Name, DateTimeOffset CreatedAt, DateTimeOffset ExpiresAt, bool IsOpen);
 
 /// <param name="NewToken">Shown in this one answer; afterwards only its hash is known.</param>
-/// <param name="ErrorsOf">Which form the errors belong to: "token", "language", "password".</param>
+/// <param name="ErrorsOf">Which form the errors belong to: "token", "language", "mails", "password".</param>
 public sealed record AccountModel(
     Person Person, Bilingual Roles, IReadOnlyList<TokenRow> Tokens, string? NewToken, string TokenName, IReadOnlyList<string> CommandIds,
     string ErrorsOf, IReadOnlyList<FieldError> Errors, string Done)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using AmendFlow.Agreements.Parties;
 using AmendFlow.Data;
 using AmendFlow.Data.Cases;
@@ -19,6 +20,8 @@ public static class TasksEndpoints
         pages.MapGet("/tasks/{id:guid}", OpenAsync);
         pages.MapPost("/tasks/{id:guid}/finish", FinishAsync);
         pages.MapGet("/tasks/{id:guid}/finish", (Guid id) => LocalUrl.SeeOther($"/tasks/{id}"));
+        pages.MapPost("/tasks/{id:guid}/snooze", SnoozeAsync);
+        pages.MapGet("/tasks/{id:guid}/snooze", (Guid id) => LocalUrl.SeeOther($"/tasks/{id}"));
         pages.MapGet("/tasks/{id:guid}/hand-over", ShowHandOverAsync);
         pages.MapPost("/tasks/{id:guid}/hand-over", HandOverAsync);
     }
@@ -92,6 +95,28 @@ public static class TasksEndpoints
 
             var answer = await handler.HandleAsync(actor, form.CommandId, new FinishWorkCommand(id, form.Text("outcome"), form.Text("note")), cancellationToken);
             return LocalUrl.SeeOther($"/cases/{answer.CaseId}?done=finished");
+        }
+        catch (RefusedException refused) when (refused.Kind is RefusalKind.Invalid or RefusalKind.Conflict)
+        {
+            return await casePages.RefusedAsync(caseId, id, form, refused, cancellationToken);
+        }
+    }
+
+    private static async Task<IResult> SnoozeAsync(
+        Guid id, HttpRequest request, CurrentViewer current, Database database, SnoozeHandler handler, CasePages casePages, CancellationToken cancellationToken)
+    {
+        var form = await PostedForm.ReadAsync(request, cancellationToken);
+        var actor = await current.ActorAsync(cancellationToken);
+        await using var db = database.CreateDbContext();
+        var caseId = await db.Tasks.Where(t => t.Id == id && t.AssigneeId == actor.PersonId).Select(t => (Guid?)t.CaseId).SingleOrDefaultAsync(cancellationToken)
+            ?? throw Refuse.NotFound();
+        try
+        {
+            var until = form.Text("until").Length == 0 ? (DateOnly?)null
+                : DateOnly.TryParseExact(form.Text("until"), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day
+                : throw Refuse.Invalid("until", "Give the day as 2026-11-27.", "Donnez le jour sous la forme 2026-11-27.");
+            await handler.HandleAsync(actor, form.CommandId, new SnoozeCommand(id, until), cancellationToken);
+            return LocalUrl.SeeOther($"/cases/{caseId}?task={id}&done=snoozed#snooze");
         }
         catch (RefusedException refused) when (refused.Kind is RefusalKind.Invalid or RefusalKind.Conflict)
         {

@@ -3,10 +3,10 @@ using Microsoft.EntityFrameworkCore.Migrations;
 
 #nullable disable
 
-namespace AmendFlow.Data.Migrations.Sqlite
+namespace AmendFlow.Data.Migrations.PostgreSql
 {
     /// <inheritdoc />
-    public partial class Delegations : Migration
+    public partial class Absences : Migration
     {
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
@@ -14,30 +14,49 @@ namespace AmendFlow.Data.Migrations.Sqlite
             migrationBuilder.AddColumn<Guid>(
                 name: "DelegationId",
                 table: "tasks",
-                type: "TEXT",
+                type: "uuid",
+                nullable: true);
+
+            migrationBuilder.AddColumn<DateOnly>(
+                name: "SnoozedUntil",
+                table: "tasks",
+                type: "date",
                 nullable: true);
 
             migrationBuilder.AddColumn<Guid>(
                 name: "AssistantId",
                 table: "people",
-                type: "TEXT",
+                type: "uuid",
                 nullable: true);
+
+            migrationBuilder.AddColumn<int>(
+                name: "MailHour",
+                table: "people",
+                type: "integer",
+                nullable: true);
+
+            migrationBuilder.AddColumn<bool>(
+                name: "WantsDigest",
+                table: "people",
+                type: "boolean",
+                nullable: false,
+                defaultValue: false);
 
             migrationBuilder.CreateTable(
                 name: "delegations",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    MandateId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    PrincipalId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    DelegateId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    AgreementId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Side = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
-                    Role = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
-                    From = table.Column<DateOnly>(type: "TEXT", nullable: false),
-                    To = table.Column<DateOnly>(type: "TEXT", nullable: false),
-                    GivenById = table.Column<Guid>(type: "TEXT", nullable: false),
-                    GivenAt = table.Column<DateTime>(type: "TEXT", nullable: false)
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    MandateId = table.Column<Guid>(type: "uuid", nullable: false),
+                    PrincipalId = table.Column<Guid>(type: "uuid", nullable: false),
+                    DelegateId = table.Column<Guid>(type: "uuid", nullable: false),
+                    AgreementId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Side = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    Role = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    From = table.Column<DateOnly>(type: "date", nullable: false),
+                    To = table.Column<DateOnly>(type: "date", nullable: false),
+                    GivenById = table.Column<Guid>(type: "uuid", nullable: false),
+                    GivenAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -92,7 +111,19 @@ namespace AmendFlow.Data.Migrations.Sqlite
                 table: "tasks");
 
             migrationBuilder.DropColumn(
+                name: "SnoozedUntil",
+                table: "tasks");
+
+            migrationBuilder.DropColumn(
                 name: "AssistantId",
+                table: "people");
+
+            migrationBuilder.DropColumn(
+                name: "MailHour",
+                table: "people");
+
+            migrationBuilder.DropColumn(
+                name: "WantsDigest",
                 table: "people");
         }
     }

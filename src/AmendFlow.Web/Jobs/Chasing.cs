@@ -1,0 +1,64 @@
+using AmendFlow.Data.Cases;
+using AmendFlow.Data.Jobs;
+using AmendFlow.Data.People;
+using AmendFlow.Web.Features.Cases;
+using Microsoft.EntityFrameworkCore;
+
+namespace AmendFlow.Web.Jobs;
+
+/// <summary>
+/// What a rung of the ladder owes to each who has not answered: a reminder at their hour, one digest a day for those who want it that way,
+/// and nothing to whoever put the task off until a later day.
+/// </summary>
+internal sealed class Chasing(CaseStep run)
+{
+    // A digest says more than single mails only where several would come.
+    private const int Few = 2;
+
+    // Whoever is at it needs no reminder.
+    private static readonly TimeSpan AtIt = TimeSpan.FromHours(1);
+
+    public async Task RunAsync(Round round, CaseTimer timer, CancellationToken cancellationToken)
+    {
+        var step = run.Step;
+        var open = round.Tasks.Where(t => t.State == TaskState.Open).ToList();
+        var ids = open.ConvertAll(t => t.AssigneeId);
+        var people = await step.Db.People.AsNoTracking().Where(p => ids.Contains(p.Id)).ToDictionaryAsync(p => p.Id, cancellationToken);
+        foreach (var task in open)
+        {
+            var (person, calendar) = (people[task.AssigneeId], run.Calendar(task.Side));
+            var today = calendar.LocalDate(step.Now);
+            if (task.SnoozedUntil > today)
+            {
+                continue;
+            }
+
+            var hour = person.MailHour is { } wished ? calendar.At(today, new TimeOnly(wished, 0)) : step.Now;
+            if (person.WantsDigest && await step.Db.Tasks.CountAsync(t => t.AssigneeId == person.Id && t.State == TaskState.Open, cancellationToken) > Few)
+            {
+                await OweDigestAsync(person, today, hour, cancellationToken);
+                continue;
+            }
+
+            var kind = timer.Kind == TimerKind.Reminder ? MailKind.Reminder : MailKind.Overdue;
+            var opened = await OpenedAsync(task, cancellationToken);
+            step.Owe(
+                kind, person.Id, $"{kind}:{timer.Sequence}:{task.Id}", run.Case, task, calendar.EndOfDay(round.DueOn),
+                notBefore: opened + AtIt > hour ? opened + AtIt : hour);
+        }
+    }
+
+    private async Task OweDigestAsync(Person person, DateOnly today, DateTimeOffset hour, CancellationToken cancellationToken)
+    {
+        var key = $"{MailKind.Digest}:{person.Id:N}:{today:yyyyMMdd}";
+        if (!await run.Step.Db.Mails.AnyAsync(m => m.Key == key, cancellationToken))
+        {
+            run.Step.Owe(MailKind.Digest, person.Id, key, data: "{}", notBefore: hour);
+        }
+    }
+
+    // "Opened" is a code asked for: fetching a page proves nobody (design: GET writes nothing).
+    private async Task<DateTimeOffset?> OpenedAsync(WorkTask task, CancellationToken cancellationToken) => await run.Step.Db.LinkCodes
+        .Where(c => run.Step.Db.ApprovalLinks.Any(l => l.Id == c.LinkId && l.TaskId == task.Id && l.PersonId == task.AssigneeId))
+        .MaxAsync(c => (DateTimeOffset?)c.IssuedAt, cancellationToken);
+}
