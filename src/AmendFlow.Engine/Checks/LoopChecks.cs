@@ -42,8 +42,8 @@ internal static class LoopChecks
             if (fromLoop > 0 && fromLoop < into.Length)
             {
                 yield return Found.Warning("join-fed-by-loop", step.Path, step.Id,
-                    $"\"{step.Text.En}\" waits for a path that comes out of a loop and for another one. Here it waits for the last turn of the loop; Elsa's own engine may go on too early, or never.",
-                    $"« {step.Text.Fr} » attend un chemin qui sort d'une boucle et un autre. Ici, l'étape attend le dernier tour de la boucle ; le moteur d'Elsa peut continuer trop tôt, ou jamais.");
+                    $"\"{step.Text.En}\" waits for a path that comes out of a loop and for another one: it goes on after the last turn of the loop. Nothing to mend, unless the file is also to run in Elsa's own engine, which may go on too early there, or never.",
+                    $"« {step.Text.Fr} » attend un chemin qui sort d'une boucle et un autre : elle continue après le dernier tour de la boucle. Rien à corriger, sauf si le fichier doit aussi tourner dans le moteur d'Elsa, qui peut y continuer trop tôt, ou jamais.");
             }
         }
     }

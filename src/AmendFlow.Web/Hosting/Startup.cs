@@ -29,6 +29,11 @@ public static partial class Startup
             LogReadableKeys(services.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(Startup)));
         }
 
+        if (settings.Mail.EmlFolder is { } folder && !services.GetRequiredService<IHostEnvironment>().IsDevelopment())
+        {
+            LogMailsReachNobody(services.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(Startup)), folder);
+        }
+
         await services.GetRequiredService<DefinitionImport>().RunAsync(Path.Combine(Roots.Find(), "workflows"), cancellationToken);
         if (settings.Demo)
         {
@@ -80,4 +85,8 @@ public static partial class Startup
     [LoggerMessage(LogLevel.Warning, "The keys that protect sessions and waiting mails stand unencrypted in the database: whoever reads a "
         + "backup can use them. AmendFlow:Keys:Certificate may hold a PKCS#12 file that encrypts them; see docs/operations.md.")]
     private static partial void LogReadableKeys(ILogger logger);
+
+    [LoggerMessage(LogLevel.Warning, "Mails reach nobody: no mail server is set, so they are written as files to {Folder}. "
+        + "Set AmendFlow:Mail:Transport to smtp, with AmendFlow:Mail:Host and AmendFlow:Mail:From.")]
+    private static partial void LogMailsReachNobody(ILogger logger, string folder);
 }

@@ -70,8 +70,8 @@ internal sealed class MailsThatAsk(MailLetter letter)
             case TaskKind.Unblock:
                 var team = Roles.Team(round.Role ?? task.Role);
                 letter.Say(
-                    $"The step “{letter.Step(round)}” waits because nobody could be asked ({team.En}, {letter.Party(task.Side)}). Please name somebody, or give somebody the role: until then the case stands still.",
-                    $"L’étape « {letter.Step(round)} » est en attente, faute de personne à solliciter ({team.Fr}, {letter.Party(task.Side)}). Merci de désigner quelqu’un, ou d’attribuer le rôle : d’ici là, le dossier n’avance pas.");
+                    $"The step “{letter.Step(round)}” waits because nobody could be asked ({team.En}, {letter.Party(task.Side)}). Please name somebody, or have the party’s administrator give somebody the role, who is then asked: until then the case stands still.",
+                    $"L’étape « {letter.Step(round)} » est en attente, faute de personne à solliciter ({team.Fr}, {letter.Party(task.Side)}). Merci de désigner quelqu’un, ou de faire attribuer le rôle par l’administrateur de la partie, et son titulaire sera sollicité : d’ici là, le dossier n’avance pas.");
                 break;
             case TaskKind.Decide or TaskKind.Advise:
                 AskForAnswer(party);

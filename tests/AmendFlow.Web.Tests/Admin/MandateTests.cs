@@ -105,6 +105,38 @@ public sealed class MandateTests
         Assert.EndsWith("/sign-in", (await session.GetAsync("/tasks")).Path.Split('?')[0], StringComparison.Ordinal);
     }
 
+    [SkippableTheory, OnBoth]
+    public async Task Whoever_is_given_a_role_is_asked_where_a_step_stood_still_for_want_of_it(DatabaseKind kind)
+    {
+        Databases.Require(kind);
+        await using var world = await World.StartAsync(kind);
+        var submitted = await world.InReviewAsync(await world.SmallAsync());
+        var system = await ActorAsync(world, "operator@amendflow.example");
+        await using var db = world.Db();
+        foreach (var step in new[] { "scientific-b", "finance-b" })
+        {
+            var asked = await db.Tasks.Where(t => t.CaseId == submitted.CaseId && t.Round!.ActivityId == step).Select(t => t.AssigneeId).SingleAsync();
+            await world.Host.Get<ActivationHandler>().DeactivateAsync(system, $"deactivate-{step}", new(asked), None);
+        }
+
+        var administrator = await ActorOfAsync(world, await HolderAsync(world, Side.B, Role.PartyAdministrator));
+        var (now, later) = (await HolderAsync(world, Side.B, Role.SamplesReviewer), await HolderAsync(world, Side.B, Role.DataProtectionOfficer));
+        await world.Host.Get<MandateHandler>().GrantAsync(administrator, "grant-now", new(now, world.Agreement.Id, Side.B, Role.ScientificReviewer, Today, null), None);
+        await world.Host.Get<MandateHandler>().GrantAsync(administrator, "grant-later", new(later, world.Agreement.Id, Side.B, Role.FinanceReviewer, Today.AddDays(1), null), None);
+
+        Assert.Equal((RoundStatus.Open, now), await StateAsync("scientific-b"));
+        Assert.Equal((RoundStatus.Blocked, await HolderAsync(world, Side.B, Role.Coordinator)), await StateAsync("finance-b"));
+        world.Host.Clock.Advance(TimeSpan.FromDays(1));
+        await world.Host.SweepAsync();
+        Assert.Equal((RoundStatus.Open, later), await StateAsync("finance-b"));
+
+        async Task<(RoundStatus, Guid)> StateAsync(string step)
+        {
+            var round = await db.Rounds.AsNoTracking().Include(r => r.Tasks).SingleAsync(r => r.CaseId == submitted.CaseId && r.ActivityId == step);
+            return (round.Status, round.Tasks.Single(t => t.State == TaskState.Open).AssigneeId);
+        }
+    }
+
     [Fact]
     public async Task A_role_starts_on_the_day_that_it_is_at_its_party_as_the_form_offers_it()
     {

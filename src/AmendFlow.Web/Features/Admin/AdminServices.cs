@@ -9,6 +9,7 @@ internal static class AdminServices
         services.AddSingleton<InviteHandler>();
         services.AddSingleton<ActivationHandler>();
         services.AddSingleton<TaskRelease>();
+        services.AddSingleton<NewHolder>();
         services.AddSingleton<MandateHandler>();
         services.AddSingleton<HandOverAllHandler>();
         services.AddSingleton<NewAgreementHandler>();

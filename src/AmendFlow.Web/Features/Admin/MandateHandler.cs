@@ -24,10 +24,16 @@ public sealed record MandateAnswer(Guid MandateId, Guid PersonId, bool HasEnded)
 /// Grants and ends roles. A party's administrator decides for that party; the operator only names the first administrator of a party
 /// that has none.
 /// </summary>
-public sealed class MandateHandler(StepRunner steps, TaskRelease release)
+public sealed class MandateHandler(StepRunner steps, TaskRelease release, NewHolder holders)
 {
-    public Task<MandateAnswer> GrantAsync(Actor actor, string commandId, GrantMandateCommand command, CancellationToken cancellationToken) =>
-        steps.RunAsync(actor, commandId, command, (step, ct) => GrantAsync(step, command, ct), cancellationToken);
+    public async Task<MandateAnswer> GrantAsync(Actor actor, string commandId, GrantMandateCommand command, CancellationToken cancellationToken)
+    {
+        var answer = await steps.RunAsync(actor, commandId, command, (step, ct) => GrantAsync(step, command, ct), cancellationToken);
+
+        // One that begins later is the sweep's, on its first day.
+        await holders.AskAsync(actor, commandId, command.AgreementId, command.Side, command.Role, cancellationToken);
+        return answer;
+    }
 
     public async Task<MandateAnswer> EndAsync(Actor actor, string commandId, EndMandateCommand command, CancellationToken cancellationToken)
     {

@@ -56,6 +56,7 @@ internal sealed class PeopleLoader(CurrentViewer current, Database database, Tim
             (count + PeopleQuery.PageSize - 1) / PeopleQuery.PageSize,
             wanted,
             scope.IsOperator,
+            await PeopleQuery.EmptyChairsAsync(db, scope, time.GetUtcNow(), cancellationToken),
             await PeopleQuery.OrganisationsAsync(db, scope, cancellationToken),
             ids.Next().ToString("N"),
             form,

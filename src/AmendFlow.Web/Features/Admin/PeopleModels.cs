@@ -19,9 +19,14 @@ public enum AccountState
 /// <param name="Roles">Those of today, without the agreement.</param>
 public sealed record PersonRow(Guid Id, string Name, string Email, string? Organisation, Bilingual Roles, AccountState State);
 
+/// <param name="Always">Roles that every case asks, and that nobody holds.</param>
+/// <param name="Sometimes">Roles that are asked where a proposal touches their subject, and that nobody holds.</param>
+public sealed record EmptyChairs(string Party, string Agreement, IReadOnlyList<Role> Always, IReadOnlyList<Role> Sometimes);
+
+/// <param name="Missing">Of the parties that the viewer administers; the operator sees those without an administrator.</param>
 /// <param name="Organisations">That the viewer may invite for, with "operator" for a further operator.</param>
 public sealed record PeopleModel(
-    IReadOnlyList<PersonRow> People, int Page, int PageCount, string Search, bool IsOperator, IReadOnlyList<Choice> Organisations,
+    IReadOnlyList<PersonRow> People, int Page, int PageCount, string Search, bool IsOperator, IReadOnlyList<EmptyChairs> Missing, IReadOnlyList<Choice> Organisations,
     string CommandId, PostedForm Form, IReadOnlyList<FieldError> Errors, string Done);
 
 /// <param name="Today">At its party.</param>

@@ -3,6 +3,7 @@ using AmendFlow.Data;
 using AmendFlow.Data.People;
 using AmendFlow.Engine;
 using AmendFlow.Web.Components;
+using AmendFlow.Web.Features.Cases;
 using AmendFlow.Web.Localization;
 using AmendFlow.Web.Security;
 using Microsoft.EntityFrameworkCore;
@@ -13,6 +14,12 @@ namespace AmendFlow.Web.Features.Admin;
 internal static class PeopleQuery
 {
     public const int PageSize = 50;
+
+    // By the shipped workflow; another one may ask others.
+    private static readonly Role[] AskedAlways =
+        [Role.Scientist, Role.Coordinator, Role.ScientificReviewer, Role.LegalReviewer, Role.CommitteeLead, Role.Executive];
+
+    private static readonly Role[] AskedSometimes = [Role.FinanceReviewer, Role.DataProtectionOfficer, Role.SamplesReviewer, Role.IpReviewer];
 
     public static async Task<(IReadOnlyList<PersonRow> Rows, int Count)> ListAsync(
         AmendFlowDbContext db, AdminScope scope, string search, int page, DateTimeOffset now, CancellationToken cancellationToken)
@@ -47,6 +54,27 @@ internal static class PeopleQuery
             p.OrganisationId is { } organisation ? organisations[organisation] : null,
             Words(p, held.Where(m => m.PersonId == p.Id).Select(m => m.Role)),
             !p.IsActive ? AccountState.Deactivated : p.PasswordHash is null && !p.IsDemo ? AccountState.Invited : AccountState.Active))];
+    }
+
+    /// <summary>Roles without a holder today: a step that asks one waits until somebody is named.</summary>
+    public static async Task<IReadOnlyList<EmptyChairs>> EmptyChairsAsync(AmendFlowDbContext db, AdminScope scope, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var own = scope.Parties.Select(p => p.Id).ToList();
+        var parties = await db.Parties.AsNoTracking().Where(p => scope.IsOperator || own.Contains(p.Id))
+            .Join(db.Agreements, p => p.AgreementId, a => a.Id, (p, a) => new { Party = p, a.Reference })
+            .OrderBy(p => p.Reference).ThenBy(p => p.Party.Side).Take(20).ToListAsync(cancellationToken);
+        var missing = new List<EmptyChairs>();
+        foreach (var (party, reference) in parties.Select(p => (p.Party, p.Reference)))
+        {
+            var holders = await Asking.HoldersAsync(db, party.AgreementId, party.Side, Enum.GetValues<Role>(), party.Calendar().LocalDate(now), cancellationToken);
+            var held = holders.SelectMany(h => h.Roles).ToHashSet();
+            var chairs = own.Contains(party.Id)
+                ? new EmptyChairs(party.Name, reference, [.. AskedAlways.Where(r => !held.Contains(r))], [.. AskedSometimes.Where(r => !held.Contains(r))])
+                : new EmptyChairs(party.Name, reference, held.Contains(Role.PartyAdministrator) ? [] : [Role.PartyAdministrator], []);
+            missing.Add(chairs);
+        }
+
+        return missing.FindAll(m => m.Always.Count + m.Sometimes.Count > 0);
     }
 
     /// <summary>Organisations to invite for; the last choice of an operator is a further operator.</summary>

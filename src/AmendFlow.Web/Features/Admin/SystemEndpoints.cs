@@ -10,10 +10,11 @@ using Microsoft.EntityFrameworkCore;
 namespace AmendFlow.Web.Features.Admin;
 
 /// <param name="LastSweep">Of this node; null before the first.</param>
+/// <param name="MailFolder">Mails are files there, and reach nobody; null with a mail server, or in Development.</param>
 /// <param name="IsDegraded">No sweep has ended for a minute: reminders and mails are late.</param>
 public sealed record SystemModel(
     bool IsPostgreSql, string Runtime, DateTimeOffset Now, DateTimeOffset? LastSweep, bool IsDegraded, int TimersPending, int TimersOverdue, DateTimeOffset? NextTimer,
-    IReadOnlyDictionary<MailState, int> Mails, bool MailsAreHeld);
+    IReadOnlyDictionary<MailState, int> Mails, bool MailsAreHeld, string? MailFolder);
 
 /// <summary><c>/admin/system</c> for operators, and two questions for whoever watches over the process.</summary>
 internal static class SystemEndpoints
@@ -33,7 +34,7 @@ internal static class SystemEndpoints
     }
 
     private static async Task<IResult> ShowAsync(
-        CurrentViewer current, Database database, SweepWatch watch, TimeProvider time, CancellationToken cancellationToken)
+        CurrentViewer current, Database database, SweepWatch watch, TimeProvider time, Settings settings, IHostEnvironment environment, CancellationToken cancellationToken)
     {
         if (await current.GetAsync(cancellationToken) is not { Person.IsOperator: true })
         {
@@ -53,6 +54,7 @@ internal static class SystemEndpoints
             await pending.CountAsync(t => t.DueAt <= now, cancellationToken),
             await pending.MinAsync(t => (DateTimeOffset?)t.DueAt, cancellationToken),
             await db.Mails.GroupBy(m => m.State).Select(g => new { g.Key, Count = g.Count() }).ToDictionaryAsync(g => g.Key, g => g.Count, cancellationToken),
-            await OutboxPause.SinceAsync(db, cancellationToken) is not null));
+            await OutboxPause.SinceAsync(db, cancellationToken) is not null,
+            environment.IsDevelopment() ? null : settings.Mail.EmlFolder));
     }
 }

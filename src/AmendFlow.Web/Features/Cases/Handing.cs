@@ -33,6 +33,29 @@ internal sealed class Handing(CaseStep run)
         return handed;
     }
 
+    /// <summary>Somebody is asked: the round goes on, and the coordinators need not look for anybody.</summary>
+    public void Unblock(Round round)
+    {
+        if (round.Status != RoundStatus.Blocked)
+        {
+            return;
+        }
+
+        var sides = round.Tasks.Where(t => t.Kind is (TaskKind.Decide or TaskKind.Work) && t.State == TaskState.Open).Select(t => t.Side).ToHashSet();
+        foreach (var left in round.Tasks.Where(t => t.Kind == TaskKind.Unblock && t.State == TaskState.Open && sides.Contains(t.Side)))
+        {
+            left.State = TaskState.Closed;
+            left.ClosedAt = run.Step.Now;
+            left.CloseReason = "somebody was named";
+            left.Version++;
+        }
+
+        if (!round.Tasks.Any(t => t.Kind == TaskKind.Unblock && t.State == TaskState.Open))
+        {
+            round.Status = RoundStatus.Open;
+        }
+    }
+
     private WorkTask NewTask(Round round, WorkTask from, Asked to, HandOver kind)
     {
         var task = new WorkTask
@@ -55,28 +78,5 @@ internal sealed class Handing(CaseStep run)
         run.Step.Db.Tasks.Add(task);
         run.Step.Owe(MailKind.Reassigned, to.Person.Id, $"asked:{task.Id}", run.Case, task, run.Calendar(from.Side).EndOfDay(round.DueOn));
         return task;
-    }
-
-    // Somebody was named: the round goes on, and the other coordinators need not look for anybody.
-    private void Unblock(Round round)
-    {
-        if (round.Status != RoundStatus.Blocked)
-        {
-            return;
-        }
-
-        var sides = round.Tasks.Where(t => t.Kind is (TaskKind.Decide or TaskKind.Work) && t.State == TaskState.Open).Select(t => t.Side).ToHashSet();
-        foreach (var left in round.Tasks.Where(t => t.Kind == TaskKind.Unblock && t.State == TaskState.Open && sides.Contains(t.Side)))
-        {
-            left.State = TaskState.Closed;
-            left.ClosedAt = run.Step.Now;
-            left.CloseReason = "somebody was named";
-            left.Version++;
-        }
-
-        if (!round.Tasks.Any(t => t.Kind == TaskKind.Unblock && t.State == TaskState.Open))
-        {
-            round.Status = RoundStatus.Open;
-        }
     }
 }

@@ -36,7 +36,7 @@ internal sealed class RoundViews(
             OpenedAt = round.OpenedAt,
             Since = since,
             DueOn = round.DueOn,
-            Silence = RoundWords.Silence(round.OnSilence, round.EscalateTo, round.DueOn),
+            Silence = RoundWords.Silence(round.OnSilence, round.Role, round.EscalateTo, round.DueOn),
             IsEscalated = round.EscalatedAt is not null,
             Status = round.Status,
             IsOverdue = isWaiting && round.DueOn < now.DayIn(lane.Zone(round.Side)),

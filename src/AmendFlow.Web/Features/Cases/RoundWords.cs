@@ -88,8 +88,10 @@ public static partial class RoundWords
     };
 
     /// <summary>What silence does. Never an approval.</summary>
-    public static Bilingual Silence(string onSilence, Role escalateTo, DateOnly dueOn) => onSilence == "lapse"
+    public static Bilingual Silence(string onSilence, Role? asked, Role escalateTo, DateOnly dueOn) => onSilence == "lapse"
         ? Dated(dueOn, "Without an answer by {0} the request lapses. Silence never approves.", "Sans réponse au {0}, la demande devient caduque. Le silence ne vaut jamais accord.")
+        : asked == escalateTo
+        ? Dated(dueOn, "After {0} it is overdue. Silence never approves.", "Après le {0}, elle est en retard. Le silence ne vaut jamais accord.")
         : Dated(
             dueOn,
             $"Without an answer by {{0}} it goes to {Roles.Team(escalateTo).En}. Silence never approves.",

@@ -80,10 +80,10 @@ internal sealed class ImportChecker(CurrentViewer current, Database database, II
         var number = ImportHandler.NextNumber(versions, definition) + taken.GetValueOrDefault(definition.DefinitionId);
         taken[definition.DefinitionId] = taken.GetValueOrDefault(definition.DefinitionId) + (same is null ? 1 : 0);
         var choices = versions.Where(v => v.Status == DefinitionStatus.Draft)
-            .Select(v => new Choice($"{v.Version}:{StepContext.Sha256(v.Json)}", CurrentLanguage.Words(new($"In place of the draft, version {v.Version}", $"À la place du projet, version {v.Version}"))));
+            .Select(v => new Choice($"{v.Version}:{StepContext.Sha256(v.Json)}", CurrentLanguage.Words(new($"In place of the draft, version {v.Version}", $"À la place du brouillon, version {v.Version}"))));
         return new(
             file.Name, definition.Name, definition.DefinitionId, bytes.Length, PackedFile.Of(bytes), same, number,
-            [new Choice("new", CurrentLanguage.Words(new($"As a new draft, version {number}", $"Comme nouveau projet, version {number}"))), .. choices],
+            [new Choice("new", CurrentLanguage.Words(new($"As a new draft, version {number}", $"Comme nouveau brouillon, version {number}"))), .. choices],
             WorkflowVersionModel.Lines(definition, file.Findings, parties),
             [.. definition.Activities.Values.Where(IsUnknown).Select(a => a.Type).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)]);
     }

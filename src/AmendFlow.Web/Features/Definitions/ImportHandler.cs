@@ -94,14 +94,14 @@ public sealed class ImportHandler(StepRunner steps)
         {
             throw Refuse.Conflict(
                 $"Version {number} was published meanwhile, and what was published never changes. Bring the file in as a new draft.",
-                $"La version {number} a été publiée entre-temps, et ce qui est publié ne change plus. Importez le fichier comme nouveau projet.");
+                $"La version {number} a été publiée entre-temps, et ce qui est publié ne change plus. Importez le fichier comme nouveau brouillon.");
         }
 
         if (StepContext.Sha256(draft.Json) != hash)
         {
             throw Refuse.Conflict(
                 $"Somebody changed the draft, version {number}, since you looked at it. Nothing was replaced.",
-                $"Le projet, version {number}, a été modifié depuis que vous l’avez consulté. Rien n’a été remplacé.");
+                $"Le brouillon, version {number}, a été modifié depuis que vous l’avez consulté. Rien n’a été remplacé.");
         }
 
         draft.Json = file.Json!;

@@ -63,7 +63,7 @@ public sealed class PublishHandler(StepRunner steps)
         {
             throw Refuse.Conflict(
                 "The draft was changed since you looked at it. Nothing was asked; look at it again.",
-                "Le projet a été modifié depuis que vous l’avez consulté. Rien n’a été demandé ; consultez-le de nouveau.");
+                "Le brouillon a été modifié depuis que vous l’avez consulté. Rien n’a été demandé ; consultez-le de nouveau.");
         }
 
         if (await step.Db.Publications.AnyAsync(p => p.VersionId == draft.Id && p.State == PublicationState.Open, cancellationToken))
@@ -98,7 +98,7 @@ public sealed class PublishHandler(StepRunner steps)
         (request.AnsweredById, request.ClosedAt) = (viewer.Id, step.Now);
         if (!command.Approve)
         {
-            request.Reason = PublishRules.Text(command.Reason, "reason", "Say why, so that the draft can be mended.", "Dites pourquoi, pour que le projet puisse être corrigé.");
+            request.Reason = PublishRules.Text(command.Reason, "reason", "Say why, so that the draft can be mended.", "Dites pourquoi, pour que le brouillon puisse être corrigé.");
             request.State = PublicationState.Declined;
             await WorkflowRecord.WriteAsync(step, viewer, "publication-declined", version, request.Reason, cancellationToken);
             return new(version.DefinitionId, version.Version, false);
@@ -109,7 +109,7 @@ public sealed class PublishHandler(StepRunner steps)
         {
             throw Refuse.Conflict(
                 "The draft was changed since its publication was asked for. Nothing was published; it has to be asked again.",
-                "Le projet a été modifié depuis la demande de publication. Rien n’a été publié ; il faut refaire la demande.");
+                "Le brouillon a été modifié depuis la demande de publication. Rien n’a été publié ; il faut refaire la demande.");
         }
 
         await PublishRules.CheckFileAsync(step, version, cancellationToken);

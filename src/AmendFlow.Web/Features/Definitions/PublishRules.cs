@@ -24,7 +24,7 @@ internal static class PublishRules
         {
             throw Refuse.Conflict(
                 $"Version {published.Version} was published since this draft was made. Take a copy of the draft: it gets a newer number, and is compared with what is published.",
-                $"La version {published.Version} a été publiée depuis ce projet. Faites une copie du projet : elle reçoit un numéro plus récent et se compare à la version publiée.");
+                $"La version {published.Version} a été publiée depuis ce brouillon. Faites une copie du brouillon : elle reçoit un numéro plus récent et se compare à la version publiée.");
         }
     }
 
@@ -62,6 +62,6 @@ internal static class PublishRules
         PublicationState.Withdrawn => Refuse.Conflict("Whoever asked has taken the request back. Nothing was published.", "Le demandeur a retiré sa demande. Rien n’a été publié."),
         _ => Refuse.Conflict(
             "The draft was changed, or another version was published, since this was asked. The request no longer stands.",
-            "Le projet a été modifié, ou une autre version a été publiée, depuis cette demande. Elle n’est plus valable."),
+            "Le brouillon a été modifié, ou une autre version a été publiée, depuis cette demande. Elle n’est plus valable."),
     };
 }

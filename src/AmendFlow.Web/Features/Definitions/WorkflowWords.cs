@@ -14,7 +14,7 @@ internal static class WorkflowWords
 {
     public static Bilingual Name(this DefinitionStatus status) => status switch
     {
-        DefinitionStatus.Draft => new("Draft", "Projet"),
+        DefinitionStatus.Draft => new("Draft", "Brouillon"),
         DefinitionStatus.Published => new("Published", "Publiée"),
         _ => new("Retired", "Retirée"),
     };

@@ -34,6 +34,12 @@ public sealed class AskAgainHandler(StepRunner steps, CaseSteps cases)
             throw Refuse.Conflict("This step is not stuck any more. Nothing was changed.", "Cette étape n’est plus bloquée. Rien n’a été modifié.");
         }
 
+        if (!isIncident && await new Unblocking(run).RunAsync(cancellationToken) is > 0 and var found)
+        {
+            step.Audit(run.Agreement.Id, new AuditFact("asked-again", $"{round.ActivityId}/{round.Number}") { CaseId = caseId, Side = round.Side });
+            return new AskAgainAnswer(found);
+        }
+
         var open = OpenOf(round);
         if (open.Count > 0)
         {

@@ -30,6 +30,8 @@ internal static class StuckWords
         MailKind.ChangesWanted => new("Mail: co-proposer asks for changes", "Courriel : modifications demandées par le co-auteur"),
         MailKind.ScientistNamed => new("Mail: scientist named", "Courriel : scientifique désigné"),
         MailKind.ScientistLeft => new("Mail: scientist left", "Courriel : départ d’un scientifique"),
+        MailKind.DelegationGiven or MailKind.DelegationEnded => new("Mail: somebody stands in", "Courriel : suppléance"),
+        MailKind.Digest => new("Mail: all that waits", "Courriel : tout ce qui attend"),
         _ => new("Mail", "Courriel"),
     };
 

@@ -88,7 +88,7 @@ public sealed class HandOverPages(CurrentViewer current, Database database, Time
             .Select(t => t.AssigneeId).ToListAsync(cancellationToken);
         return [.. holders
             .Where(h => !proposal.IsBehind(h.Person.Id) && !asked.Contains(h.Person.Id))
-            .OrderBy(h => h.Person.Name, StringComparer.CurrentCulture)
-            .Select(h => new Choice(h.Person.Id.ToString(), $"{h.Person.Name} ({CurrentLanguage.Words(Roles.Name(h.Mandate!.Role))})"))];
+            .OrderByDescending(h => h.Roles.Contains(task.Round!.Role ?? task.Role)).ThenBy(h => h.Person.Name, StringComparer.CurrentCulture)
+            .Select(h => new Choice(h.Person.Id.ToString(), $"{h.Person.Name} ({string.Join(", ", h.Roles.Distinct().Select(r => CurrentLanguage.Words(Roles.Name(r))))})"))];
     }
 }

@@ -72,7 +72,7 @@ public sealed class EditHandler(StepRunner steps)
             var at = draft.ReplacedAt ?? draft.ImportedAt;
             throw Refuse.Conflict(
                 $"{who.En} changed this draft on {Format.Date(at, zone, "en")}, after you opened it. Nothing of yours was saved; what you typed is still here. Look at the draft as it is now, and save again.",
-                $"{who.Fr} a modifié ce projet le {Format.Date(at, zone, "fr")}, après que vous l’avez ouvert. Rien de votre saisie n’a été enregistré ; elle figure encore ici. Relisez le projet tel qu’il est maintenant, puis enregistrez de nouveau.");
+                $"{who.Fr} a modifié ce brouillon le {Format.Date(at, zone, "fr")}, après que vous l’avez ouvert. Rien de votre saisie n’a été enregistré ; elle figure encore ici. Relisez le brouillon tel qu’il est maintenant, puis enregistrez de nouveau.");
         }
 
         if (command.Fields.GetValueOrDefault("act") == "undo")
@@ -98,7 +98,7 @@ public sealed class EditHandler(StepRunner steps)
     {
         var last = await DraftStates.LastOfAsync(step.Db, draft, step.Actor.PersonId, cancellationToken) ?? throw Refuse.Conflict(
             "There is no change of yours to take back: somebody else made the last one, or the draft is as it was brought in.",
-            "Il n’y a aucune modification à annuler : la dernière est d’une autre personne, ou le projet est tel qu’il a été importé.");
+            "Il n’y a aucune modification à annuler : la dernière est d’une autre personne, ou le brouillon est tel qu’il a été importé.");
         (draft.Json, draft.AuthorId, draft.ReplacedAt) = (last.Json, step.Actor.PersonId, step.Now);
         step.Db.DraftStates.Remove(last);
         await PublishHandler.OvertakeAsync(step, [draft.Id], cancellationToken);
