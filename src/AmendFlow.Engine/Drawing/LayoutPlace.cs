@@ -54,12 +54,12 @@ internal static class LayoutPlace
         var groups = new Dictionary<LayoutNode, LayoutNode>();
         foreach (var node in graph.Layers.Reverse().SelectMany(l => l).Where(n => n.IsAside))
         {
-            groups[node] = node.IsPoint ? groups[node.Out[0].To] : node;
+            groups[node] = node.IsPoint && groups.TryGetValue(node.Out[0].To, out var end) ? end : node;
         }
 
         foreach (var node in graph.Layers.SelectMany(l => l).Where(n => n is { IsAside: true, IsPoint: false, In: [{ From.IsAside: true }] }))
         {
-            groups[node] = groups[node.In[0].From];
+            groups[node] = groups.GetValueOrDefault(node.In[0].From, node);
         }
 
         foreach (var group in groups.GroupBy(g => g.Value, g => g.Key).OrderBy(g => g.Min(n => n.Order)).ToList())

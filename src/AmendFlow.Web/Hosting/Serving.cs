@@ -77,6 +77,7 @@ public static class Serving
         app.UseRequestTimeouts();
         app.UseAuthentication();
         app.UseAuthorization();
+        app.UseRateLimiter();
         app.UseStorableQueries();
         app.UseAntiforgery();
         Endpoints.Map(app, settings);

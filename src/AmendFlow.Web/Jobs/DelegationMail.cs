@@ -1,5 +1,6 @@
 using AmendFlow.Agreements.Parties;
 using AmendFlow.Data.Jobs;
+using AmendFlow.Engine;
 using AmendFlow.Mail;
 using Microsoft.EntityFrameworkCore;
 
@@ -16,7 +17,10 @@ internal sealed class DelegationMail(MailLetter letter)
         var delegation = await facts.Db.Delegations.AsNoTracking().SingleAsync(d => d.Id == id, cancellationToken);
         var principal = await facts.NameAsync(delegation.PrincipalId, cancellationToken);
         var standIn = await facts.NameAsync(delegation.DelegateId, cancellationToken);
-        var role = Roles.Name(delegation.Role);
+        var lent = facts.Mail.Kind == MailKind.DelegationEnded ? [delegation.Role] : await facts.Db.Delegations.AsNoTracking()
+            .Where(d => d.PrincipalId == delegation.PrincipalId && d.DelegateId == delegation.DelegateId && d.AgreementId == delegation.AgreementId && d.GivenAt == delegation.GivenAt)
+            .OrderBy(d => d.Id).Select(d => d.Role).ToListAsync(cancellationToken);
+        var role = new Bilingual(string.Join(", ", lent.Select(r => Roles.Name(r).En)), string.Join(", ", lent.Select(r => Roles.Name(r).Fr)));
         var isStandIn = delegation.DelegateId == facts.Reader.Id;
         letter.Fact("Role", "Rôle", $"{letter.T(role)}, {letter.Party(delegation.Side)}");
         letter.Fact("Agreement", "Accord", facts.Agreement!.Reference);

@@ -75,7 +75,20 @@ public sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<Prob
         {
             // A page that failed half-way has set this already, and it cannot be set twice.
             context.Response.Headers.Remove("blazor-enhanced-nav");
-            await Page.Show<ProblemPage>(problem, status).ExecuteAsync(context);
+
+            // In a scope of its own, since what had begun to draw it holds on to its parts.
+            await using var scope = context.RequestServices.CreateAsyncScope();
+            var before = context.RequestServices;
+            context.RequestServices = scope.ServiceProvider;
+            try
+            {
+                await Page.Show<ProblemPage>(problem, status).ExecuteAsync(context);
+            }
+            finally
+            {
+                context.RequestServices = before;
+            }
+
             return;
         }
 

@@ -11,6 +11,11 @@ public sealed record ProblemModel(Bilingual Title, Bilingual Message)
         new("It was opened in another session, or your browser keeps no cookies. Nothing was recorded: allow cookies for this address, open the page again and send it once more.",
             "Il a été ouvert dans une autre session, ou votre navigateur ne garde pas les cookies. Rien n’a été enregistré : autorisez les cookies pour cette adresse, rouvrez la page et envoyez-le de nouveau."));
 
+    public static ProblemModel TooMany { get; } = new(
+        new("Too much at once", "Trop de demandes à la fois"),
+        new("You are trying out several workflows at this moment. Wait for their answers, then try again.",
+            "Vous essayez plusieurs circuits en ce moment. Attendez leurs réponses, puis réessayez."));
+
     /// <summary>For programs; people get <see cref="AwayPage"/>.</summary>
     public static ProblemModel Away { get; } = new(
         new("Not available at the moment", "Indisponible pour le moment"),

@@ -15,6 +15,15 @@ internal static class Locks
         return rows.Count == 0 ? null : rows[0];
     }
 
+    /// <summary>One person, in order of their ids where there are several. Taken before the agreements' heads.</summary>
+    public static async Task PersonAsync(AmendFlowDbContext db, Guid personId, CancellationToken cancellationToken)
+    {
+        if (db.HasRowLocks)
+        {
+            await db.Database.ExecuteSqlAsync($"""SELECT 1 FROM people WHERE "Id" = {personId} FOR UPDATE""", cancellationToken);
+        }
+    }
+
     /// <summary>All versions of one workflow. Taken before the agreements' heads.</summary>
     public static async Task DefinitionAsync(AmendFlowDbContext db, string definitionId, CancellationToken cancellationToken)
     {

@@ -15,6 +15,13 @@ internal sealed class Absences(CaseStep run)
 {
     private IReadOnlyList<Delegation> holding = [];
 
+    /// <summary>Those that lend something on the day that it is at their party. Whoever is away themselves stands in for nobody.</summary>
+    public static IReadOnlyList<Delegation> Holding(IEnumerable<Delegation> delegations, Func<Delegation, DateOnly> today)
+    {
+        var on = delegations.Where(d => d.HoldsOn(today(d))).OrderBy(d => d.From).ThenBy(d => d.Id).ToList();
+        return on.FindAll(d => !on.Exists(o => o.PrincipalId == d.DelegateId && o.AgreementId == d.AgreementId && o.Side == d.Side));
+    }
+
     /// <summary>Looks only where this step has just asked somebody; all else changes at the turn of a day, and is the sweep's.</summary>
     public async Task FollowNewAsync(CancellationToken cancellationToken)
     {
@@ -29,8 +36,9 @@ internal sealed class Absences(CaseStep run)
         ReturnAsync(run.Rounds.Concat(run.Incidents).Single(r => r.Id == task.RoundId), task, cancellationToken);
 
     /// <summary>Whoever answers for somebody has a conflict of interest of their own: the one they answer for has none by that, and is asked.</summary>
-    public Task RecusedAsync(Round round, WorkTask task, CancellationToken cancellationToken) =>
-        StandsOrGoesAsync(round, Ask(round, task, task.PrincipalId, null, "delegation-returned"), cancellationToken);
+    public Task RecusedAsync(Round round, WorkTask task, CancellationToken cancellationToken) => StandIns.HasPart(round, task.PrincipalId, besides: task.Id)
+        ? Task.CompletedTask
+        : StandsOrGoesAsync(round, Ask(round, task, task.PrincipalId, null, "delegation-returned"), cancellationToken);
 
     /// <returns>How many tasks changed hands.</returns>
     public async Task<int> FollowAsync(CancellationToken cancellationToken)
@@ -72,6 +80,12 @@ internal sealed class Absences(CaseStep run)
 
     private async Task<bool> ReturnAsync(Round round, WorkTask task, CancellationToken cancellationToken)
     {
+        if (StandIns.HasPart(round, task.PrincipalId, besides: task.Id))
+        {
+            await new Releasing(run).OfAsync(t => t.Id == task.Id, cancellationToken);
+            return true;
+        }
+
         await StandsOrGoesAsync(round, Move(round, task, task.PrincipalId, null, "delegation-returned"), cancellationToken);
         return true;
     }
@@ -154,8 +168,9 @@ internal sealed class Absences(CaseStep run)
         var today = Enum.GetValues<Side>().ToDictionary(s => s, s => run.Calendar(s).LocalDate(run.Step.Now));
         var (first, last) = (today.Values.Min(), today.Values.Max());
         var near = await run.Step.Db.Delegations.AsNoTracking()
-            .Where(d => d.AgreementId == run.Agreement.Id && d.To >= first && d.From <= last)
-            .OrderBy(d => d.From).ThenBy(d => d.Id).ToListAsync(cancellationToken);
-        return near.FindAll(d => d.HoldsOn(today[d.Side]));
+            .Where(d => d.AgreementId == run.Agreement.Id && d.To >= first && d.From <= last).ToListAsync(cancellationToken);
+
+        // Nobody chooses who decides on their own proposal, by choosing who stands in either.
+        return [.. Holding(near, d => today[d.Side]).Where(d => d.GivenById == d.PrincipalId || !run.Proposal.IsBehind(d.GivenById))];
     }
 }

@@ -12,6 +12,13 @@ internal static class StandIns
     /// <summary>Only who holds such a role answers in it: the seats that bind a party, and the coordinator, who acts on the case by that role.</summary>
     public static bool NeedsOwnRole(Role role) => Standing.IsSeat(role) || role == Role.Coordinator;
 
+    /// <summary>
+    /// Is asked in the round or has answered, for themselves or somebody else, or somebody for them. Whoever has a part gets no other: nobody
+    /// votes twice, and one who lent theirs gets it back.
+    /// </summary>
+    public static bool HasPart(Round round, Guid personId, Guid? besides = null) => round.Tasks.Any(
+        t => t.Id != besides && (t.AssigneeId == personId || t.PrincipalId == personId) && t.Kind != TaskKind.Unblock && t.State != TaskState.Closed);
+
     /// <summary>An active person of that side with a role that lets them stand in, who did not propose and is not asked in the round already.</summary>
     /// <exception cref="RefusedException">The person may not, with the reason.</exception>
     public static async Task<Asked> RequireAsync(CaseStep run, Round round, Side side, Guid personId, CancellationToken cancellationToken)
@@ -26,7 +33,7 @@ internal static class StandIns
                 "Choisissez une personne active de la même partie, qui n’a pas proposé ce projet.");
         }
 
-        if (round.Tasks.Any(t => t.AssigneeId == personId && t.Kind != TaskKind.Unblock && t.State != TaskState.Closed))
+        if (HasPart(round, personId))
         {
             throw Refuse.Invalid(
                 "toPersonId", "This person is asked in the same round already.", "Cette personne est déjà sollicitée dans le même tour.");

@@ -75,7 +75,7 @@ internal static class Standing
 
         // Named by a coordinator or the definition, or answering for somebody: one that lets them stand in, and a seat of their own where it is one.
         return own.Exists(m => Asking.MayStandIn.Contains(m.Role))
-            && (!IsSeat(task.Role) || own.Exists(m => m.Role == task.Role))
+            && (!(task.DelegationId is null ? IsSeat(task.Role) : StandIns.NeedsOwnRole(task.Role)) || own.Exists(m => m.Role == task.Role))
             && (!isDelegated || held.Exists(m => m.PersonId == task.PrincipalId
                 && (task.MandateId is { } principals ? m.Id == principals : Asking.MayStandIn.Contains(m.Role))));
     }

@@ -30,6 +30,13 @@ internal static class DecideRules
         }
 
         await CheckOpenAsync(run, round, task, cancellationToken);
+        if (task.Kind == TaskKind.Decide && round.Tasks.Any(t => t.Id != task.Id && t.Kind == TaskKind.Decide && t.State == TaskState.Done && t.AssigneeId == actor.PersonId))
+        {
+            throw Refuse.Forbidden(
+                "You have answered in this round already, and nobody votes twice. Your coordinator can name somebody else for this answer.",
+                "Vous avez déjà répondu dans ce tour, et nul ne vote deux fois. Votre coordinateur peut désigner une autre personne pour cette réponse.");
+        }
+
         await Standing.RequireAsync(run, task, cancellationToken);
         if (command.SeenHash != round.SubjectHash)
         {

@@ -15,7 +15,7 @@ internal static class DelegationEndpoints
         pages.MapPost("/delegations/assistant", async (
             HttpRequest request, DelegationPages shown, DelegationHandler handler, CurrentViewer current, CancellationToken cancellationToken) =>
             await shown.RunAsync((await current.GetAsync(cancellationToken)).Id, request, "assistant", "assistant",
-                (actor, form, ct) => handler.NameAssistantAsync(actor, form.CommandId, new(form.Id("assistantId")), ct), cancellationToken));
+                (actor, form, ct) => handler.NameAssistantAsync(actor, form.CommandId, new(Assistant(form)), ct), cancellationToken));
         pages.MapGet("/delegations/{personId:guid}", async (Guid personId, string? done, DelegationPages shown, CancellationToken cancellationToken) =>
             await shown.ShowAsync(personId, PostedForm.Empty, "", null, done ?? "", cancellationToken));
         pages.MapPost("/delegations/{personId:guid}", (
@@ -26,6 +26,9 @@ internal static class DelegationEndpoints
             Guid personId, Guid id, HttpRequest request, DelegationPages shown, DelegationHandler handler, CancellationToken cancellationToken) =>
             shown.RunAsync(personId, request, "end", "ended", (actor, form, ct) => handler.EndAsync(actor, form.CommandId, new(id), ct), cancellationToken));
     }
+
+    private static Guid? Assistant(PostedForm form) => form.Text("assistantId").Length == 0 ? null
+        : form.Id("assistantId") ?? throw Refuse.Invalid("assistantId", "Choose somebody of the list, or nobody.", "Choisissez une personne de la liste, ou personne.");
 
     private static GiveDelegationCommand Given(Guid personId, PostedForm form)
     {

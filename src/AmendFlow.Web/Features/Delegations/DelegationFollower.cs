@@ -19,8 +19,11 @@ public sealed record FollowedAnswer(int Tasks);
 /// </summary>
 public sealed partial class DelegationFollower(StepRunner steps, CaseSteps cases, Database database, TimeProvider time, IIds ids, ILogger<DelegationFollower> logger)
 {
-    // What this node has looked at and left where it is, by task and delegation: a stand-in who may not take it today is not asked every ten seconds.
-    private readonly ConcurrentDictionary<(Guid Task, Guid Delegation, DateOnly Day), bool> left = new();
+    // A stand-in who may not take a task may a while later.
+    private static readonly TimeSpan LooksAgain = TimeSpan.FromMinutes(5);
+
+    // What this node has looked at and left where it is, by task and delegation, and when.
+    private readonly ConcurrentDictionary<(Guid Task, Guid Delegation), DateTimeOffset> left = new();
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
@@ -30,7 +33,7 @@ public sealed partial class DelegationFollower(StepRunner steps, CaseSteps cases
             {
                 await steps.RunAsync(
                     Actor.System, $"follow:{ids.Next():N}", new FollowDelegationsCommand(caseId, day), (step, ct) => FollowAsync(step, caseId, ct), cancellationToken);
-                looked.ForEach(l => left[l] = true);
+                looked.ForEach(l => left[l] = time.GetUtcNow());
             }
             catch (Exception failure) when (failure is not OperationCanceledException)
             {
@@ -42,7 +45,7 @@ public sealed partial class DelegationFollower(StepRunner steps, CaseSteps cases
     private async Task<FollowedAnswer> FollowAsync(StepContext step, Guid caseId, CancellationToken cancellationToken) =>
         new(await new Absences(await cases.LoadAsync(step, caseId, cancellationToken)).FollowAsync(cancellationToken));
 
-    private async Task<IReadOnlyList<(Guid CaseId, DateOnly Day, List<(Guid, Guid, DateOnly)> Looked)>> MisplacedAsync(CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<(Guid CaseId, DateOnly Day, List<(Guid, Guid)> Looked)>> MisplacedAsync(CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
         var today = DateOnly.FromDateTime(now.UtcDateTime);
@@ -50,10 +53,18 @@ public sealed partial class DelegationFollower(StepRunner steps, CaseSteps cases
         await using var db = database.CreateDbContext();
         var holding = await db.Delegations.AsNoTracking().Where(d => d.To >= first && d.From <= last).ToListAsync(cancellationToken);
         var days = await PartyDays.TodayAsync(db, holding.Select(d => d.AgreementId), now, cancellationToken);
-        holding = holding.FindAll(d => d.HoldsOn(days[(d.AgreementId, d.Side)]));
+        holding = [.. Absences.Holding(holding, d => days[(d.AgreementId, d.Side)])];
+        foreach (var (key, at) in left)
+        {
+            if (now - at > LooksAgain)
+            {
+                left.TryRemove(key, out _);
+            }
+        }
+
         var ended = await EndedAsync(db, holding, cancellationToken);
         return [.. ended.Concat(holding.Count == 0 ? [] : await BegunAsync(db, holding, cancellationToken))
-            .Select(t => (t.CaseId, Key: (t.Task, t.Delegation, today)))
+            .Select(t => (t.CaseId, Key: (t.Task, t.Delegation)))
             .Where(t => !left.ContainsKey(t.Key))
             .GroupBy(t => t.CaseId, t => t.Key)
             .Select(g => (g.Key, today, g.ToList()))];

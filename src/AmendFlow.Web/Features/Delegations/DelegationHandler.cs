@@ -26,6 +26,9 @@ public sealed class DelegationHandler(StepRunner steps, DelegationFollower follo
 {
     private const int LongestDays = 366;
 
+    // Each writes to somebody: more than this a day is no absence.
+    private const int MostADay = 20;
+
     public async Task<DelegationAnswer> GiveAsync(Actor actor, string commandId, GiveDelegationCommand command, CancellationToken cancellationToken)
     {
         var answer = await steps.RunAsync(actor, commandId, command, (step, ct) => GiveAsync(step, command, ct), cancellationToken);
@@ -62,18 +65,38 @@ public sealed class DelegationHandler(StepRunner steps, DelegationFollower follo
             throw Refuse.Invalid("mandates", "Choose at least one role.", "Choisissez au moins un rôle.");
         }
 
+        var yesterday = step.Now.AddDays(-1);
+        if (await step.Db.Delegations.CountAsync(d => d.PrincipalId == command.PrincipalId && d.GivenAt > yesterday, cancellationToken) + command.MandateIds.Count > MostADay + rights.Mandates.Count)
+        {
+            throw Refuse.Conflict(
+                "So many delegations were given for this person today that no more are taken. Try again tomorrow.",
+                "Trop de délégations ont été données pour cette personne aujourd’hui. Réessayez demain.");
+        }
+
+        DelegationRules.HoldStill(step, command);
+        var given = new List<Delegation>();
         foreach (var id in command.MandateIds.Distinct())
         {
             var mandate = rights.Mandates.SingleOrDefault(m => m.Id == id) ?? throw Refuse.NotFound();
             var party = await step.Db.Parties.SingleAsync(p => p.AgreementId == mandate.AgreementId && p.Side == mandate.Side, cancellationToken);
             await DelegationRules.CheckAsync(step, mandate, party.Calendar().LocalDate(step.Now), command, LongestDays, cancellationToken);
-            Add(step, rights, mandate, command);
+            given.Add(Add(step, mandate, command));
+        }
+
+        // One mail for all the roles that are lent together under an agreement.
+        foreach (var first in given.GroupBy(d => d.AgreementId).Select(g => g.First()))
+        {
+            Tell(step, first, command.DelegateId);
+            if (!rights.IsOwn)
+            {
+                Tell(step, first, command.PrincipalId);
+            }
         }
 
         return new DelegationAnswer(command.PrincipalId);
     }
 
-    private static void Add(StepContext step, DelegationRights rights, Mandate mandate, GiveDelegationCommand command)
+    private static Delegation Add(StepContext step, Mandate mandate, GiveDelegationCommand command)
     {
         var delegation = new Delegation
         {
@@ -91,11 +114,7 @@ public sealed class DelegationHandler(StepRunner steps, DelegationFollower follo
         };
         step.Db.Delegations.Add(delegation);
         Record(step, "delegation-given", delegation, null);
-        Tell(step, delegation, command.DelegateId);
-        if (!rights.IsOwn)
-        {
-            Tell(step, delegation, command.PrincipalId);
-        }
+        return delegation;
     }
 
     private static async Task<DelegationAnswer> EndAsync(StepContext step, EndDelegationCommand command, CancellationToken cancellationToken)

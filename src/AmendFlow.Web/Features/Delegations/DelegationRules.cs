@@ -48,11 +48,33 @@ internal static class DelegationRules
         }
     }
 
+    /// <summary>
+    /// Inside the transaction the two people are held, and nothing was given meanwhile that the checks would have refused: of two who press at
+    /// once, one is looked at afresh.
+    /// </summary>
+    public static void HoldStill(StepContext step, GiveDelegationCommand command) => step.Recheck(async (db, ct) =>
+    {
+        foreach (var person in new[] { command.PrincipalId, command.DelegateId }.Order())
+        {
+            await Locks.PersonAsync(db, person, ct);
+        }
+
+        return !await db.Delegations.AsNoTracking().AnyAsync(
+            d => d.From <= command.To && command.From <= d.To
+                && (command.MandateIds.Contains(d.MandateId) || (d.PrincipalId == command.DelegateId && db.Mandates.Any(m => command.MandateIds.Contains(m.Id) && m.AgreementId == d.AgreementId))),
+            ct);
+    });
+
     private static IEnumerable<FieldError> Days(DateOnly today, GiveDelegationCommand command, int longestDays)
     {
         if (command.From < today)
         {
             yield return new("from", new("The first day is today or later.", "Le premier jour est aujourd’hui ou plus tard."));
+        }
+
+        if (command.From.DayNumber - today.DayNumber > longestDays)
+        {
+            yield return new("from", new("The first day is within a year.", "Le premier jour est dans l’année."));
         }
 
         if (command.To < command.From)
