@@ -1044,6 +1044,9 @@ namespace AmendFlow.Data.Migrations.PostgreSql
                     b.Property<int>("Attempt")
                         .HasColumnType("integer");
 
+                    b.Property<DateOnly?>("CalendarDay")
+                        .HasColumnType("date");
+
                     b.Property<Guid?>("CaseId")
                         .HasColumnType("uuid");
 
@@ -1084,8 +1087,14 @@ namespace AmendFlow.Data.Migrations.PostgreSql
                     b.Property<Guid>("PersonId")
                         .HasColumnType("uuid");
 
+                    b.Property<string>("Recipient")
+                        .HasColumnType("text");
+
                     b.Property<string>("Reply")
                         .HasColumnType("text");
+
+                    b.Property<DateTime?>("ReportedAt")
+                        .HasColumnType("timestamp with time zone");
 
                     b.Property<Guid?>("RoundId")
                         .HasColumnType("uuid");
@@ -1103,8 +1112,12 @@ namespace AmendFlow.Data.Migrations.PostgreSql
 
                     b.HasKey("Id");
 
+                    b.HasIndex("CaseId");
+
                     b.HasIndex("Key")
                         .IsUnique();
+
+                    b.HasIndex("PersonId");
 
                     b.HasIndex("SentAt")
                         .HasFilter("\"Mime\" IS NOT NULL");
@@ -1226,6 +1239,9 @@ namespace AmendFlow.Data.Migrations.PostgreSql
                     b.Property<Guid>("Id")
                         .ValueGeneratedOnAdd()
                         .HasColumnType("uuid");
+
+                    b.Property<DateTime?>("AddressFailedAt")
+                        .HasColumnType("timestamp with time zone");
 
                     b.Property<DateTime>("CreatedAt")
                         .HasColumnType("timestamp with time zone");

@@ -1039,6 +1039,9 @@ namespace AmendFlow.Data.Migrations.Sqlite
                     b.Property<int>("Attempt")
                         .HasColumnType("INTEGER");
 
+                    b.Property<DateOnly?>("CalendarDay")
+                        .HasColumnType("TEXT");
+
                     b.Property<Guid?>("CaseId")
                         .HasColumnType("TEXT");
 
@@ -1079,7 +1082,13 @@ namespace AmendFlow.Data.Migrations.Sqlite
                     b.Property<Guid>("PersonId")
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("Recipient")
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("Reply")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("ReportedAt")
                         .HasColumnType("TEXT");
 
                     b.Property<Guid?>("RoundId")
@@ -1098,8 +1107,12 @@ namespace AmendFlow.Data.Migrations.Sqlite
 
                     b.HasKey("Id");
 
+                    b.HasIndex("CaseId");
+
                     b.HasIndex("Key")
                         .IsUnique();
+
+                    b.HasIndex("PersonId");
 
                     b.HasIndex("SentAt")
                         .HasFilter("\"Mime\" IS NOT NULL");
@@ -1220,6 +1233,9 @@ namespace AmendFlow.Data.Migrations.Sqlite
                 {
                     b.Property<Guid>("Id")
                         .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("AddressFailedAt")
                         .HasColumnType("TEXT");
 
                     b.Property<DateTime>("CreatedAt")
