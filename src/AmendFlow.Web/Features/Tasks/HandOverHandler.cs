@@ -64,6 +64,7 @@ public sealed class HandOverHandler(StepRunner steps, CaseSteps cases)
         task.ClosedById = step.Actor.PersonId;
         task.CloseReason = command.Kind == HandOver.Delegate ? "delegated" : "reassigned";
         task.Version++;
+        NotAsked.Owe(step, task);
         Unblock(step, round);
         step.Audit(run.Agreement.Id, new AuditFact(task.CloseReason, $"{round.ActivityId}/{round.Number}")
         {
