@@ -25,10 +25,13 @@ internal sealed record MailRow(
 
     /// <summary>The latest mails of a case, newest first.</summary>
     public static Task<List<MailRow>> LoadAsync(AmendFlowDbContext db, Guid caseId, CancellationToken cancellationToken) =>
-        db.Mails.AsNoTracking().Where(m => m.CaseId == caseId)
-            .Join(db.People, m => m.PersonId, p => p.Id, (m, p) => new MailRow(
-                m.Id, m.Kind, m.State, m.TaskId, m.Attempt, m.OwedAt, m.SentAt, m.ReportedAt, m.Reply, p.Name, p.OrganisationId))
-            .OrderByDescending(m => m.OwedAt).ThenByDescending(m => m.Id).Take(Most).ToListAsync(cancellationToken);
+        (from mail in db.Mails.AsNoTracking()
+         join person in db.People on mail.PersonId equals person.Id
+         where mail.CaseId == caseId
+         orderby mail.OwedAt descending, mail.Id descending
+         select new MailRow(
+             mail.Id, mail.Kind, mail.State, mail.TaskId, mail.Attempt, mail.OwedAt, mail.SentAt, mail.ReportedAt, mail.Reply, person.Name, person.OrganisationId))
+        .Take(Most).ToListAsync(cancellationToken);
 }
 
 /// <summary>Projects the mails of a case: each party sees those to its own people, and none of the other's.</summary>
