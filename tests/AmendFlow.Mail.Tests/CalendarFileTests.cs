@@ -46,6 +46,9 @@ public sealed class CalendarFileTests
         Assert.All(lines, line => Assert.InRange(Encoding.UTF8.GetByteCount(line), 0, 75));
         Assert.DoesNotContain('\uFFFD', text);
         Assert.Contains(lines, line => line.StartsWith(' '));
+
+        // The reader of the tests is lenient here; others are not.
+        Assert.Contains("""DESCRIPTION:Ligne 1 \; avec\, tout\\ce qui compte\nLigne 2""", text.Replace("\r\n ", "", StringComparison.Ordinal), StringComparison.Ordinal);
     }
 
     [Theory]

@@ -68,6 +68,7 @@ public sealed class LastDayTests
         var (_, task, actor) = await world.Driver.OpenAsync(submitted.CaseId, "legal-a", CancellationToken.None);
         var decides = actor.PersonId == (await world.Driver.ActorAsync(Counsel, CancellationToken.None)).PersonId ? Counsel : Second;
         var other = decides == Counsel ? Second : Counsel;
+        world.Host.Clock.Advance(TimeSpan.FromMinutes(1));
         await world.Driver.DecideAsync(submitted.CaseId, "legal-a", DecisionKind.Approve, "", CancellationToken.None);
         await world.Host.SweepAsync();
 
@@ -87,6 +88,7 @@ public sealed class LastDayTests
         await using var world = await World.StartAsync();
         var submitted = await world.InReviewAsync(await world.SmallAsync());
         await world.Host.SweepAsync();
+        world.Host.Clock.Advance(TimeSpan.FromMinutes(1));
         var finance = World.Email(Side.A, "rd-finance");
         var coordinator = await world.Driver.ActorAsync(World.Email(Side.A, "alliance-manager"), CancellationToken.None);
         var (_, task, _) = await world.Driver.OpenAsync(submitted.CaseId, "finance-a", CancellationToken.None);
