@@ -16,9 +16,10 @@ when something ran and nothing failed.
   --no-install  install nothing, even when something is missing
   --help        this text
 
-Needs the .NET SDK 10. PostgreSQL and Chromium are installed on Debian and
-Ubuntu when they are missing and this runs as root or sudo asks no password;
-without them the tests that need them skip and say so. With CI=true a skipped
+Needs the .NET SDK 10. PostgreSQL, Chromium and, for root, the mail servers
+Exim and Dovecot are installed on Debian and Ubuntu when they are missing and
+this runs as root or sudo asks no password; without them the tests that need
+them skip and say so. With CI=true a skipped
 test counts as a failure of the run.
 HELP
 }
@@ -46,11 +47,17 @@ has_chromium() {
   [ -n "${AMENDFLOW_CHROMIUM:-}" ] || command -v chromium chromium-browser google-chrome >/dev/null
 }
 
+# Only root can run them under users of their own.
+needs_mail_servers() {
+  [ "$(id -u)" -eq 0 ] && { [ ! -x /usr/sbin/exim4 ] || [ ! -x /usr/sbin/dovecot ]; }
+}
+
 install_missing() {
   local missing=() as_root=()
   has_postgresql || missing+=(postgresql)
   # Without a font a browser measures nothing.
   has_chromium || missing+=(chromium fonts-liberation)
+  needs_mail_servers && missing+=(exim4-daemon-light dovecot-imapd)
   [ ${#missing[@]} -eq 0 ] && return
   if ! command -v apt-get >/dev/null; then
     echo "Missing: ${missing[*]}; not installed, because this is neither Debian nor Ubuntu."
@@ -64,8 +71,14 @@ install_missing() {
     as_root=(sudo -n)
   fi
   echo "Installing: ${missing[*]}"
-  local log
+  local log policy=/usr/sbin/policy-rc.d
   log=$(mktemp)
+  # Tests start their own servers: those of the packages are not to begin to listen.
+  if [ ! -e $policy ]; then
+    printf '#!/bin/sh\nexit 101\n' | "${as_root[@]}" sh -c "cat >$policy && chmod 755 $policy"
+  else
+    policy=
+  fi
   if ! { "${as_root[@]}" apt-get update -q &&
     "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends "${missing[@]}"; } \
     </dev/null >"$log" 2>&1; then
@@ -73,6 +86,7 @@ install_missing() {
     echo "Could not install: ${missing[*]}; the tests that need them will skip."
   fi
   rm -f "$log"
+  if [ -n "$policy" ]; then "${as_root[@]}" rm -f "$policy"; fi
 }
 
 is_wanted() {

@@ -209,6 +209,8 @@ internal sealed class JobModel :
         builder.HasIndex(m => m.Key).IsUnique();
         builder.HasIndex(m => new { m.State, m.NextAttemptAt });
         builder.HasIndex(m => m.TaskId);
+        builder.HasIndex(m => m.CaseId);
+        builder.HasIndex(m => m.PersonId);
 
         // Those whose bytes are still kept: each sweep looks for old ones among them, however many mails there ever were.
         builder.HasIndex(m => m.SentAt).HasFilter("\"Mime\" IS NOT NULL");

@@ -9,15 +9,25 @@ public sealed record MailSettings(MailAddress From, SmtpSettings? Smtp, string? 
     /// <summary>The configuration section that is read.</summary>
     public const string Section = "AmendFlow:Mail";
 
+    /// <summary>Where access tokens come from; null signs in with a password, or not at all.</summary>
+    public OAuthSettings? OAuth { get; init; }
+
+    /// <summary>Where delivery reports are read; null reads none.</summary>
+    public BounceSettings? Bounces { get; init; }
+
+    /// <summary>Where reports about mails that cannot be delivered are sent to.</summary>
+    public string EnvelopeSender => Bounces?.Address ?? From.Address;
+
     /// <summary>Makes the transport that is configured.</summary>
-    public IMailTransport CreateTransport() =>
-        Smtp is { } server ? new SmtpTransport(server) : new EmlFolderTransport(EmlFolder!);
+    /// <param name="tokens">For <see cref="OAuth"/>; null without.</param>
+    public IMailTransport CreateTransport(AccessTokens? tokens = null) =>
+        Smtp is { } server ? new SmtpTransport(server, tokens) : new EmlFolderTransport(EmlFolder!);
 
     /// <summary>
     /// Reads and checks the settings. <c>Transport</c> (eml), <c>From</c> (needed for smtp), <c>FromName</c> (AmendFlow);
     /// eml: <c>Folder</c> (data/mail); smtp: <c>Host</c> (needed), <c>Port</c> (587, 465 or 25, by Tls), <c>Tls</c>
     /// (StartTls), <c>User</c> and <c>Password</c> (none), <c>AllowPlainText</c> (false), <c>CheckRevocation</c> (true),
-    /// <c>RootsFile</c> (the machine's roots).
+    /// <c>RootsFile</c> (the machine's roots), <c>OAuth</c> (<see cref="OAuthSettings"/>) and <c>Bounces</c> (<see cref="BounceSettings"/>).
     /// </summary>
     /// <param name="value">Gives the configured value of a full key ("AmendFlow:Mail:Host"), or null.</param>
     /// <param name="production">True refuses credentials over plain text even on this machine.</param>
@@ -32,17 +42,19 @@ public sealed record MailSettings(MailAddress From, SmtpSettings? Smtp, string? 
         var isSmtp = reader.OneOf("Transport", "eml", "eml", "smtp") == "smtp";
         var from = reader.Text("From", isSmtp ? null : "amendflow@amendflow.example", Mailbox.IsOne, "one mail address");
         var name = reader.Text("FromName", "AmendFlow", _ => true, "a name") ?? "";
-        var smtp = isSmtp ? ReadSmtp(reader, production) : null;
+        var tokens = isSmtp ? OAuthSettings.Read(reader) : null;
+        var smtp = isSmtp ? ReadSmtp(reader, production, reader.Optional("OAuth:TokenEndpoint") is not null) : null;
+        var bounces = smtp is null ? null : BounceSettings.Read(reader, smtp, tokens is not null, production);
         var folder = isSmtp ? null : reader.Text("Folder", "data/mail", _ => true, "a folder");
         foreach (var problem in reader.Problems)
         {
             problems.Add(problem);
         }
 
-        return reader.Problems.Count > 0 ? null : new MailSettings(new MailAddress(from!, name), smtp, folder);
+        return reader.Problems.Count > 0 ? null : new MailSettings(new MailAddress(from!, name), smtp, folder) { OAuth = tokens, Bounces = bounces };
     }
 
-    private static SmtpSettings ReadSmtp(MailSettingsReader reader, bool production)
+    private static SmtpSettings ReadSmtp(MailSettingsReader reader, bool production, bool hasTokens)
     {
         var tls = reader.OneOf("Tls", "StartTls", Enum.GetNames<SmtpTls>()) is { } named ? Enum.Parse<SmtpTls>(named) : SmtpTls.StartTls;
         var settings = new SmtpSettings
@@ -62,7 +74,19 @@ public sealed record MailSettings(MailAddress From, SmtpSettings? Smtp, string? 
             reader.Refuse("RootsFile", roots, "the path of a readable PEM file with root certificates");
         }
 
-        if (settings.User is null != settings.Password is null)
+        if (hasTokens)
+        {
+            if (settings.User is null)
+            {
+                reader.Refuse("User", null, "the mailbox that the access token signs in to");
+            }
+
+            if (settings.Password is not null)
+            {
+                reader.Refuse("Password", "(not shown)", $"nothing when {MailSettingsReader.Key("OAuth:TokenEndpoint")} has a value");
+            }
+        }
+        else if (settings.User is null != settings.Password is null)
         {
             reader.Refuse(settings.User is null ? "User" : "Password", null, "a value whenever its twin has one");
         }

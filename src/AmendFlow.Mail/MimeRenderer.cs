@@ -21,6 +21,12 @@ public static class MimeRenderer
         message.Subject = Filled(HeaderText.Field(mail.Subject), "The subject");
         message.Date = mail.Date;
         message.MessageId = CheckedMessageId(mail.MessageId);
+        if (mail.Thread is { } thread)
+        {
+            message.InReplyTo = CheckedMessageId(thread);
+            message.References.Add(thread);
+        }
+
         // RFC 3834, and its older cousin for Exchange: no out-of-office answers to a machine.
         message.Headers.Add("Auto-Submitted", "auto-generated");
         message.Headers.Add("X-Auto-Response-Suppress", "All");
@@ -29,7 +35,10 @@ public static class MimeRenderer
             message.Headers.Add("X-AmendFlow-Id", envelopeId);
         }
 
-        message.Body = new MultipartAlternative(Part("plain", mail.Text), Part("html", mail.Html)) { Boundary = Boundary(mail.MessageId) };
+        var body = new MultipartAlternative(Part("plain", mail.Text), Part("html", mail.Html)) { Boundary = Boundary(mail.MessageId) };
+        message.Body = mail.Calendar is { } entry
+            ? new Multipart("mixed", body, Attachment(entry, mail)) { Boundary = Boundary($"{mail.MessageId} with files") }
+            : body;
 
         var format = FormatOptions.Default.Clone();
         format.NewLineFormat = NewLineFormat.Dos;
@@ -44,12 +53,36 @@ public static class MimeRenderer
     /// <param name="host">The host name of the installation's public address.</param>
     public static string MessageIdOf(Guid id, string host) => $"{id:N}@{host}";
 
+    /// <summary>
+    /// What all mails about one thing to one reader answer to. No mail has this id: so it needs no look at what was sent before, and two that
+    /// are written at once still belong together.
+    /// </summary>
+    /// <param name="about">The id of what they are about.</param>
+    /// <param name="reader">The id of who reads them.</param>
+    /// <param name="host">The host name of the installation's public address.</param>
+    public static string ThreadIdOf(Guid about, Guid reader, string host) => $"{about:N}.{reader:N}@{host}";
+
     private static TextPart Part(string subtype, string content)
     {
         var part = new TextPart(subtype);
         part.SetText(Encoding.UTF8, content.ReplaceLineEndings("\r\n"));
         // No server has to re-encode it on the way, whatever it supports, so the bytes stay the same.
         part.ContentTransferEncoding = ContentEncoding.QuotedPrintable;
+        return part;
+    }
+
+    private static MimePart Attachment(CalendarEntry entry, OutgoingMail mail)
+    {
+        const string Name = "deadline.ics";
+        var part = new MimePart("text", "calendar")
+        {
+            Content = new MimeContent(new MemoryStream(CalendarFile.Render(entry, mail.Date, mail.From))),
+            ContentTransferEncoding = ContentEncoding.Base64,
+            ContentDisposition = new ContentDisposition(ContentDisposition.Attachment) { FileName = Name },
+        };
+        part.ContentType.Charset = "utf-8";
+        part.ContentType.Parameters.Add("method", CalendarFile.MethodOf(entry));
+        part.ContentType.Name = Name;
         return part;
     }
 

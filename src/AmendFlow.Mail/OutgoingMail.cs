@@ -9,6 +9,8 @@ namespace AmendFlow.Mail;
 /// <param name="Text">The plain twin.</param>
 /// <param name="Html">The same information as HTML.</param>
 /// <param name="EnvelopeId">Written as <c>X-AmendFlow-Id</c>, so that a bounce that quotes only headers finds its way back; null writes none.</param>
+/// <param name="Thread">What <see cref="MimeRenderer.ThreadIdOf"/> made: mails to one reader that name the same one are shown as one conversation; null for a mail that stands alone.</param>
+/// <param name="Calendar">A last day, attached as a file for the reader's calendar; null attaches none.</param>
 public sealed record OutgoingMail(
     string MessageId,
     DateTimeOffset Date,
@@ -17,7 +19,9 @@ public sealed record OutgoingMail(
     string Subject,
     string Text,
     string Html,
-    string? EnvelopeId = null);
+    string? EnvelopeId = null,
+    string? Thread = null,
+    CalendarEntry? Calendar = null);
 
 /// <summary>A mailbox and the name shown beside it.</summary>
 /// <param name="Address">Exactly one mailbox, <c>local@domain</c>: no name, no list, no comment. See <see cref="Mailbox"/>.</param>

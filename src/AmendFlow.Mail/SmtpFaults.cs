@@ -15,6 +15,7 @@ internal static class SmtpFaults
         AuthenticationException { InnerException: SmtpCommandException { StatusCode: >= (SmtpStatusCode)400 and < (SmtpStatusCode)500 } busy } =>
             (HandOverKind.TransientForHost, Words(busy)),
         AuthenticationException refused => (HandOverKind.ConfigurationFault, $"{settings}: credentials refused: {refused.Message}"),
+        AccessTokenException refused => (HandOverKind.ConfigurationFault, $"{settings}: no access token: {refused.Message}"),
         // With a certificate in hand the handshake failed over it; without one the line broke.
         SslHandshakeException { ServerCertificate: not null } tls => (HandOverKind.ConfigurationFault, $"{settings}: {FirstSentence(tls)}"),
         NotSupportedException lacks => (HandOverKind.ConfigurationFault, $"{settings}: {lacks.Message}"),

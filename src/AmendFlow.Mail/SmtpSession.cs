@@ -11,12 +11,14 @@ namespace AmendFlow.Mail;
 internal sealed class SmtpSession : SmtpClient
 {
     private readonly SmtpSettings settings;
+    private readonly AccessTokens? tokens;
     private Guid mailId;
     private bool textMayFlow;
 
-    public SmtpSession(SmtpSettings settings)
+    public SmtpSession(SmtpSettings settings, AccessTokens? tokens)
     {
         this.settings = settings;
+        this.tokens = tokens;
         CheckCertificateRevocation = settings.CheckRevocation;
         if (settings.RootsFile is { } file)
         {
@@ -40,7 +42,11 @@ internal sealed class SmtpSession : SmtpClient
             socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
             await socket.ConnectAsync(settings.Host, settings.Port, patience.Token);
             await ConnectAsync(socket, settings.Host, settings.Port, Options(settings.Tls), patience.Token);
-            if (settings.User is { } user)
+            if (settings.User is { } known && tokens is not null)
+            {
+                await tokens.SignInAsync(this, known, patience.Token);
+            }
+            else if (settings.User is { } user)
             {
                 await AuthenticateAsync(user, settings.Password ?? "", patience.Token);
             }
@@ -114,7 +120,7 @@ internal sealed class SmtpSession : SmtpClient
         base.OnRecipientAccepted(message, mailbox, response);
     }
 
-    private static SecureSocketOptions Options(SmtpTls tls) => tls switch
+    internal static SecureSocketOptions Options(SmtpTls tls) => tls switch
     {
         SmtpTls.None => SecureSocketOptions.None,
         SmtpTls.StartTls => SecureSocketOptions.StartTls,

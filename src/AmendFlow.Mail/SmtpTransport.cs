@@ -6,9 +6,12 @@ namespace AmendFlow.Mail;
 public sealed class SmtpTransport : IMailTransport
 {
     private readonly SmtpSettings settings;
+    private readonly AccessTokens? tokens;
 
+    /// <param name="settings">The server.</param>
+    /// <param name="tokens">Signs in with an access token in place of a password; null does not.</param>
     /// <exception cref="ArgumentException">Plain text to another machine without permission, or a password over plain text.</exception>
-    public SmtpTransport(SmtpSettings settings)
+    public SmtpTransport(SmtpSettings settings, AccessTokens? tokens = null)
     {
         ArgumentNullException.ThrowIfNull(settings);
         if (settings is { Tls: SmtpTls.None, IsLoopback: false } && (!settings.AllowPlainText || settings.User is not null))
@@ -17,6 +20,7 @@ public sealed class SmtpTransport : IMailTransport
         }
 
         this.settings = settings;
+        this.tokens = tokens;
     }
 
     /// <inheritdoc/>
@@ -38,7 +42,7 @@ public sealed class SmtpTransport : IMailTransport
                 if (verdict is null && session is not { IsConnected: true })
                 {
                     session?.Dispose();
-                    (session, carried) = (new SmtpSession(settings), 0);
+                    (session, carried) = (new SmtpSession(settings, tokens), 0);
                     verdict = await OpenAsync(session, stopping);
                 }
 
@@ -57,7 +61,7 @@ public sealed class SmtpTransport : IMailTransport
                 if (outcome.Kind == HandOverKind.TransientForHost && carried > 0 && !session.IsConnected)
                 {
                     session.Dispose();
-                    (session, carried) = (new SmtpSession(settings), 0);
+                    (session, carried) = (new SmtpSession(settings, tokens), 0);
                     verdict = await OpenAsync(session, stopping);
                     outcome = verdict is { } gone ? HandOver.Of(mail.Id, gone.Kind, gone.Reply) : await session.HandOverAsync(mail);
                 }

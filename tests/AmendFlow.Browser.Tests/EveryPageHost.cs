@@ -52,13 +52,20 @@ public sealed class EveryPageHost : IAsyncLifetime
     private static async Task DraftAsync(TestHost host) => await host.Get<EditHandler>().BeginAsync(
         await host.Get<CaseDriver>().ActorAsync(World.Email(Side.B, "daj"), CancellationToken.None), "a-draft-for-the-editor", new("project-amendment"), CancellationToken.None);
 
-    // Something of every kind for the operator: mails given up and held up, a timer and sweeps that are late.
+    // Something of every kind for the operator: mails given up, held up and come back, a timer and sweeps that are late.
     private static async Task StuckAsync(TestHost host)
     {
         await using var db = host.Database.CreateDbContext();
         var mails = await db.Mails.OrderBy(m => m.OwedAt).Take(2).ToListAsync();
         (mails[0].State, mails[0].Reply) = (MailState.Undeliverable, "550 5.1.1 <somebody.with-a-long-name@gustave-roussy.example>: Recipient address rejected: User unknown in virtual mailbox table");
         (mails[1].State, mails[1].Attempt) = (MailState.Rendered, 3);
+        var reviewer = await db.People.SingleAsync(p => p.Email == World.Email(Side.B, "crb"));
+        reviewer.AddressFailedAt = host.Clock.GetUtcNow();
+        foreach (var mail in await db.Mails.Where(m => m.PersonId == reviewer.Id).ToListAsync())
+        {
+            (mail.State, mail.Reply, mail.ReportedAt) = (MailState.Bounced, mails[0].Reply, host.Clock.GetUtcNow());
+        }
+
         var timer = await db.Timers.FirstAsync(t => t.State == TimerState.Pending);
         (timer.DueAt, timer.Attempt) = (host.Clock.GetUtcNow().AddHours(-2), 7);
         await db.SaveChangesAsync();

@@ -54,6 +54,7 @@ public sealed class EveryPageTests(Browsers browsers, EveryPageHost pages) : ICl
         await using var db = host.Database.CreateDbContext();
         var proposals = await db.Proposals.OrderBy(p => p.Reference).ToListAsync();
         var agreement = await db.Agreements.Select(a => a.Id).SingleAsync();
+        var unreached = await db.People.Where(p => p.AddressFailedAt != null).Select(p => p.Id).SingleAsync();
         var (first, second, third, stuck) = (proposals[0], proposals[1], proposals[2], proposals[3]);
         var link = Directory.EnumerateFiles(host.MailFolder, "*.eml").Select(f => MimeKit.MimeMessage.Load(f).TextBody ?? "")
             .Select(t => System.Text.RegularExpressions.Regex.Match(t, "/a/[A-Za-z0-9_-]+").Value).First(l => l.Length > 0);
@@ -69,8 +70,8 @@ public sealed class EveryPageTests(Browsers browsers, EveryPageHost pages) : ICl
                 $"/workflows/project-amendment/versions/1/simulate?on=case:{third.CaseId}&a.legal-b=ChangesRequested&f.samples=yes", "/workflows/project-amendment/versions/1/simulate?all=silent&start=x",
                 "/workflows/project-amendment/versions/1/backtest"]),
             (World.Email(Side.A, "head-of-rd"), [$"/cases/{first.CaseId}", $"/cases/{first.CaseId}/text"]),
-            (World.Email(Side.B, "partnerships"), ["/tasks", $"/cases/{stuck.CaseId}", $"/cases/{third.CaseId}?tab=parties", $"/proposals/{third.Id}/scientist"]),
-            ("operator@amendflow.example", ["/admin/people", "/admin/system", "/admin/stuck", "/agreements/new"]),
+            (World.Email(Side.B, "partnerships"), ["/tasks", $"/cases/{stuck.CaseId}", $"/cases/{third.CaseId}?tab=parties", $"/cases/{third.CaseId}?tab=mails", $"/proposals/{third.Id}/scientist"]),
+            ("operator@amendflow.example", ["/admin/people", "/admin/system", "/admin/stuck", $"/admin/people/{unreached}", "/agreements/new"]),
         ];
     }
 

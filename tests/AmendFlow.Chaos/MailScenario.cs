@@ -56,7 +56,9 @@ internal sealed class MailScenario : Scenario
         mood.All();
         await RestAsync(stage, node);
         var mails = await CountAsync(stage, _ => true);
-        var undeliverable = await CountAsync(stage, m => m.State == MailState.Undeliverable);
+
+        // Once refused for good, an address rests: what is owed to it later is not even tried.
+        var undeliverable = await CountAsync(stage, m => m.State == MailState.Undeliverable && m.MessageId != null);
         await output.WriteLineAsync(
             $"{mails} mails, {await CountAsync(stage, m => m.State == MailState.Sent)} handed over, {undeliverable} undeliverable (all to one address: {mood.Refused.Count == 1}); "
             + $"{mood.Ambiguous} ambiguous hand-overs, {Post.Repeats(sink.Mails)} repeats, {sink.Connections} connections.");

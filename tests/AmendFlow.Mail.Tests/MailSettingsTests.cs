@@ -48,6 +48,48 @@ public sealed class MailSettingsTests
     }
 
     [Fact]
+    public void Delivery_reports_are_read_where_a_host_is_named_over_TLS_and_sent_to_the_senders_address()
+    {
+        var settings = Read(out _, [.. Smtp, ("Bounces:Host", "imap.example"), ("Bounces:User", "reports"), ("Bounces:Password", "hunter2")]);
+        var bounces = settings!.Bounces!;
+
+        Assert.Null(Read(out _, Smtp)!.Bounces);
+        Assert.Equal((993, SmtpTls.SslOnConnect, "INBOX", TimeSpan.FromMinutes(2)), (bounces.Port, bounces.Tls, bounces.Folder, bounces.Every));
+        Assert.Equal("office@hospital.example", settings.EnvelopeSender);
+        Assert.DoesNotContain("hunter2", settings.ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Bounces:Host", "imap://imap.example", "AmendFlow:Mail:Bounces:Host holds 'imap://imap.example'; it may hold the name or address of the IMAP server.")]
+    [InlineData("Bounces:Port", "x", "AmendFlow:Mail:Bounces:Port holds 'x'; it may hold a whole number from 1 to 65535.")]
+    [InlineData("Bounces:User", null, "AmendFlow:Mail:Bounces:User is not set; it may hold the name that signs in to the mailbox.")]
+    [InlineData("Bounces:Password", null, "AmendFlow:Mail:Bounces:Password is not set; it may hold the password of the mailbox, unless AmendFlow:Mail:OAuth:TokenEndpoint has a value.")]
+    [InlineData("Bounces:Tls", "None", "AmendFlow:Mail:Bounces:Tls holds 'None'; it may hold SslOnConnect or StartTls: a password does not travel unencrypted.")]
+    [InlineData("Bounces:Address", "a, b", "AmendFlow:Mail:Bounces:Address holds 'a, b'; it may hold one mail address, whose mail arrives in this mailbox.")]
+    [InlineData("Bounces:EveryMinutes", "0", "AmendFlow:Mail:Bounces:EveryMinutes holds '0'; it may hold a whole number from 1 to 60.")]
+    public void A_wrong_value_about_delivery_reports_gets_one_line(string key, string? held, string expected)
+    {
+        (string, string)[] right = [.. Smtp, ("Bounces:Host", "imap.example"), ("Bounces:User", "reports"), ("Bounces:Password", "hunter2")];
+        Assert.Null(Read(out var problems, [.. right.Where(s => s.Item1 != key), .. held is null ? [] : new[] { (key, held) }]));
+        Assert.Equal([expected], problems);
+    }
+
+    [Theory]
+    [InlineData("OAuth:TokenEndpoint", "http://login.example/token", "AmendFlow:Mail:OAuth:TokenEndpoint holds 'http://login.example/token'; it may hold an https address (http only on this machine) without user and password.")]
+    [InlineData("OAuth:ClientId", null, "AmendFlow:Mail:OAuth:ClientId is not set; it may hold the application's id whenever OAuth:TokenEndpoint has a value.")]
+    [InlineData("OAuth:ClientSecret", null, "AmendFlow:Mail:OAuth:ClientSecret is not set; it may hold the application's secret whenever OAuth:TokenEndpoint has a value.")]
+    [InlineData("User", null, "AmendFlow:Mail:User is not set; it may hold the mailbox that the access token signs in to.")]
+    [InlineData("Password", "hunter2", "AmendFlow:Mail:Password holds '(not shown)'; it may hold nothing when AmendFlow:Mail:OAuth:TokenEndpoint has a value.")]
+    public void A_wrong_value_about_access_tokens_gets_one_line(string key, string? held, string expected)
+    {
+        (string, string)[] right = [.. Smtp, ("User", "office@hospital.example"), ("OAuth:TokenEndpoint", "https://login.example/token"), ("OAuth:ClientId", "id"), ("OAuth:ClientSecret", "hunter2")];
+        Assert.NotNull(Read(out _, right)!.OAuth);
+        Assert.DoesNotContain("hunter2", Read(out _, right)!.ToString(), StringComparison.Ordinal);
+        Assert.Null(Read(out var problems, [.. right.Where(s => s.Item1 != key), .. held is null ? [] : new[] { (key, held) }]));
+        Assert.Equal([expected], problems);
+    }
+
+    [Fact]
     public void A_password_never_travels_unencrypted_and_never_shows()
     {
         (string, string)[] plain = [.. Smtp, ("Tls", "None"), ("AllowPlainText", "true"), ("User", "u"), ("Password", "hunter2")];

@@ -53,6 +53,19 @@ public sealed class MimeRendererTests
         Assert.Equal("All", message.Headers["X-Auto-Response-Suppress"]);
     }
 
+    [Fact]
+    public void A_mail_of_a_thread_answers_to_what_all_of_them_answer_to_and_one_without_to_nothing()
+    {
+        var thread = MimeRenderer.ThreadIdOf(Post.Id(1), Post.Id(2), "amendflow.example");
+        var message = Parse(MimeRenderer.Render(Post.Letter() with { Thread = thread }));
+
+        Assert.Equal((thread, thread), (message.InReplyTo, Assert.Single(message.References)));
+        Assert.NotEqual(thread, message.MessageId);
+        Assert.Null(Parse(MimeRenderer.Render(Post.Letter())).InReplyTo);
+        Assert.NotEqual(thread, MimeRenderer.ThreadIdOf(Post.Id(1), Post.Id(3), "amendflow.example"));
+        Assert.Throws<ArgumentException>(() => MimeRenderer.Render(Post.Letter() with { Thread = "a@b>\r\nBcc: thief@evil.example" }));
+    }
+
     [Theory]
     [MemberData(nameof(Injections))]
     public void Whatever_stands_in_a_subject_or_a_name_adds_no_header_and_no_recipient(string text)

@@ -91,6 +91,12 @@ public sealed class SmtpSink : IAsyncDisposable
     /// <summary>With them, mail is taken only after AUTH PLAIN. Default: null.</summary>
     public (string User, string Password)? Credentials { get; init; }
 
+    /// <summary>With one, mail is taken only after AUTH with this access token. May change at any time. Default: null.</summary>
+    public (string User, string Token)? Token { get; set; }
+
+    /// <summary>The ways to sign in with a token that EHLO offers.</summary>
+    public string TokenMechanisms { get; init; } = "XOAUTH2";
+
     public async ValueTask DisposeAsync()
     {
         await closing.CancelAsync();
@@ -143,7 +149,7 @@ public sealed class SmtpSink : IAsyncDisposable
     private sealed class Conversation(SmtpSink sink, TcpClient client)
     {
         private Stream wire = client.GetStream();
-        private bool isKnown = sink.Credentials is null;
+        private bool isKnown = sink.Credentials is null && sink.Token is null;
         private readonly List<string> envelope = [];
         private string sender = "";
         private string recipient = "";
@@ -245,12 +251,21 @@ public sealed class SmtpSink : IAsyncDisposable
             + (sink.OffersDsn ? "250-DSN\r\n" : "")
             + (sink.Certificate is not null && wire is NetworkStream ? "250-STARTTLS\r\n" : "")
             + (sink.Credentials is not null ? "250-AUTH PLAIN\r\n" : "")
+            + (sink.Token is not null ? $"250-AUTH {sink.TokenMechanisms}\r\n" : "")
             + "250 ENHANCEDSTATUSCODES";
 
         private string Check(string line)
         {
-            var said = Encoding.UTF8.GetString(Convert.FromBase64String(line.Split(' ')[^1])).Split('\0');
-            isKnown = sink.Credentials is { } right && said is [_, var user, var password] && (user, password) == right;
+            var words = line.Split(' ');
+            var said = Encoding.UTF8.GetString(Convert.FromBase64String(words[^1]));
+            isKnown = words[1] switch
+            {
+                "PLAIN" => sink.Credentials is { } right && said.Split('\0') is [_, var user, var password] && (user, password) == right,
+                "XOAUTH2" => sink.Token is { } held && said == $"user={held.User}\u0001auth=Bearer {held.Token}\u0001\u0001",
+                "OAUTHBEARER" => sink.Token is { } held && said.StartsWith($"n,a={held.User},", StringComparison.Ordinal)
+                    && said.Contains($"\u0001auth=Bearer {held.Token}\u0001", StringComparison.Ordinal),
+                _ => false,
+            };
             return isKnown ? "235 2.7.0 Welcome" : "535 5.7.8 Wrong credentials";
         }
 

@@ -9,6 +9,11 @@ public static class TestCertificate
     public static X509Certificate2 For(string name)
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        return For(name, key);
+    }
+
+    public static X509Certificate2 For(string name, ECDsa key)
+    {
         var request = new CertificateRequest($"CN={name}", key, HashAlgorithmName.SHA256);
         var names = new SubjectAlternativeNameBuilder();
         names.AddDnsName(name);

@@ -35,6 +35,12 @@ public enum MailKind
     /// <summary>To coordinators: a responsible scientist left, and the proposal needs another.</summary>
     ScientistLeft,
 
+    /// <summary>To coordinators: mails to somebody of their party come back.</summary>
+    AddressFailed,
+
+    /// <summary>To somebody who was asked and whose answer is not needed any more: takes the deadline out of their calendar.</summary>
+    NotAsked,
+
     /// <summary>To a stand-in, and to the one who is away where somebody else said so: who answers for whom, and when.</summary>
     DelegationGiven,
 
@@ -60,6 +66,9 @@ public enum MailState
 
     /// <summary>Refused for good, or not handed over within two days.</summary>
     Undeliverable,
+
+    /// <summary>The server took it, and a report said later that it cannot reach its reader.</summary>
+    Bounced,
 }
 
 /// <summary>A mail that is owed to somebody, written in the step that owes it.</summary>
@@ -111,4 +120,13 @@ public sealed class OutboxMail
     public string? Reply { get; set; }
 
     public DateTimeOffset? SentAt { get; set; }
+
+    /// <summary>The address that it was last handed over for; null before the first attempt.</summary>
+    public string? Recipient { get; set; }
+
+    /// <summary>When a delivery report about it was read: with <see cref="MailState.Sent"/> it is only late, with <see cref="MailState.Bounced"/> it came back.</summary>
+    public DateTimeOffset? ReportedAt { get; set; }
+
+    /// <summary>The last day to answer, as the calendar file in it says; null for a mail without one.</summary>
+    public DateOnly? CalendarDay { get; set; }
 }

@@ -8,6 +8,12 @@ public sealed class Person
     /// <summary>Lower case; unique among all people.</summary>
     public required string Email { get; set; }
 
+    /// <summary>
+    /// When a mail server refused the address for good, or a mail came back; null while it is good. Until somebody changes or confirms it,
+    /// nothing is sent to it but codes and invitations, which somebody has just asked for.
+    /// </summary>
+    public DateTimeOffset? AddressFailedAt { get; set; }
+
     public required string Name { get; set; }
 
     public Guid? OrganisationId { get; set; }

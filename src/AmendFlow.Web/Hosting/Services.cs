@@ -5,6 +5,7 @@ using AmendFlow.Agreements.Activities;
 using AmendFlow.Data;
 using AmendFlow.Engine;
 using AmendFlow.Engine.Expressions;
+using AmendFlow.Mail;
 using AmendFlow.Web.Features.Admin;
 using AmendFlow.Web.Features.Agreements;
 using AmendFlow.Web.Features.Api;
@@ -23,6 +24,7 @@ using AmendFlow.Web.Features.Stuck;
 using AmendFlow.Web.Features.Tasks;
 using AmendFlow.Web.Features.Text;
 using AmendFlow.Web.Jobs;
+using AmendFlow.Web.Jobs.Bounces;
 using AmendFlow.Web.Pages;
 using AmendFlow.Web.Scripts;
 using AmendFlow.Web.Security;
@@ -130,7 +132,7 @@ public static class Services
 
     private static void AddJobs(IServiceCollection services, Settings settings)
     {
-        services.AddSingleton(settings.Mail.CreateTransport());
+        AddMail(services, settings.Mail);
         services.AddSingleton<MailSecrets>();
         services.AddSingleton<OutboxBell>();
         services.AddSingleton<MailContents>();
@@ -171,6 +173,24 @@ public static class Services
             server.SchedulePollingInterval = TimeSpan.FromSeconds(2);
         });
         services.AddHostedService<SweepSchedule>();
+    }
+
+    private static void AddMail(IServiceCollection services, MailSettings mail)
+    {
+        if (mail.OAuth is { } oauth)
+        {
+            services.AddSingleton(host => new AccessTokens(oauth, host.GetRequiredService<TimeProvider>()));
+        }
+
+        services.AddSingleton(host => mail.CreateTransport(host.GetService<AccessTokens>()));
+        services.AddSingleton<BounceTurn>();
+        services.AddSingleton<BounceHandler>();
+        if (mail.Bounces is { } bounces)
+        {
+            services.AddSingleton(host => new BounceMailbox(bounces, host.GetService<AccessTokens>()));
+            services.AddSingleton<BounceSweep>();
+            services.AddHostedService<BounceSweeps>();
+        }
     }
 
     private static void AddWeb(IServiceCollection services, Settings settings)

@@ -7,28 +7,40 @@ using AmendFlow.Web.Security;
 
 namespace AmendFlow.Web.Jobs;
 
+/// <param name="Content">Null for a mail that has nothing to say any more.</param>
+/// <param name="About">The proposal that it is about, which makes its conversation; null for a mail that stands alone.</param>
+/// <param name="Calendar">The last day to answer, where the mail brings it; or that it is over.</param>
+public sealed record WrittenMail(MailContent? Content, Guid? About, CalendarEntry? Calendar);
+
 /// <summary>What a mail says, in its reader's language. A mail goes to one side only, and names nobody of the other's private lane.</summary>
 public sealed class MailContents(PublicUrl url, MailSecrets secrets)
 {
     /// <summary>All that waits for somebody. <paramref name="mint"/> gives the link of a task that is answered by link.</summary>
-    /// <returns>Null when nothing waits any more.</returns>
-    public async Task<MailContent?> WriteDigestAsync(
-        AmendFlowDbContext db, OutboxMail mail, Person person, Func<WorkTask, string> mint, CancellationToken cancellationToken) =>
-        await new DigestMail(new MailLetter(await MailFacts.LoadAsync(db, mail, person, null, cancellationToken), url), url).WriteAsync(mint, cancellationToken);
+    /// <returns>Without content when nothing waits any more.</returns>
+    public async Task<WrittenMail> WriteDigestAsync(
+        AmendFlowDbContext db, OutboxMail mail, Person person, Func<WorkTask, string> mint, CancellationToken cancellationToken) => new(
+        await new DigestMail(new MailLetter(await MailFacts.LoadAsync(db, mail, person, null, cancellationToken), url), url).WriteAsync(mint, cancellationToken), null, null);
 
     /// <param name="db">Read only; what is said is what the rows say when the mail is rendered.</param>
     /// <param name="mail">What is owed.</param>
     /// <param name="person">Who reads it.</param>
     /// <param name="link">The link that was minted for this mail; null when it carries none.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
-    public async Task<MailContent> WriteAsync(
+    public async Task<WrittenMail> WriteAsync(
         AmendFlowDbContext db, OutboxMail mail, Person person, string? link, CancellationToken cancellationToken)
     {
-        var letter = new MailLetter(await MailFacts.LoadAsync(db, mail, person, link, cancellationToken), url);
+        var facts = await MailFacts.LoadAsync(db, mail, person, link, cancellationToken);
+        var letter = new MailLetter(facts, url);
+        return new WrittenMail(
+            await ContentAsync(letter, mail.Kind, cancellationToken), facts.Proposal?.Id, await new LastDay(letter, url).EntryAsync(cancellationToken));
+    }
+
+    private async Task<MailContent> ContentAsync(MailLetter letter, MailKind kind, CancellationToken cancellationToken)
+    {
         var tells = new MailsThatTell(letter);
         var scientists = new MailsToScientists(letter);
         var secret = new MailsWithSecrets(letter, secrets);
-        return mail.Kind switch
+        return kind switch
         {
             MailKind.AskedToDecide or MailKind.AskedToWork or MailKind.ChangesRequested or MailKind.Reminder or MailKind.Overdue
                 or MailKind.Reassigned or MailKind.Blocked => await new MailsThatAsk(letter).WriteAsync(cancellationToken),
@@ -39,6 +51,8 @@ public sealed class MailContents(PublicUrl url, MailSecrets secrets)
             MailKind.Withdrawn => await tells.WithdrawnAsync(cancellationToken),
             MailKind.Lapsed => await tells.LapsedAsync(cancellationToken),
             MailKind.Recorded => await tells.RecordedAsync(cancellationToken),
+            MailKind.NotAsked => tells.NotAsked(),
+            MailKind.AddressFailed => await new AddressMail(letter).WriteAsync(cancellationToken),
             MailKind.Incident => await new IncidentMail(letter).WriteAsync(cancellationToken),
             MailKind.Code => secret.Code(),
             MailKind.Invitation => secret.Invitation(),
@@ -48,7 +62,7 @@ public sealed class MailContents(PublicUrl url, MailSecrets secrets)
             MailKind.ScientistNamed => await scientists.ScientistNamedAsync(cancellationToken),
             MailKind.ScientistLeft => await scientists.ScientistLeftAsync(cancellationToken),
             MailKind.DelegationGiven or MailKind.DelegationEnded => await new DelegationMail(letter).WriteAsync(cancellationToken),
-            _ => throw new InvalidOperationException($"No words for {mail.Kind}."),
+            _ => throw new InvalidOperationException($"No words for {kind}."),
         };
     }
 }

@@ -2,6 +2,7 @@ using AmendFlow.Data;
 using AmendFlow.Data.Cases;
 using AmendFlow.Data.Jobs;
 using AmendFlow.Mail;
+using AmendFlow.Web.Jobs.Bounces;
 using AmendFlow.Web.Security;
 using AmendFlow.Web.Steps;
 using Microsoft.AspNetCore.DataProtection;
@@ -21,6 +22,9 @@ public sealed class MailWriter(
         [MailKind.AskedToDecide, MailKind.AskedToWork, MailKind.ChangesRequested, MailKind.Reminder, MailKind.Overdue, MailKind.Reassigned, MailKind.Blocked,
             MailKind.Incident];
 
+    /// <summary>A mail of this kind asks for something, and is of no use once it is done.</summary>
+    public static bool Asks(MailKind kind) => NeedsOpenTask.Contains(kind);
+
     /// <returns>What to send; null when the mail is not needed any more.</returns>
     public async Task<StoredMail?> RenderAsync(Guid mailId, CancellationToken cancellationToken)
     {
@@ -29,7 +33,8 @@ public sealed class MailWriter(
         var mail = await db.Mails.SingleAsync(m => m.Id == mailId, cancellationToken);
         var person = await db.People.AsNoTracking().SingleAsync(p => p.Id == mail.PersonId, cancellationToken);
         var task = mail.TaskId is { } taskId ? await db.Tasks.AsNoTracking().SingleAsync(t => t.Id == taskId, cancellationToken) : null;
-        if (!person.IsActive || (NeedsOpenTask.Contains(mail.Kind) && task is not { State: TaskState.Open }))
+        if (!person.IsActive || (Asks(mail.Kind) && task is not { State: TaskState.Open })
+            || (mail.Kind == MailKind.NotAsked && !await LastDay.IsKnownAsync(db, mail, cancellationToken)))
         {
             mail.State = MailState.Cancelled;
             mail.LeasedUntil = null;
@@ -37,10 +42,21 @@ public sealed class MailWriter(
             return null;
         }
 
+        if (person.AddressFailedAt is not null && !FailedAddress.TakesStill(mail.Kind))
+        {
+            mail.State = MailState.Undeliverable;
+            mail.Reply = "not sent: mails to this address come back";
+            mail.LeasedUntil = null;
+            await db.SaveChangesAsync(cancellationToken);
+            return null;
+        }
+
+        // What a report that comes back is about, also where the address is changed meanwhile.
+        mail.Recipient = person.Email;
         if (mail.State == MailState.Owed)
         {
             var link = MintLink(db, mail, task);
-            var content = mail.Kind == MailKind.Digest
+            var (content, about, calendar) = mail.Kind == MailKind.Digest
                 ? await contents.WriteDigestAsync(db, mail, person, t => Mint(db, t), cancellationToken)
                 : await contents.WriteAsync(db, mail, person, link, cancellationToken);
             if (content is null)
@@ -54,13 +70,16 @@ public sealed class MailWriter(
             var (text, html) = MailLayout.Render(content);
             mail.MessageId = MimeRenderer.MessageIdOf(mail.Id, publicUrl.Host);
             var mime = MimeRenderer.Render(new OutgoingMail(
-                mail.MessageId, time.GetUtcNow(), settings.From, new MailAddress(person.Email, person.Name), content.Subject, text, html, mail.Id.ToString("N")));
+                mail.MessageId, time.GetUtcNow(), settings.From, new MailAddress(person.Email, person.Name), content.Subject, text, html, mail.Id.ToString("N"),
+                about is { } proposal ? MimeRenderer.ThreadIdOf(proposal, person.Id, publicUrl.Host) : null,
+                calendar));
+            mail.CalendarDay = calendar?.Day;
             mail.Mime = bytes.Protect(mime);
             mail.State = MailState.Rendered;
-            await db.SaveChangesAsync(cancellationToken);
         }
 
-        return new StoredMail(mail.Id, person.Email, settings.From.Address, bytes.Unprotect(mail.Mime!));
+        await db.SaveChangesAsync(cancellationToken);
+        return new StoredMail(mail.Id, person.Email, settings.EnvelopeSender, bytes.Unprotect(mail.Mime!));
     }
 
     /// <summary>A link for whoever is asked to answer, and for whoever answered: it shows what became of it.</summary>

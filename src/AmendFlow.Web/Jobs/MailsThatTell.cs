@@ -49,6 +49,28 @@ internal sealed class MailsThatTell(MailLetter letter)
         return letter.Finish(letter.T($"escalated, overdue since {due}: {letter.Step(round)}", $"alerte, en retard depuis le {due} : {letter.Step(round)}"));
     }
 
+    /// <summary>To somebody who may be no more than their address by now: no more than the step and the reference.</summary>
+    public MailContent NotAsked()
+    {
+        var step = letter.Step(facts.Round!);
+        letter.Say(
+            $"You were asked to answer for the step “{step}”. Your answer is not needed any more; you need do nothing.",
+            $"Votre réponse était attendue à l’étape « {step} ». Elle ne l’est plus ; vous n’avez rien à faire.");
+        var why = facts.Task!.CloseReason switch
+        {
+            "decided" or "done" => letter.T("The step has its result without it.", "L’étape a abouti sans elle."),
+            "reassigned" => letter.T("Somebody else is asked instead.", "Une autre personne est sollicitée à votre place."),
+            "released" => letter.T("You no longer hold the role that was asked.", "Vous n’exercez plus le rôle sollicité."),
+            _ => letter.T("The step was closed.", "L’étape a été close."),
+        };
+        letter.Say(why, why);
+        letter.Fact("Agreement", "Accord", facts.Agreement!.Reference);
+        letter.Small(
+            "The attached file takes the last day out of your calendar, where your calendar program reads such files.",
+            "Le fichier joint retire l’échéance de votre agenda, si votre logiciel lit ces fichiers.");
+        return letter.Finish(letter.T($"no answer needed any more: {step}", $"réponse plus attendue : {step}"));
+    }
+
     public async Task<MailContent> DecidedAsync(CancellationToken cancellationToken)
     {
         var round = facts.Round!;

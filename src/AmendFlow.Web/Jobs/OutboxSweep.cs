@@ -1,6 +1,7 @@
 using AmendFlow.Data;
 using AmendFlow.Data.Jobs;
 using AmendFlow.Mail;
+using AmendFlow.Web.Jobs.Bounces;
 using AmendFlow.Web.Steps;
 using AmendFlow.Web.Telemetry;
 using Microsoft.EntityFrameworkCore;
@@ -12,7 +13,7 @@ namespace AmendFlow.Web.Jobs;
 /// first attempt, and every later attempt sends those very bytes.
 /// </summary>
 public sealed partial class OutboxSweep(
-    Database database, WriterGate gate, TimeProvider time, MailWriter writer, IMailTransport transport, ILogger<OutboxSweep> logger)
+    Database database, WriterGate gate, TimeProvider time, MailWriter writer, IMailTransport transport, StepRunner steps, ILogger<OutboxSweep> logger)
 {
     private const int Batch = 20;
     private static readonly TimeSpan KeptFor = TimeSpan.FromDays(30);
@@ -57,6 +58,11 @@ public sealed partial class OutboxSweep(
             var hostIsAway = false;
             await foreach (var outcome in transport.SendAsync(batch, cancellationToken))
             {
+                if (outcome.Kind == HandOverKind.PermanentForRecipient && AddressFaults.Are(outcome.Reply))
+                {
+                    await RefusedAsync(outcome);
+                }
+
                 // The hand-over has happened: its outcome is stored even while the process is stopping.
                 await FinishAsync(outcome.MailId, claimed[outcome.MailId], m => Apply(m, outcome), CancellationToken.None);
                 Metrics.HandedOver(outcome.Kind);
@@ -196,6 +202,22 @@ public sealed partial class OutboxSweep(
         change(mail);
         await db.SaveChangesAsync(cancellationToken);
     }
+
+    // Before the outcome of the mail: a crash between the two has it refused once more, and the address failed already.
+    private Task<RefusedAnswer> RefusedAsync(HandOver outcome) => steps.RunAsync(
+        Actor.System, $"refused:{outcome.MailId:N}:{time.GetUtcNow().UtcTicks}", new RefusedCommand(outcome.MailId),
+        async (step, ct) =>
+        {
+            var mail = await step.Db.Mails.SingleAsync(m => m.Id == outcome.MailId, ct);
+            mail.Reply = outcome.Reply;
+            await FailedAddress.RecordAsync(step, mail, ct);
+            return new RefusedAnswer(outcome.MailId);
+        },
+        CancellationToken.None);
+
+    private sealed record RefusedCommand(Guid MailId);
+
+    private sealed record RefusedAnswer(Guid MailId);
 
     private void Apply(OutboxMail mail, HandOver outcome)
     {

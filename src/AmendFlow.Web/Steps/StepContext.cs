@@ -88,9 +88,10 @@ public sealed class StepContext(AmendFlowDbContext db, Actor actor, string comma
     public void Count(Action count) => counts.Add(count);
 
     /// <summary>Owes somebody a mail. The same key is never owed twice. It goes out at once, or not before an instant.</summary>
+    /// <param name="agreementId">For a mail about no case.</param>
     public void Owe(
         MailKind kind, Guid personId, string key, Case? @case = null, WorkTask? task = null, DateTimeOffset? dueAt = null, string data = "{}",
-        DateTimeOffset? notBefore = null)
+        DateTimeOffset? notBefore = null, Guid? agreementId = null)
     {
         if (Db.Mails.Local.Any(m => m.Key == key))
         {
@@ -102,7 +103,7 @@ public sealed class StepContext(AmendFlowDbContext db, Actor actor, string comma
             Id = NewId(),
             Kind = kind,
             PersonId = personId,
-            AgreementId = @case?.AgreementId,
+            AgreementId = @case?.AgreementId ?? agreementId,
             CaseId = @case?.Id ?? task?.CaseId,
             RoundId = task?.RoundId,
             TaskId = task?.Id,

@@ -3,6 +3,7 @@ using AmendFlow.Agreements.Approval;
 using AmendFlow.Data.Cases;
 using AmendFlow.Data.Jobs;
 using AmendFlow.Mail;
+using AmendFlow.Web.Jobs.Bounces;
 using AmendFlow.Web.Steps;
 
 namespace AmendFlow.Web.Telemetry;
@@ -21,6 +22,7 @@ public static class Metrics
     private static readonly Counter<long> Decisions = Meter.CreateCounter<long>("amendflow.decisions", "{decision}", "Decisions recorded.");
     private static readonly Counter<long> Refusals = Meter.CreateCounter<long>("amendflow.refusals", "{command}", "Commands refused.");
     private static readonly Counter<long> Mails = Meter.CreateCounter<long>("amendflow.mails", "{mail}", "What became of handing mails over.");
+    private static readonly Counter<long> Reports = Meter.CreateCounter<long>("amendflow.reports", "{message}", "What the mailbox for delivery reports held.");
     private static readonly Counter<long> Sweeps = Meter.CreateCounter<long>("amendflow.sweeps", "{sweep}", "Sweeps that ended, well or not.");
     private static readonly Gauge<double> Oldest = Meter.CreateGauge<double>("amendflow.outbox.age", "s", "How long the oldest mail has waited.");
     private static readonly Gauge<long> Waiting = Meter.CreateGauge<long>("amendflow.outbox.waiting", "{mail}", "Mails that wait.");
@@ -41,6 +43,9 @@ public static class Metrics
         Tag("step", round.Kind == RoundKind.Incident ? "problem" : round.ActivityId), Tag("outcome", round.Outcome ?? Low(round.Status)));
 
     public static void HandedOver(HandOverKind result) => Mails.Add(1, Tag("result", Low(result)));
+
+    /// <param name="result">Of one message; null when the mailbox could not be read.</param>
+    public static void Reported(BounceOutcome? result) => Reports.Add(1, Tag("result", result is { } one ? Low(one) : "mailboxaway"));
 
     public static void Outbox(long waiting, TimeSpan oldest, bool isHeld)
     {

@@ -18,6 +18,8 @@ internal static class ConfigurationKeys
                 ["ConnectionStrings:AmendFlow"] = "Host=nowhere",
                 ["AmendFlow:Keys:Certificate"] = "missing.pfx",
                 ["AmendFlow:Mail:Transport"] = transport,
+                ["AmendFlow:Mail:Bounces:Host"] = "imap.example",
+                ["AmendFlow:Mail:OAuth:TokenEndpoint"] = "https://login.example/token",
             });
 
             // The certificate is missing on purpose, so that its password is asked for too.

@@ -150,7 +150,7 @@ public sealed class SweepsTests
     }
 
     private static OutboxSweep Outbox(World world, IMailTransport server) => new(
-        world.Host.Database, world.Host.Get<WriterGate>(), world.Host.Clock, world.Host.Get<MailWriter>(), server, world.Host.Get<ILogger<OutboxSweep>>());
+        world.Host.Database, world.Host.Get<WriterGate>(), world.Host.Clock, world.Host.Get<MailWriter>(), server, world.Host.Get<StepRunner>(), world.Host.Get<ILogger<OutboxSweep>>());
 
     private static Sweeps Make(World world, IMailTransport server, TimeProvider runs) => new(
         world.Host.Get<MandateSweep>(),

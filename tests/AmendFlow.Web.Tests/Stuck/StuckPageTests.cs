@@ -194,7 +194,7 @@ public sealed class StuckPageTests
     [Fact]
     public void Every_kind_of_mail_and_timer_has_its_words()
     {
-        Assert.DoesNotContain(Enum.GetValues<MailKind>(), k => StuckWords.Of(k).En == "Mail");
+        Assert.DoesNotContain(Enum.GetValues<MailKind>(), k => StuckWords.Of(k).En == "Mail: mail");
         Assert.Equal(Enum.GetValues<TimerKind>().Length, Enum.GetValues<TimerKind>().Select(k => StuckWords.Of(k).Fr).Distinct().Count());
     }
 

@@ -730,9 +730,6 @@ namespace AmendFlow.Data.Migrations.PostgreSql
                     b.Property<Guid?>("ClosedById")
                         .HasColumnType("uuid");
 
-                    b.Property<Guid?>("DelegationId")
-                        .HasColumnType("uuid");
-
                     b.Property<Guid?>("FromTaskId")
                         .HasColumnType("uuid");
 
@@ -763,9 +760,6 @@ namespace AmendFlow.Data.Migrations.PostgreSql
                         .HasMaxLength(40)
                         .HasColumnType("character varying(40)");
 
-                    b.Property<DateOnly?>("SnoozedUntil")
-                        .HasColumnType("date");
-
                     b.Property<string>("State")
                         .IsRequired()
                         .HasMaxLength(40)
@@ -778,9 +772,6 @@ namespace AmendFlow.Data.Migrations.PostgreSql
                     b.HasKey("Id");
 
                     b.HasIndex("CaseId");
-
-                    b.HasIndex("DelegationId")
-                        .HasFilter("\"DelegationId\" IS NOT NULL AND \"State\" = 'Open'");
 
                     b.HasIndex("AssigneeId", "State");
 
@@ -1053,6 +1044,9 @@ namespace AmendFlow.Data.Migrations.PostgreSql
                     b.Property<int>("Attempt")
                         .HasColumnType("integer");
 
+                    b.Property<DateOnly?>("CalendarDay")
+                        .HasColumnType("date");
+
                     b.Property<Guid?>("CaseId")
                         .HasColumnType("uuid");
 
@@ -1093,8 +1087,14 @@ namespace AmendFlow.Data.Migrations.PostgreSql
                     b.Property<Guid>("PersonId")
                         .HasColumnType("uuid");
 
+                    b.Property<string>("Recipient")
+                        .HasColumnType("text");
+
                     b.Property<string>("Reply")
                         .HasColumnType("text");
+
+                    b.Property<DateTime?>("ReportedAt")
+                        .HasColumnType("timestamp with time zone");
 
                     b.Property<Guid?>("RoundId")
                         .HasColumnType("uuid");
@@ -1112,8 +1112,12 @@ namespace AmendFlow.Data.Migrations.PostgreSql
 
                     b.HasKey("Id");
 
+                    b.HasIndex("CaseId");
+
                     b.HasIndex("Key")
                         .IsUnique();
+
+                    b.HasIndex("PersonId");
 
                     b.HasIndex("SentAt")
                         .HasFilter("\"Mime\" IS NOT NULL");
@@ -1173,59 +1177,6 @@ namespace AmendFlow.Data.Migrations.PostgreSql
                         .IsUnique();
 
                     b.ToTable("api_tokens", (string)null);
-                });
-
-            modelBuilder.Entity("AmendFlow.Data.People.Delegation", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("uuid");
-
-                    b.Property<Guid>("AgreementId")
-                        .HasColumnType("uuid");
-
-                    b.Property<Guid>("DelegateId")
-                        .HasColumnType("uuid");
-
-                    b.Property<DateOnly>("From")
-                        .HasColumnType("date");
-
-                    b.Property<DateTime>("GivenAt")
-                        .HasColumnType("timestamp with time zone");
-
-                    b.Property<Guid>("GivenById")
-                        .HasColumnType("uuid");
-
-                    b.Property<Guid>("MandateId")
-                        .HasColumnType("uuid");
-
-                    b.Property<Guid>("PrincipalId")
-                        .HasColumnType("uuid");
-
-                    b.Property<string>("Role")
-                        .IsRequired()
-                        .HasMaxLength(40)
-                        .HasColumnType("character varying(40)");
-
-                    b.Property<string>("Side")
-                        .IsRequired()
-                        .HasMaxLength(40)
-                        .HasColumnType("character varying(40)");
-
-                    b.Property<DateOnly>("To")
-                        .HasColumnType("date");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("DelegateId");
-
-                    b.HasIndex("MandateId");
-
-                    b.HasIndex("PrincipalId");
-
-                    b.HasIndex("AgreementId", "To");
-
-                    b.ToTable("delegations", (string)null);
                 });
 
             modelBuilder.Entity("AmendFlow.Data.People.Mandate", b =>
@@ -1289,8 +1240,8 @@ namespace AmendFlow.Data.Migrations.PostgreSql
                         .ValueGeneratedOnAdd()
                         .HasColumnType("uuid");
 
-                    b.Property<Guid?>("AssistantId")
-                        .HasColumnType("uuid");
+                    b.Property<DateTime?>("AddressFailedAt")
+                        .HasColumnType("timestamp with time zone");
 
                     b.Property<DateTime>("CreatedAt")
                         .HasColumnType("timestamp with time zone");
@@ -1318,9 +1269,6 @@ namespace AmendFlow.Data.Migrations.PostgreSql
                         .IsRequired()
                         .HasColumnType("text");
 
-                    b.Property<int?>("MailHour")
-                        .HasColumnType("integer");
-
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasColumnType("text");
@@ -1334,9 +1282,6 @@ namespace AmendFlow.Data.Migrations.PostgreSql
                     b.Property<string>("SecurityStamp")
                         .IsRequired()
                         .HasColumnType("text");
-
-                    b.Property<bool>("WantsDigest")
-                        .HasColumnType("boolean");
 
                     b.HasKey("Id");
 
@@ -1745,15 +1690,6 @@ namespace AmendFlow.Data.Migrations.PostgreSql
                     b.HasOne("AmendFlow.Data.Definitions.DefinitionVersion", null)
                         .WithMany()
                         .HasForeignKey("VersionId")
-                        .OnDelete(DeleteBehavior.Restrict)
-                        .IsRequired();
-                });
-
-            modelBuilder.Entity("AmendFlow.Data.People.Delegation", b =>
-                {
-                    b.HasOne("AmendFlow.Data.People.Mandate", null)
-                        .WithMany()
-                        .HasForeignKey("MandateId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });

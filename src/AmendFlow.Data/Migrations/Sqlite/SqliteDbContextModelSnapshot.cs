@@ -725,9 +725,6 @@ namespace AmendFlow.Data.Migrations.Sqlite
                     b.Property<Guid?>("ClosedById")
                         .HasColumnType("TEXT");
 
-                    b.Property<Guid?>("DelegationId")
-                        .HasColumnType("TEXT");
-
                     b.Property<Guid?>("FromTaskId")
                         .HasColumnType("TEXT");
 
@@ -758,9 +755,6 @@ namespace AmendFlow.Data.Migrations.Sqlite
                         .HasMaxLength(40)
                         .HasColumnType("TEXT");
 
-                    b.Property<DateOnly?>("SnoozedUntil")
-                        .HasColumnType("TEXT");
-
                     b.Property<string>("State")
                         .IsRequired()
                         .HasMaxLength(40)
@@ -773,9 +767,6 @@ namespace AmendFlow.Data.Migrations.Sqlite
                     b.HasKey("Id");
 
                     b.HasIndex("CaseId");
-
-                    b.HasIndex("DelegationId")
-                        .HasFilter("\"DelegationId\" IS NOT NULL AND \"State\" = 'Open'");
 
                     b.HasIndex("AssigneeId", "State");
 
@@ -1048,6 +1039,9 @@ namespace AmendFlow.Data.Migrations.Sqlite
                     b.Property<int>("Attempt")
                         .HasColumnType("INTEGER");
 
+                    b.Property<DateOnly?>("CalendarDay")
+                        .HasColumnType("TEXT");
+
                     b.Property<Guid?>("CaseId")
                         .HasColumnType("TEXT");
 
@@ -1088,7 +1082,13 @@ namespace AmendFlow.Data.Migrations.Sqlite
                     b.Property<Guid>("PersonId")
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("Recipient")
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("Reply")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("ReportedAt")
                         .HasColumnType("TEXT");
 
                     b.Property<Guid?>("RoundId")
@@ -1107,8 +1107,12 @@ namespace AmendFlow.Data.Migrations.Sqlite
 
                     b.HasKey("Id");
 
+                    b.HasIndex("CaseId");
+
                     b.HasIndex("Key")
                         .IsUnique();
+
+                    b.HasIndex("PersonId");
 
                     b.HasIndex("SentAt")
                         .HasFilter("\"Mime\" IS NOT NULL");
@@ -1168,59 +1172,6 @@ namespace AmendFlow.Data.Migrations.Sqlite
                         .IsUnique();
 
                     b.ToTable("api_tokens", (string)null);
-                });
-
-            modelBuilder.Entity("AmendFlow.Data.People.Delegation", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("TEXT");
-
-                    b.Property<Guid>("AgreementId")
-                        .HasColumnType("TEXT");
-
-                    b.Property<Guid>("DelegateId")
-                        .HasColumnType("TEXT");
-
-                    b.Property<DateOnly>("From")
-                        .HasColumnType("TEXT");
-
-                    b.Property<DateTime>("GivenAt")
-                        .HasColumnType("TEXT");
-
-                    b.Property<Guid>("GivenById")
-                        .HasColumnType("TEXT");
-
-                    b.Property<Guid>("MandateId")
-                        .HasColumnType("TEXT");
-
-                    b.Property<Guid>("PrincipalId")
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Role")
-                        .IsRequired()
-                        .HasMaxLength(40)
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Side")
-                        .IsRequired()
-                        .HasMaxLength(40)
-                        .HasColumnType("TEXT");
-
-                    b.Property<DateOnly>("To")
-                        .HasColumnType("TEXT");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("DelegateId");
-
-                    b.HasIndex("MandateId");
-
-                    b.HasIndex("PrincipalId");
-
-                    b.HasIndex("AgreementId", "To");
-
-                    b.ToTable("delegations", (string)null);
                 });
 
             modelBuilder.Entity("AmendFlow.Data.People.Mandate", b =>
@@ -1284,7 +1235,7 @@ namespace AmendFlow.Data.Migrations.Sqlite
                         .ValueGeneratedOnAdd()
                         .HasColumnType("TEXT");
 
-                    b.Property<Guid?>("AssistantId")
+                    b.Property<DateTime?>("AddressFailedAt")
                         .HasColumnType("TEXT");
 
                     b.Property<DateTime>("CreatedAt")
@@ -1313,9 +1264,6 @@ namespace AmendFlow.Data.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT");
 
-                    b.Property<int?>("MailHour")
-                        .HasColumnType("INTEGER");
-
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasColumnType("TEXT");
@@ -1329,9 +1277,6 @@ namespace AmendFlow.Data.Migrations.Sqlite
                     b.Property<string>("SecurityStamp")
                         .IsRequired()
                         .HasColumnType("TEXT");
-
-                    b.Property<bool>("WantsDigest")
-                        .HasColumnType("INTEGER");
 
                     b.HasKey("Id");
 
@@ -1738,15 +1683,6 @@ namespace AmendFlow.Data.Migrations.Sqlite
                     b.HasOne("AmendFlow.Data.Definitions.DefinitionVersion", null)
                         .WithMany()
                         .HasForeignKey("VersionId")
-                        .OnDelete(DeleteBehavior.Restrict)
-                        .IsRequired();
-                });
-
-            modelBuilder.Entity("AmendFlow.Data.People.Delegation", b =>
-                {
-                    b.HasOne("AmendFlow.Data.People.Mandate", null)
-                        .WithMany()
-                        .HasForeignKey("MandateId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });

@@ -1,7 +1,6 @@
 using AmendFlow.Web.Features.Proposals;
 using AmendFlow.Web.Security;
 using AmendFlow.Web.Steps;
-using Microsoft.EntityFrameworkCore;
 
 namespace AmendFlow.Web.Features.Admin;
 
@@ -45,12 +44,9 @@ public sealed class ActivationHandler(StepRunner steps, TaskRelease release)
         return answer;
     }
 
-    // An account is the organisation's, its roles are each agreement's: who administers one takes nobody out of another.
     private static async Task CheckOthersAsync(StepContext step, AdminScope scope, Guid personId, CancellationToken cancellationToken)
     {
-        var mandates = await step.Db.Mandates.AsNoTracking().Where(m => m.PersonId == personId).ToListAsync(cancellationToken);
-        var days = await PartyDays.TodayAsync(step.Db, mandates.Select(m => m.AgreementId), step.Now, cancellationToken);
-        if (!scope.IsOperator && mandates.Exists(m => !(m.To < days[(m.AgreementId, m.Side)]) && !scope.Administers(m.AgreementId, m.Side)))
+        if (await scope.HasRolesElsewhereAsync(step, personId, cancellationToken))
         {
             throw Refuse.Forbidden(
                 "This person also holds roles under an agreement that you do not administer. End the roles that are yours to end; the operator deactivates the account.",

@@ -52,6 +52,16 @@ public sealed record AdminScope(Viewer Viewer, IReadOnlyList<Party> Parties)
         return db.People.Where(p => organisations.Contains(p.OrganisationId));
     }
 
+    /// <summary>
+    /// An account is the organisation's, its roles are each agreement's: who administers one touches nobody's account who acts under another.
+    /// </summary>
+    public async Task<bool> HasRolesElsewhereAsync(StepContext step, Guid personId, CancellationToken cancellationToken)
+    {
+        var mandates = await step.Db.Mandates.AsNoTracking().Where(m => m.PersonId == personId).ToListAsync(cancellationToken);
+        var days = await PartyDays.TodayAsync(step.Db, mandates.Select(m => m.AgreementId), step.Now, cancellationToken);
+        return !IsOperator && mandates.Exists(m => !(m.To < days[(m.AgreementId, m.Side)]) && !Administers(m.AgreementId, m.Side));
+    }
+
     /// <summary>Somebody whose account they look after.</summary>
     /// <exception cref="RefusedException">There is nobody like that for them.</exception>
     public async Task<Person> PersonAsync(AmendFlowDbContext db, Guid personId, CancellationToken cancellationToken)

@@ -8,6 +8,7 @@ internal static class AdminServices
     {
         services.AddSingleton<InviteHandler>();
         services.AddSingleton<ActivationHandler>();
+        services.AddSingleton<AddressHandler>();
         services.AddSingleton<TaskRelease>();
         services.AddSingleton<NewHolder>();
         services.AddSingleton<MandateHandler>();

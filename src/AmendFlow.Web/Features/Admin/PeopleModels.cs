@@ -39,6 +39,9 @@ public sealed record MandateRow(Guid Id, string Agreement, string Party, Role Ro
 /// <param name="Today">At this party.</param>
 public sealed record PartyChoice(Choice Choice, DateOnly Today);
 
+/// <param name="Reply">What the mail server last said, in nobody's language; empty when it said nothing.</param>
+public sealed record PersonMail(Guid Id, Bilingual What, Bilingual State, bool IsLost, DateTimeOffset At, string Reply);
+
 /// <param name="Parties">That the viewer may grant roles for.</param>
 /// <param name="Roles">That the viewer may grant.</param>
 /// <param name="Colleagues">Who may take the open tasks over; empty where there are none, or the viewer administers no party.</param>
@@ -48,6 +51,12 @@ public sealed record PersonModel(
     IReadOnlyList<Role> Roles, IReadOnlyList<Choice> Colleagues, int OpenTasks, bool IsSelf, bool IsOperator, IReadOnlyList<string> CommandIds, PostedForm Form,
     string ErrorsOf, IReadOnlyList<FieldError> Errors, string Done)
 {
+    /// <summary>Since when mails to this person come back; null while the address is good.</summary>
+    public required DateTimeOffset? AddressFailedAt { get; init; }
+
+    /// <summary>The latest, newest first: those about agreements that the viewer looks after, and about none.</summary>
+    public required IReadOnlyList<PersonMail> Mails { get; init; }
+
     /// <summary>The errors of one of the page's forms.</summary>
     public IReadOnlyList<FieldError> For(string form) => ErrorsOf == form ? Errors : [];
 }

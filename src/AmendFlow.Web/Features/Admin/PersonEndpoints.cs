@@ -17,6 +17,8 @@ internal static class PersonEndpoints
             Page.Show<PersonPage>(await loader.LoadAsync(id, PostedForm.Empty, "", [], done ?? "", cancellationToken)));
         person.MapPost("/invite", (Guid id, PersonForms forms, InviteHandler handler, HttpRequest request, CancellationToken cancellationToken) =>
             forms.RunAsync(id, request, "invite", "invited", (actor, form, ct) => handler.InviteAgainAsync(actor, form.CommandId, new(id), ct), cancellationToken));
+        person.MapPost("/address", (Guid id, PersonForms forms, AddressHandler handler, HttpRequest request, CancellationToken cancellationToken) =>
+            forms.RunAsync(id, request, "address", "address", (actor, form, ct) => handler.HandleAsync(actor, form.CommandId, new(id, form.Text("email")), ct), cancellationToken));
         person.MapPost("/deactivate", (Guid id, PersonForms forms, ActivationHandler handler, HttpRequest request, CancellationToken cancellationToken) =>
             forms.RunAsync(id, request, "account", "deactivated", (actor, form, ct) => handler.DeactivateAsync(actor, form.CommandId, new(id), ct), cancellationToken));
         person.MapPost("/reactivate", (Guid id, PersonForms forms, ActivationHandler handler, HttpRequest request, CancellationToken cancellationToken) =>

@@ -2,9 +2,11 @@ using AmendFlow.Agreements.Parties;
 using AmendFlow.Agreements.Proposals;
 using AmendFlow.Data;
 using AmendFlow.Data.Cases;
+using AmendFlow.Data.Jobs;
 using AmendFlow.Data.People;
 using AmendFlow.Web.Components;
 using AmendFlow.Web.Features.Cases;
+using AmendFlow.Web.Jobs;
 using AmendFlow.Web.Localization;
 using AmendFlow.Web.Pages;
 using AmendFlow.Web.Security;
@@ -16,6 +18,8 @@ namespace AmendFlow.Web.Features.Admin;
 /// <summary>Finds out what the page of one person shows.</summary>
 internal sealed class PersonLoader(CurrentViewer current, Database database, TimeProvider time, IIds ids)
 {
+    private const int MostMails = 20;
+
     public async Task<PersonModel> LoadAsync(
         Guid personId, PostedForm form, string errorsOf, IReadOnlyList<FieldError> errors, string done, CancellationToken cancellationToken)
     {
@@ -41,7 +45,23 @@ internal sealed class PersonLoader(CurrentViewer current, Database database, Tim
             form,
             errorsOf,
             errors,
-            done);
+            done)
+        {
+            AddressFailedAt = person.AddressFailedAt,
+            Mails = await MailsAsync(db, scope, personId, cancellationToken),
+        };
+    }
+
+    private static async Task<IReadOnlyList<PersonMail>> MailsAsync(AmendFlowDbContext db, AdminScope scope, Guid personId, CancellationToken cancellationToken)
+    {
+        var agreements = scope.Parties.Select(p => (Guid?)p.AgreementId).ToList();
+        var mails = await db.Mails.AsNoTracking()
+            .Where(m => m.PersonId == personId && (scope.IsOperator || m.AgreementId == null || agreements.Contains(m.AgreementId)))
+            .OrderByDescending(m => m.OwedAt).ThenByDescending(m => m.Id).Take(MostMails)
+            .Select(m => new { m.Id, m.Kind, m.State, m.Attempt, m.OwedAt, m.SentAt, m.ReportedAt, m.Reply }).ToListAsync(cancellationToken);
+        return [.. mails.Select(m => new PersonMail(
+            m.Id, MailNames.Of(m.Kind), MailNames.Of(m.State, m.Attempt, m.ReportedAt is not null), MailNames.IsLost(m.State), m.ReportedAt ?? m.SentAt ?? m.OwedAt,
+            m.State == MailState.Sent && m.ReportedAt is null ? "" : m.Reply ?? ""))];
     }
 
     private static async Task<IReadOnlyList<MandateRow>> MandatesAsync(

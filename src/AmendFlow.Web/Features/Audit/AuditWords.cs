@@ -7,6 +7,9 @@ internal static class AuditWords
 {
     private static readonly Dictionary<string, Bilingual> Words = new(StringComparer.Ordinal)
     {
+        ["address-changed"] = new("Mail address changed", "Adresse électronique modifiée"),
+        ["address-confirmed"] = new("Mail address confirmed", "Adresse électronique confirmée"),
+        ["address-failed"] = new("Mails to a person come back", "Courriels d’une personne revenus"),
         ["agreement-registered"] = new("Agreement registered", "Accord enregistré"),
         ["amendment-registered"] = new("Amendment entered in the register", "Avenant inscrit au registre"),
         ["asked-again"] = new("Whoever can help was asked again", "Nouvelle demande à qui peut intervenir"),

@@ -116,6 +116,7 @@ internal sealed class Absences(CaseStep run)
             run.Step.Db.Mails.Remove(mail);
         }
 
+        NotAsked.Owe(run.Step, task);
         return Ask(round, task, to, delegation, action);
     }
 

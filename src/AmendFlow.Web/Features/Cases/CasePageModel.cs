@@ -9,7 +9,7 @@ public sealed record CasePageQuery
 {
     public static CasePageQuery Plain { get; } = new();
 
-    /// <summary>Proposal, documents, parties; anything else shows the process.</summary>
+    /// <summary>Proposal, documents, parties, mails; anything else shows the process.</summary>
     public string? Tab { get; init; }
 
     /// <summary>Outline or diagram; absent shows what fits the screen.</summary>
@@ -51,7 +51,7 @@ public sealed record CasePageModel(CaseView View, CasePageQuery Query, ReturnedF
 
     public DecisionView? Recorded => View.Rounds.SelectMany(r => r.Decisions).FirstOrDefault(d => d.Id == Query.Recorded && d.IsMine);
 
-    public string Tab => Query.Tab is "proposal" or "documents" or "parties" ? Query.Tab : "process";
+    public string Tab => Query.Tab is "proposal" or "documents" or "parties" or "mails" ? Query.Tab : "process";
 
     /// <summary>The revision to compare the current one with, or null when there is none before it.</summary>
     public RevisionView? Before

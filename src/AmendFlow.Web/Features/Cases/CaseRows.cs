@@ -13,7 +13,7 @@ internal sealed record CaseRows(
     Case Case, Agreement Agreement, Proposal Proposal, IReadOnlyList<ProposalRevision> Revisions, IReadOnlyList<Attachment> Attachments,
     IReadOnlyList<Round> Rounds, IReadOnlyList<Round> Incidents, IReadOnlyList<Decision> Decisions, IReadOnlyList<DecisionCondition> Conditions,
     IReadOnlyList<AmendmentDraft> Drafts, IReadOnlyList<AuditEntry> Audit, IReadOnlyList<AuditPrivateValue> PrivateValues,
-    int? AmendmentNumber, IReadOnlyDictionary<Guid, string> Names)
+    int? AmendmentNumber, IReadOnlyList<MailRow> Mails, IReadOnlyDictionary<Guid, string> Names)
 {
     public WorkTask TaskOf(Decision decision) => Rounds.SelectMany(r => r.Tasks).Single(t => t.Id == decision.TaskId);
 
@@ -31,13 +31,14 @@ internal sealed record CaseRows(
         var audit = await db.AuditEntries.AsNoTracking().Where(e => e.CaseId == caseId).OrderBy(e => e.Sequence).ToListAsync(cancellationToken);
         var privateValues = await PrivateValuesAsync(db, agreement.Id, caseId, cancellationToken);
         var number = await db.Amendments.Where(a => a.CaseId == caseId).Select(a => (int?)a.Number).SingleOrDefaultAsync(cancellationToken);
+        var mails = await MailRow.LoadAsync(db, caseId, cancellationToken);
         var people = PeopleOf(proposal, rounds, decisions, conditions).ToHashSet();
         people.UnionWith(revisions.Select(r => ProposalAccess.Read(r.Content)).SelectMany(c => new[] { c.ScientistA ?? Guid.Empty, c.ScientistB ?? Guid.Empty }));
         people.UnionWith(privateValues.Select(v => Guid.TryParse(v.Value, out var id) ? id : Guid.Empty));
         var names = await db.People.Where(p => people.Contains(p.Id)).ToDictionaryAsync(p => p.Id, p => p.Name, cancellationToken);
         return new CaseRows(
             @case, agreement, proposal, revisions, attachments, [.. rounds.OrderBy(r => r.OpenedAt).ThenBy(r => r.Id)],
-            [.. all.Where(r => r.Kind == RoundKind.Incident).OrderBy(r => r.OpenedAt)], [.. decisions.OrderBy(d => d.At).ThenBy(d => d.Id)], conditions, drafts, audit, privateValues, number, names);
+            [.. all.Where(r => r.Kind == RoundKind.Incident).OrderBy(r => r.OpenedAt)], [.. decisions.OrderBy(d => d.At).ThenBy(d => d.Id)], conditions, drafts, audit, privateValues, number, mails, names);
     }
 
     // Hand-overs are told with names inside the lane; other private values have their own columns.

@@ -64,6 +64,9 @@ public sealed record CaseView
     /// <summary>In the order in which they were opened.</summary>
     public required IReadOnlyList<RoundView> Rounds { get; init; }
 
+    /// <summary>Mails of the case to people of the viewer's own party, newest first.</summary>
+    public required IReadOnlyList<MailView> Mails { get; init; }
+
     /// <summary>Problems that nobody has settled yet, oldest first.</summary>
     public required IReadOnlyList<IncidentView> Incidents { get; init; }
 
@@ -98,6 +101,9 @@ public sealed record CaseView
     public PartyView Party(Side side) => side == Side.A ? PartyA : PartyB;
 
     public RoundView? Round(Guid id) => Rounds.FirstOrDefault(r => r.Id == id);
+
+    /// <summary>The latest mail about a task, or null when the viewer sees none.</summary>
+    public MailView? MailOf(Guid taskId) => Mails.FirstOrDefault(m => m.TaskId == taskId);
 
     /// <summary>The latest round of a step, or null when it was never opened.</summary>
     public RoundView? Latest(string activityId) => Rounds.LastOrDefault(r => r.ActivityId == activityId);

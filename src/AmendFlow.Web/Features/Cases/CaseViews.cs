@@ -62,6 +62,7 @@ public sealed class CaseViews(DefinitionStore definitions, TimeProvider time)
             Version = @case.Version,
             Revisions = revisions,
             Rounds = rounds,
+            Mails = MailViews.Of(rows, lane),
             Incidents = incidents,
             Waiting = @case.EndedAt is null ? [.. IncidentViews.Waiting(incidents), .. WaitingLines.Of(rows, rounds, lane)] : [],
             Conditions = ConditionViews.Of(rows, decisions, lane),

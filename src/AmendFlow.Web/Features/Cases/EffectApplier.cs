@@ -118,6 +118,7 @@ internal static class RoundCloser
             task.ClosedById = step.Actor.IsSystem ? null : step.Actor.PersonId;
             task.CloseReason = reason;
             task.Version++;
+            NotAsked.Owe(step, task);
         }
     }
 }

@@ -16,6 +16,7 @@ internal sealed class Handing(CaseStep run)
         task.ClosedById = run.Step.Actor.PersonId;
         task.CloseReason = kind == HandOver.Delegate ? "delegated" : "reassigned";
         task.Version++;
+        NotAsked.Owe(run.Step, task);
         Unblock(round);
         run.Step.Audit(run.Agreement.Id, new AuditFact(task.CloseReason, $"{round.ActivityId}/{round.Number}")
         {

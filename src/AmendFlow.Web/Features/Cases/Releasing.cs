@@ -52,6 +52,7 @@ internal sealed class Releasing(CaseStep run)
         task.ClosedById = run.Step.Actor.PersonId;
         task.CloseReason = "released";
         task.Version++;
+        NotAsked.Owe(run.Step, task);
         run.Step.Audit(run.Agreement.Id, new AuditFact("task-released", $"{round.ActivityId}/{round.Number}")
         {
             CaseId = run.Case.Id,

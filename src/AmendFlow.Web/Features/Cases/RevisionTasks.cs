@@ -20,6 +20,7 @@ internal sealed class RevisionTasks(CaseStep run)
                 task.ClosedById = run.Step.Actor.PersonId;
                 task.CloseReason = task.Kind == TaskKind.Unblock ? "somebody was named" : "reassigned";
                 task.Version++;
+                NotAsked.Owe(run.Step, task);
             }
 
             Ask(round, personId, from.FirstOrDefault());

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using AmendFlow.Agreements.Approval;
 using AmendFlow.Data.People;
+using AmendFlow.Web.Jobs.Bounces;
 using AmendFlow.Web.Steps;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
@@ -74,6 +75,12 @@ public sealed class EnterCodeHandler(StepRunner steps, IPasswordHasher<Person> h
         }
 
         latest.UsedAt = step.Now;
+        if (found.Person.AddressFailedAt is not null)
+        {
+            // The code came by mail, so mails arrive.
+            await FailedAddress.EndAsync(step, await step.Db.People.SingleAsync(p => p.Id == found.Person.Id, cancellationToken), cancellationToken);
+        }
+
         return new EnterCodeAnswer(CodeCheck.Accepted, latest.Id, 0);
     }
 }

@@ -1,6 +1,7 @@
 using AmendFlow.Data;
 using AmendFlow.Data.People;
 using AmendFlow.Web.Features.Admin;
+using AmendFlow.Web.Jobs.Bounces;
 using AmendFlow.Web.Security;
 using AmendFlow.Web.Steps;
 using Microsoft.AspNetCore.Identity;
@@ -50,6 +51,7 @@ public sealed class AcceptInvitationHandler(StepRunner steps, IPasswordHasher<Pe
         person.InvitationHash = null;
         person.InvitationExpiresAt = null;
         person.Language = command.Language is "en" or "fr" ? command.Language : person.Language;
+        await FailedAddress.EndAsync(step, person, cancellationToken);
         await AdminRecord.WriteAsync(step, person, "invitation-accepted", null, cancellationToken);
         return new AcceptInvitationAnswer(person.Id);
     }

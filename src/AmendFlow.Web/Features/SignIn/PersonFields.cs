@@ -25,15 +25,23 @@ public static class PersonFields
             yield return new("name", problem);
         }
 
-        if (!IsAddress(email.Trim()))
+        foreach (var error in AddressErrors(email))
         {
-            yield return new("email", new(
-                "Give an email address such as name@organisation.example.", "Donnez une adresse électronique telle que nom@organisation.example."));
+            yield return error;
         }
 
         if (language is not ("en" or "fr"))
         {
             yield return new("language", new("Choose English or French.", "Choisissez l’anglais ou le français."));
+        }
+    }
+
+    public static IEnumerable<FieldError> AddressErrors(string email)
+    {
+        if (!IsAddress(email.Trim()))
+        {
+            yield return new("email", new(
+                "Give an email address such as name@organisation.example.", "Donnez une adresse électronique telle que nom@organisation.example."));
         }
     }
 

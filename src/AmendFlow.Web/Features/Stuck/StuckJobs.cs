@@ -1,6 +1,7 @@
 using AmendFlow.Data;
 using AmendFlow.Data.Jobs;
 using AmendFlow.Engine;
+using AmendFlow.Web.Jobs;
 using Microsoft.EntityFrameworkCore;
 
 namespace AmendFlow.Web.Features.Stuck;
@@ -17,7 +18,8 @@ internal sealed class StuckJobs(AmendFlowDbContext db, DateTimeOffset now, int m
     public async Task<IReadOnlyList<StuckItem>> MailsAsync(bool isHeld, CancellationToken cancellationToken)
     {
         var stuck = await db.Mails.AsNoTracking()
-            .Where(m => m.State == MailState.Undeliverable
+            // One that was not even tried, because mails to its reader come back, is no trouble of its own.
+            .Where(m => (m.State == MailState.Undeliverable && m.MessageId != null) || m.State == MailState.Bounced
                 || (!isHeld && (m.State == MailState.Owed || m.State == MailState.Rendered) && (m.Attempt > 0 || m.NextAttemptAt <= longAgo)))
             .OrderBy(m => m.OwedAt).Take(most)
             .Select(m => new { m.Id, m.Kind, m.State, m.OwedAt, m.NextAttemptAt, m.Attempt, m.Reply, m.PersonId, m.AgreementId })
@@ -34,7 +36,7 @@ internal sealed class StuckJobs(AmendFlowDbContext db, DateTimeOffset now, int m
                 Why(m.State, m.Attempt, m.Reply),
                 m.Reply ?? "",
                 $"/admin/people/{m.PersonId}",
-                m.State != MailState.Undeliverable && m.Attempt == 0 ? [StuckAct.Sweep] : [StuckAct.Send, StuckAct.GiveUp])),
+                !MailNames.IsLost(m.State) && m.Attempt == 0 ? [StuckAct.Sweep] : [StuckAct.Send, StuckAct.GiveUp])),
         ];
     }
 
@@ -81,8 +83,30 @@ internal sealed class StuckJobs(AmendFlowDbContext db, DateTimeOffset now, int m
         ];
     }
 
+    public async Task<IReadOnlyList<StuckItem>> AddressesAsync(CancellationToken cancellationToken)
+    {
+        var failed = await db.People.AsNoTracking().Where(p => p.AddressFailedAt != null && p.IsActive).OrderBy(p => p.AddressFailedAt).Take(most)
+            .Select(p => new { p.Id, p.AddressFailedAt }).ToListAsync(cancellationToken);
+        return
+        [
+            .. failed.Select(p => new StuckItem(
+                StuckKind.Address,
+                p.Id,
+                p.AddressFailedAt!.Value,
+                new("Address that mails come back from", "Adresse dont les courriels reviennent"),
+                "",
+                new(
+                    "Nothing is sent to it until somebody changes or confirms it. What is asked of this person stays open.",
+                    "Rien n’y est envoyé tant que personne ne la corrige ou ne la confirme. Ce qui est demandé à cette personne reste ouvert."),
+                "",
+                $"/admin/people/{p.Id}#address",
+                [])),
+        ];
+    }
+
     private static Bilingual Why(MailState state, int attempt, string? reply) => (state, attempt, reply) switch
     {
+        (MailState.Bounced, _, _) => new("It came back: the server took it, and reported later that it cannot be delivered.", "Il est revenu : le serveur l’avait accepté, puis a signalé qu’il ne pouvait pas être remis."),
         (MailState.Undeliverable, _, _) => new(
             "Given up: the server refused the address for good, or took nothing for two days.",
             "Abandonné : le serveur a refusé l’adresse, ou n’a rien accepté pendant deux jours."),

@@ -25,6 +25,13 @@ public sealed class StuckMailHandler(StepRunner steps)
             throw Refuse.Conflict("This mail has been sent or given up in the meantime. Nothing was changed.", "Ce courriel a été envoyé ou abandonné entre-temps. Rien n’a été modifié.");
         }
 
+        if (command.Send && await step.Db.People.AnyAsync(p => p.Id == mail.PersonId && p.AddressFailedAt != null, cancellationToken))
+        {
+            throw Refuse.Conflict(
+                "Mails to this address come back. Change or confirm the address first: what is still needed is then sent by itself.",
+                "Les courriels à cette adresse reviennent. Corrigez ou confirmez d’abord l’adresse : ce qui reste utile partira alors de lui-même.");
+        }
+
         if (mail.LeasedUntil > step.Now)
         {
             throw Refuse.Conflict("This mail is being handed over at this moment. Look again in a minute.", "Ce courriel est en cours de remise. Revenez dans une minute.");
@@ -38,6 +45,8 @@ public sealed class StuckMailHandler(StepRunner steps)
             mail.State = mail.Mime is null ? MailState.Owed : MailState.Rendered;
             mail.NextAttemptAt = step.Now;
             mail.FirstAttemptAt = null;
+            mail.SentAt = null;
+            mail.ReportedAt = null;
             mail.LeasedUntil = null;
         }
         else

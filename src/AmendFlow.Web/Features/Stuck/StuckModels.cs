@@ -6,6 +6,9 @@ namespace AmendFlow.Web.Features.Stuck;
 public enum StuckKind
 {
     Mail,
+
+    /// <summary>A person: mails to them come back.</summary>
+    Address,
     Timer,
     Event,
     Round,

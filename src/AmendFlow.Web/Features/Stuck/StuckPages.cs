@@ -33,6 +33,7 @@ internal sealed class StuckPages(CurrentViewer current, Database database, Sweep
             await cases.RoundsAsync(cancellationToken),
             await jobs.TimersAsync(cancellationToken),
             await jobs.EventsAsync(cancellationToken),
+            await jobs.AddressesAsync(cancellationToken),
             await jobs.MailsAsync(held is not null, cancellationToken),
         ];
         return Page.Show<StuckPage>(
