@@ -35,7 +35,7 @@ public sealed partial class WireTests(Browsers browsers) : IClassFixture<Browser
 
         var (bytes, parts) = await MeasureAsync(context, $"/cases/{longest}?history=all");
 
-        Assert.Contains("case.js", parts, StringComparison.Ordinal);
+        Assert.Contains("js/case.js", parts, StringComparison.Ordinal);
         Assert.True(bytes is > 5000 and <= Case, $"{bytes} bytes: {parts}");
     }
 

@@ -20,7 +20,7 @@ internal sealed class SvgSteps(
         var link = options.Link(box.ActivityId);
         var mark = options.Mark(box.ActivityId);
         var chosen = (box.ActivityId == options.Chosen ? " chosen" : "") + (mark == DiagramMark.None ? "" : " " + mark.Class());
-        svg.Append(CultureInfo.InvariantCulture, $"<g role=\"listitem\" id=\"{Text(options.IdPrefix + box.ActivityId)}\" class=\"af-step {SvgWords.Class(state.State)}{chosen}\">");
+        svg.Append(CultureInfo.InvariantCulture, $"<g role=\"listitem\" id=\"{Text(options.IdPrefix + box.ActivityId)}\" class=\"af-step {SvgWords.Class(state.State)}{chosen}\" data-id=\"{Text(box.ActivityId)}\" data-box=\"{box.X} {box.Y} {box.Width} {box.Height}\">");
         svg.Append(link is null ? "<g role=\"img\">" : $"<a href=\"{Text(link)}\">");
         svg.Append(CultureInfo.InvariantCulture, $"<title>{Text(Title(activity, state) + (mark == DiagramMark.None ? "" : $" ({mark.Name().In(language)})"))}</title><desc>{Text(Description(activity, box))}</desc>");
         switch (box.Kind)

@@ -1,0 +1,6 @@
+import "./flow.js";
+
+// Unfolds what the address names. Without script it is one more press.
+const unfold = (): void => document.querySelector("details:target")?.setAttribute("open", "");
+addEventListener("hashchange", unfold);
+unfold();
