@@ -24,7 +24,7 @@ public static class SvgDiagram
         var followed = overlay.Followed.GetValueOrDefault(flowchart.Id, []);
         svg.Append(CultureInfo.InvariantCulture, $"<svg class=\"af-flow\" xmlns=\"http://www.w3.org/2000/svg\" role=\"list\" aria-label=\"{Text(options.Title)}\"");
         svg.Append(CultureInfo.InvariantCulture, $" width=\"{Number(layout.Width * options.Scale)}\" height=\"{Number(layout.Height * options.Scale)}\"");
-        svg.Append(CultureInfo.InvariantCulture, $" viewBox=\"0 0 {layout.Width} {layout.Height}\" data-flow=\"{(layout.Direction == LayoutDirection.TopToBottom ? "down" : "right")}\"><g aria-hidden=\"true\">");
+        svg.Append(CultureInfo.InvariantCulture, $" viewBox=\"0 0 {layout.Width} {layout.Height}\" data-flow=\"{(layout.Direction == LayoutDirection.TopToBottom ? "down" : "right")}\" data-origin=\"{layout.Origin.X} {layout.Origin.Y}\"><g aria-hidden=\"true\">");
 
         // Taken edges last: they share pieces with others and must lie on top.
         foreach (var line in layout.Lines.OrderBy(l => followed.Contains(l.Connection)))
@@ -50,6 +50,14 @@ public static class SvgDiagram
             if (options.PlusLink(plus.Connection) is { } link)
             {
                 steps.Plus(plus, link);
+            }
+        }
+
+        foreach (var outcome in layout.Outcomes)
+        {
+            if (options.OutcomeLink(outcome.ActivityId, outcome.Port) is { } link)
+            {
+                steps.Outcome(outcome, link);
             }
         }
 

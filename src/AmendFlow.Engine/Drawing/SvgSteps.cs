@@ -48,6 +48,15 @@ internal sealed class SvgSteps(
         svg.Append(CultureInfo.InvariantCulture, $"<g role=\"listitem\" class=\"af-plus\"><a href=\"{Text(link)}\" tabindex=\"-1\"><title>{Text(title)}</title><circle cx=\"{plus.X}\" cy=\"{plus.Y}\" r=\"14\"/><circle class=\"af-badge\" cx=\"{plus.X}\" cy=\"{plus.Y}\" r=\"8\"/><path class=\"af-badge-sign\" d=\"M{plus.X} {plus.Y}m-4 0h8m-4-4v8\"/></a></g>");
     }
 
+    /// <summary>The place where an outcome leaves its step. The panel has the same, so the keyboard need not pass them all here.</summary>
+    public void Outcome(DiagramOutcome outcome, string link)
+    {
+        var step = activities[outcome.ActivityId];
+        var words = (SvgWords.OfPort(outcome.Port) ?? SvgWords.Done).In(language);
+        var free = flowchart.Connections.Any(c => c.Source == step.Id && (c.Port ?? "Done") == outcome.Port) ? "" : " free";
+        svg.Append(CultureInfo.InvariantCulture, $"<g role=\"listitem\" class=\"af-out{free}\" data-id=\"{Text(step.Id)}\" data-port=\"{Text(outcome.Port)}\"><a href=\"{Text(link)}\" tabindex=\"-1\"><title>{Text($"{Name(step)}{(language == "fr" ? "\u00A0" : "")}: {words}")}</title><circle cx=\"{outcome.X}\" cy=\"{outcome.Y}\" r=\"10\"/><circle class=\"af-dot\" cx=\"{outcome.X}\" cy=\"{outcome.Y}\" r=\"5\"/></a></g>");
+    }
+
     private void Badge(DiagramBox box, DiagramMark mark)
     {
         if (mark == DiagramMark.None)

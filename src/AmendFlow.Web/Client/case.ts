@@ -1,4 +1,5 @@
 import "./flow.js";
+import "./live.js";
 
 // Unfolds what the address names. Without script it is one more press.
 const unfold = (): void => document.querySelector("details:target")?.setAttribute("open", "");

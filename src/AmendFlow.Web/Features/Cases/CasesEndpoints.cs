@@ -13,6 +13,7 @@ public static class CasesEndpoints
         pages.MapGet("/cases", ListAsync);
         pages.MapGet("/cases/{id:guid}", (Guid id, [AsParameters] CasePageQuery query, CasePages casePages, CancellationToken ct) =>
             casePages.ShowAsync(id, query, ReturnedForm.None, ct));
+        pages.MapGet("/cases/{id:guid}/events", (Guid id, HttpContext http, CaseEvents events) => events.OpenAsync(id, http.User, http.RequestAborted)).DisableRequestTimeout();
     }
 
     private static async Task<IResult> ListAsync(
