@@ -32,7 +32,7 @@ public static class CanvasLayout
 
         var places = IsPlaced(flowchart) ? flowchart.Children.ToDictionary(c => c.Id, c => (c.Position!.X, c.Position.Y), StringComparer.Ordinal) : Tidied(flowchart, outcomes);
         var origin = new DiagramPoint(Down(places.Values.Min(p => p.X)) - Margin, Down(places.Values.Min(p => p.Y)) - Margin);
-        var boxes = flowchart.Children.Select(c => Box(c, label(c), outcomes(c).Count, (int)places[c.Id].X - origin.X, (int)places[c.Id].Y - origin.Y))
+        var boxes = flowchart.Children.Select(c => Box(c, label(c), Ports(flowchart, c, outcomes).Count(), (int)places[c.Id].X - origin.X, (int)places[c.Id].Y - origin.Y))
             .OrderBy(b => b.X).ThenBy(b => b.Y).ToImmutableArray();
         var handles = Handles(flowchart, boxes, outcomes);
         return new(
@@ -63,7 +63,7 @@ public static class CanvasLayout
             Kind = KindOf,
             ShowsState = false,
             Outcome = (source, way) => SvgWords.Outcome(source, way.Port) is { } words ? LayoutText.Wrap(words.En, LabelMost, SmallSize, bold: false, most: 1)[0] : null,
-            LeastHeight = a => Pitch * (outcomes(a).Count + 1),
+            LeastHeight = a => Pitch * (Ports(flowchart, a, outcomes).Count() + 1),
         });
         return layout.Boxes.ToDictionary(b => b.ActivityId, b => ((double)Down(b.X), (double)Down(b.Y)), StringComparer.Ordinal);
     }
@@ -86,7 +86,7 @@ public static class CanvasLayout
         foreach (var step in flowchart.Children)
         {
             var ways = flowchart.Connections.Where(c => c.Source == step.Id && at.ContainsKey(c.Target)).ToLookup(c => c.Port ?? "Done", c => at[c.Target]);
-            var ports = outcomes(step).Union(ways.Select(w => w.Key)).OrderBy(p => ways.Contains(p) ? ways[p].Average(b => b.Y) : int.MaxValue).ToList();
+            var ports = Ports(flowchart, step, outcomes).OrderBy(p => ways.Contains(p) ? ways[p].Average(b => b.Y) : int.MaxValue).ToList();
             var box = at[step.Id];
             foreach (var (port, i) in ports.Select((p, i) => (p, i)))
             {
@@ -96,6 +96,10 @@ public static class CanvasLayout
 
         return handles;
     }
+
+    // What only a connection knows is an outcome too.
+    private static IEnumerable<string> Ports(Activity flowchart, Activity step, Func<Activity, IReadOnlyList<string>> outcomes) =>
+        outcomes(step).Union(flowchart.Connections.Where(c => c.Source == step.Id).Select(c => c.Port ?? "Done"));
 
     private static ImmutableArray<DiagramLine> Lines(
         Activity flowchart, ImmutableArray<DiagramBox> boxes, Dictionary<(string, string), DiagramOutcome> handles, Func<Activity, Connection, string?> words)

@@ -33,6 +33,10 @@ export class AfFlow extends HTMLElement {
       addSearch(this.view, field, text => this.say(text), this.dataset);
     }
     this.addEventListener("keydown", e => this.key(e, field));
+    // The box keeps the size that it opens with, however large the drawing is made.
+    if (box.offsetHeight > 0) {
+      box.style.height = `${box.offsetHeight}px`;
+    }
     this.map.draw();
     this.open();
     this.setAttribute("data-ready", "");
@@ -57,10 +61,11 @@ export class AfFlow extends HTMLElement {
     this.dispatchEvent(new CustomEvent("drawn"));
   }
 
-  // On what waits for the reader, else on what is stuck, else on anything that waits.
+  // On what waits for the reader, else on what is stuck, else on anything that waits, else where it begins.
   private open(): void {
-    const found = ["chosen", "problem", "waiting"].map(c => this.view.svg.querySelector(`.af-step.${c}`)).find(s => s !== null);
-    if (this.view.svg.querySelector(":target") === null && found != null) {
+    const found = ["chosen", "problem", "waiting"].map(c => this.view.svg.querySelector(`.af-step.${c}`)).find(s => s !== null)
+      ?? this.view.svg.querySelector(".af-step");
+    if (this.view.svg.querySelector(":target") === null && found !== null) {
       this.view.centreOn(found);
     }
   }

@@ -70,7 +70,7 @@ internal sealed class EditLoader(CurrentViewer current, Database database, TimeP
 
     /// <summary>Steps of the draft as JSON for the clipboard, with the ways between them.</summary>
     /// <exception cref="RefusedException">No such workflow, or not for this person.</exception>
-    public async Task<string> CopyAsync(string definitionId, string[] steps, CancellationToken cancellationToken) =>
+    public async Task<string> CopyAsync(string definitionId, IReadOnlyCollection<string> steps, CancellationToken cancellationToken) =>
         await LoadAsync(definitionId, new(null, null, null, null, null), null, "", cancellationToken) is EditModel model
             ? DefinitionEditor.Copy(model.Definition, steps)
             : throw Refuse.NotFound();
