@@ -53,6 +53,7 @@ public sealed class CanvasHost : IAsyncLifetime
             }
         };
         page.PageError += (_, error) => faults.Add(error);
+        await context.AddCookiesAsync([new Cookie { Name = "amendflow-language", Value = "en", Url = world.Host.Address.ToString() }]);
         await page.GotoAsync("/sign-in");
         var id = (await world.Driver.ActorAsync(email, CancellationToken.None)).PersonId;
         await page.Locator($"form:has(input[name=personId][value='{id}']) button").ClickAsync();
@@ -67,7 +68,7 @@ public sealed class CanvasHost : IAsyncLifetime
     private static async Task<World> MakeAsync()
     {
         var made = await Testing.World.StartAsync(oneClick: true);
-        await made.Host.Get<EditHandler>().BeginAsync(await made.Driver.ActorAsync(LawyerB, CancellationToken.None), "a-draft", new("project-amendment"), CancellationToken.None);
+        await made.Host.Get<EditHandler>().BeginAsync(await made.Driver.ActorAsync(LawyerB, CancellationToken.None), "a-draft-for-the-canvas", new("project-amendment"), CancellationToken.None);
         return made;
     }
 }

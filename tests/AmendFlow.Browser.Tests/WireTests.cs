@@ -46,7 +46,7 @@ public sealed partial class WireTests(Browsers browsers, Xunit.Abstractions.ITes
         Skip.If(Browsers.WhyNot is not null, Browsers.WhyNot);
         await using var world = await World.StartAsync(oneClick: true);
         var lawyer = await world.Driver.ActorAsync(CanvasHost.LawyerB, CancellationToken.None);
-        await world.Host.Get<Web.Features.Definitions.Edit.EditHandler>().BeginAsync(lawyer, "a-draft", new("project-amendment"), CancellationToken.None);
+        await world.Host.Get<Web.Features.Definitions.Edit.EditHandler>().BeginAsync(lawyer, "a-draft-for-the-canvas", new("project-amendment"), CancellationToken.None);
         await using var context = await browsers.NewContextAsync(world.Host.Address, width: 1440);
         await CanvasHost.OpenAsync(world, context, CanvasHost.LawyerB, "/workflows", []);
 

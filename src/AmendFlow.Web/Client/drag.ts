@@ -37,10 +37,10 @@ export class Lift {
     }
   }
 
-  /** By as much from where they were, on the grid. */
+  /** By as much from where they were, on the grid; what does not move along a line stays on it. */
   by(dx: number, dy: number): void {
-    this.x = Math.round((this.first.x + dx) / grid) * grid - this.first.x;
-    this.y = Math.round((this.first.y + dy) / grid) * grid - this.first.y;
+    this.x = dx === 0 ? 0 : Math.round((this.first.x + dx) / grid) * grid - this.first.x;
+    this.y = dy === 0 ? 0 : Math.round((this.first.y + dy) / grid) * grid - this.first.y;
     const shift = `translate(${this.x} ${this.y})`;
     for (const step of this.moved) {
       step.setAttribute("transform", shift);
@@ -79,15 +79,22 @@ export function addDrag(flow: AfFlow, desk: Desk, picks: Picks): void {
     if (step === null || e.button !== 0 || e.shiftKey || !isOurs || flow.classList.contains("connecting")) {
       return;
     }
-    const [stop, start, id] = [new AbortController(), flow.view.at(e), idOf(step)];
+    const [stop, scale, id] = [new AbortController(), flow.view.scale, idOf(step)];
+    const scroll = { x: box.scrollLeft, y: box.scrollTop };
+    const scrolled = { x: 0, y: 0 };
     let lift: Lift | undefined;
+    box.addEventListener("scroll", () => {
+      [scrolled.x, scrolled.y] = [box.scrollLeft - scroll.x, box.scrollTop - scroll.y];
+    }, { signal: stop.signal });
+
+    // Asks the browser for no measure: after each move it would have to lay the drawing out for it.
     addEventListener("pointermove", m => {
-      const at = flow.view.at(m);
-      if (lift === undefined && Math.hypot(at.x - start.x, at.y - start.y) * flow.view.scale > still) {
+      const [dx, dy] = [m.clientX - e.clientX + scrolled.x, m.clientY - e.clientY + scrolled.y];
+      if (lift === undefined && Math.hypot(dx, dy) > still) {
         lift = new Lift(flow, picks.has(id) ? [id, ...picks.ids.filter(i => i !== id)] : [id]);
         box.setPointerCapture(e.pointerId);
       }
-      lift?.by(at.x - start.x, at.y - start.y);
+      lift?.by(dx / scale, dy / scale);
     }, { signal: stop.signal });
     const end = (isDropped: boolean): void => {
       stop.abort();
