@@ -104,7 +104,7 @@ public sealed class CanvasTests(Browsers browsers, CanvasHost canvas, Xunit.Abst
 
         await Step(page, "notice").Locator("a").FocusAsync();
         await page.Keyboard.PressAsync("Control+c");
-        await Assertions.Expect(page.Locator("af-flow [role=status]")).ToContainTextAsync("2 copied");
+        await Assertions.Expect(page.Locator("af-flow [role=status]")).ToContainTextAsync("Steps copied: 2");
         await page.Keyboard.PressAsync("Control+v");
         await DrawnAsync(page);
         Assert.Contains(await WaysAsync(world), w => w == ("notice-2", "status-approved-2"));

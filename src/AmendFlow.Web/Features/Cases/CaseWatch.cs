@@ -17,7 +17,7 @@ public sealed partial class CaseWatch(Database database, TimeProvider time, IHos
     private TaskCompletionSource<IReadOnlyDictionary<Guid, int>> next = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private bool isLooking;
 
-    /// <summary>Looks at the database so far: for the tests of its promise.</summary>
+    /// <summary>Looks at the database since the start.</summary>
     public int Looks { get; private set; }
 
     /// <summary>Watches a case until it is disposed of.</summary>
@@ -94,7 +94,7 @@ public sealed partial class CaseWatch(Database database, TimeProvider time, IHos
 
             told.SetResult(versions);
         }
-        catch (Exception away) when (away is not OperationCanceledException)
+        catch (Exception away) when (!cancellationToken.IsCancellationRequested)
         {
             // A database that is away is told of elsewhere; the pages stay as they are until it is back.
             CannotLook(away);
