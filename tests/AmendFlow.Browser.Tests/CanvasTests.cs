@@ -74,11 +74,11 @@ public sealed class CanvasTests(Browsers browsers, CanvasHost canvas, Xunit.Abst
         await page.Keyboard.PressAsync("ArrowLeft");
         Assert.Equal("status-approved", await FocusAsync(page));
         await page.Keyboard.PressAsync("Enter");
-        await Assertions.Expect(page.Locator("#panel")).ToBeFocusedAsync();
+        await Assertions.Expect(page.Locator("#panel")).ToBeFocusedAsync(new() { Timeout = 60000 });
         await DrawnAsync(page);
         await Step(page, "status-approved").Locator("a").FocusAsync();
         await page.Keyboard.PressAsync("Delete");
-        await Assertions.Expect(page.Locator("dialog[open]")).ToContainTextAsync("lead");
+        await Assertions.Expect(page.Locator("dialog[open]")).ToContainTextAsync("lead", new() { Timeout = 60000 });
         await page.Keyboard.PressAsync("Enter");
         await DrawnAsync(page);
         Assert.Contains(await WaysAsync(world), w => w == ("register", "notify-approved"));
@@ -104,7 +104,7 @@ public sealed class CanvasTests(Browsers browsers, CanvasHost canvas, Xunit.Abst
 
         await Step(page, "notice").Locator("a").FocusAsync();
         await page.Keyboard.PressAsync("Control+c");
-        await Assertions.Expect(page.Locator("af-flow [role=status]")).ToContainTextAsync("Steps copied: 2");
+        await Assertions.Expect(page.Locator("af-flow [role=status]")).ToContainTextAsync("Steps copied: 2", new() { Timeout = 60000 });
         await page.Keyboard.PressAsync("Control+v");
         await DrawnAsync(page);
         Assert.Contains(await WaysAsync(world), w => w == ("notice-2", "status-approved-2"));
@@ -134,11 +134,11 @@ public sealed class CanvasTests(Browsers browsers, CanvasHost canvas, Xunit.Abst
 
         await Step(page, "legal-b").Locator("a").FocusAsync();
         await page.Keyboard.PressAsync("Alt+ArrowRight");
-        await Assertions.Expect(page.Locator("[data-swap=said]")).ToContainTextAsync("changed this draft on");
+        await Assertions.Expect(page.Locator("[data-swap=said]")).ToContainTextAsync("changed this draft on", new() { Timeout = 60000 });
         Assert.Equal(place, await PlaceAsync(world, "legal-b"));
 
         await page.Keyboard.PressAsync("Alt+ArrowRight");
-        await Assertions.Expect(page.Locator("[data-swap=said]")).ToContainTextAsync("Saved");
+        await Assertions.Expect(page.Locator("[data-swap=said]")).ToContainTextAsync("Saved", new() { Timeout = 60000 });
         Assert.Equal((place.X + 8, place.Y), await PlaceAsync(world, "legal-b"));
     }, refusals: 1);
 
