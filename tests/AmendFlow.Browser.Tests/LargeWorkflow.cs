@@ -33,7 +33,13 @@ internal static class LargeWorkflow
         }.ToJsonString();
         db.Definitions.Add(new DefinitionVersion
         {
-            Id = "large", DefinitionId = "large", Version = 1, Name = "Large", Json = json, Status = DefinitionStatus.Draft, ImportedAt = TestHost.Start,
+            Id = "large",
+            DefinitionId = "large",
+            Version = 1,
+            Name = "Large",
+            Json = json,
+            Status = DefinitionStatus.Draft,
+            ImportedAt = TestHost.Start,
         });
         await db.SaveChangesAsync();
     }
