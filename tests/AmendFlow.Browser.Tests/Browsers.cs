@@ -43,13 +43,14 @@ public sealed class Browsers : IAsyncLifetime
     }
 
     /// <summary>A new person at a browser of their own.</summary>
-    public Task<IBrowserContext> NewContextAsync(Uri address, bool script = true, int width = 1280, bool dark = false, string language = "en") =>
+    public Task<IBrowserContext> NewContextAsync(Uri address, bool script = true, int width = 1280, bool dark = false, string language = "en", bool touch = false) =>
         browser!.NewContextAsync(new BrowserNewContextOptions
         {
             BaseURL = address.ToString(),
             JavaScriptEnabled = script,
             ColorScheme = dark ? ColorScheme.Dark : ColorScheme.Light,
             Locale = language == "fr" ? "fr-FR" : "en-GB",
+            HasTouch = touch,
             ViewportSize = new ViewportSize { Width = width, Height = 900 },
         });
 

@@ -82,6 +82,10 @@ public sealed class WebUser : IDisposable
 
     public async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request) => await client.SendAsync(request);
 
+    /// <summary>An answer that may never end: as soon as it begins.</summary>
+    public async Task<HttpResponseMessage> OpenAsync(string path, CancellationToken cancellationToken) =>
+        await client.GetAsync(new Uri(path, UriKind.Relative), HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+
     /// <summary>Does what the page says that comes with 503: sends the request again as it was. A busy machine, or a server that has just begun, may answer so.</summary>
     public static async Task<HttpResponseMessage> InsistAsync(Func<Task<HttpResponseMessage>> send)
     {

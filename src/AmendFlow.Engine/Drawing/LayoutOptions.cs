@@ -17,6 +17,9 @@ public sealed record LayoutOptions
     /// <summary>Keeps room for the state's word in each box. False for a definition that is not running.</summary>
     public bool ShowsState { get; init; } = true;
 
+    /// <summary>The least height of a box, in pixels. By default none.</summary>
+    public Func<Activity, int> LeastHeight { get; init; } = _ => 0;
+
     /// <summary>Draws starts, ends, forks, joins, notices and set values small, conditions as questions, and all else as steps.</summary>
     public static BoxKind KindOf(Activity activity) => activity.Type switch
     {

@@ -55,7 +55,7 @@ internal sealed class LayoutSizes(LayoutDirection direction, Func<Activity, stri
 
         var lines = node.Note.Length + (options.ShowsState ? 1 : 0);
         var height = (node.Lines.Length * NameLine) + (lines * SmallLine) + (2 * Padding);
-        return (width, Up(Math.Max(height, down ? 0 : 3 * Grid * (node.Slots.Count + 1)), 2 * Grid));
+        return (width, Up(Math.Max(Math.Max(height, options.LeastHeight(node.Activity!)), down ? 0 : 3 * Grid * (node.Slots.Count + 1)), 2 * Grid));
     }
 
     // From the low side to the high side in the order of what they lead to; loops outermost.

@@ -57,6 +57,11 @@ public sealed record DiagramLabel(ImmutableArray<string> Lines, DiagramPoint Cen
 /// <param name="IsBack">Leads back to something earlier: a loop.</param>
 public sealed record DiagramLine(int Connection, ImmutableArray<DiagramPoint> Points, DiagramLabel? Label, bool IsBack);
 
+/// <summary>The place at a step's edge where an outcome leaves it.</summary>
+/// <param name="X">In pixels, on the edge.</param>
+/// <param name="Y">In pixels.</param>
+public sealed record DiagramOutcome(string ActivityId, string Port, int X, int Y);
+
 /// <summary>A flowchart laid out: where everything is, and nothing of how it looks.</summary>
 /// <param name="Direction">Where it flows to.</param>
 /// <param name="Boxes">In reading order: along the flow, then across it.</param>
@@ -64,4 +69,11 @@ public sealed record DiagramLine(int Connection, ImmutableArray<DiagramPoint> Po
 /// <param name="Width">Of the whole, in pixels.</param>
 /// <param name="Height">Of the whole, in pixels.</param>
 public sealed record DiagramLayout(
-    LayoutDirection Direction, ImmutableArray<DiagramBox> Boxes, ImmutableArray<DiagramLine> Lines, int Width, int Height);
+    LayoutDirection Direction, ImmutableArray<DiagramBox> Boxes, ImmutableArray<DiagramLine> Lines, int Width, int Height)
+{
+    /// <summary>Where the top left corner is in the author's coordinates; 0, 0 where nobody placed anything.</summary>
+    public DiagramPoint Origin { get; init; }
+
+    /// <summary>The outcomes of all steps, on an author's drawing; else none.</summary>
+    public ImmutableArray<DiagramOutcome> Outcomes { get; init; } = [];
+}

@@ -24,13 +24,13 @@ public static class SvgDiagram
         var followed = overlay.Followed.GetValueOrDefault(flowchart.Id, []);
         svg.Append(CultureInfo.InvariantCulture, $"<svg class=\"af-flow\" xmlns=\"http://www.w3.org/2000/svg\" role=\"list\" aria-label=\"{Text(options.Title)}\"");
         svg.Append(CultureInfo.InvariantCulture, $" width=\"{Number(layout.Width * options.Scale)}\" height=\"{Number(layout.Height * options.Scale)}\"");
-        svg.Append(CultureInfo.InvariantCulture, $" viewBox=\"0 0 {layout.Width} {layout.Height}\"><g aria-hidden=\"true\">");
+        svg.Append(CultureInfo.InvariantCulture, $" viewBox=\"0 0 {layout.Width} {layout.Height}\" data-flow=\"{(layout.Direction == LayoutDirection.TopToBottom ? "down" : "right")}\" data-origin=\"{layout.Origin.X} {layout.Origin.Y}\"><g aria-hidden=\"true\">");
 
         // Taken edges last: they share pieces with others and must lie on top.
         foreach (var line in layout.Lines.OrderBy(l => followed.Contains(l.Connection)))
         {
             var mark = options.WayMark(flowchart.Connections[line.Connection]).Class();
-            Edge(svg, line, EdgeClass(line, flowchart, overlay, followed) + (mark.Length > 0 ? " " + mark : ""));
+            Edge(svg, line, flowchart.Connections[line.Connection], EdgeClass(line, flowchart, overlay, followed) + (mark.Length > 0 ? " " + mark : ""));
         }
 
         foreach (var label in layout.Lines.Select(l => l.Label).OfType<DiagramLabel>())
@@ -53,6 +53,14 @@ public static class SvgDiagram
             }
         }
 
+        foreach (var outcome in layout.Outcomes)
+        {
+            if (options.OutcomeLink(outcome.ActivityId, outcome.Port) is { } link)
+            {
+                steps.Outcome(outcome, link);
+            }
+        }
+
         return svg.Append("</svg>").ToString();
     }
 
@@ -67,10 +75,10 @@ public static class SvgDiagram
             : source is StepState.Done or StepState.NotTaken or StepState.Cancelled ? " dead" : "");
     }
 
-    private static void Edge(StringBuilder svg, DiagramLine line, string classes)
+    private static void Edge(StringBuilder svg, DiagramLine line, Connection way, string classes)
     {
         var points = line.Points;
-        svg.Append(CultureInfo.InvariantCulture, $"<path class=\"af-edge{classes}\" d=\"M{points[0].X} {points[0].Y}");
+        svg.Append(CultureInfo.InvariantCulture, $"<path class=\"af-edge{classes}\" data-a=\"{Text(way.Source)}\" data-b=\"{Text(way.Target)}\" d=\"M{points[0].X} {points[0].Y}");
         for (var i = 1; i < points.Length - 1; i++)
         {
             var into = Towards(points[i], points[i - 1]);

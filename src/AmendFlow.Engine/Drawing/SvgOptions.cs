@@ -26,6 +26,9 @@ public sealed record SvgOptions
     /// <summary>Where a "+" on a way leads, by its place in the flowchart's connections; null for none.</summary>
     public Func<int, string?> PlusLink { get; init; } = _ => null;
 
+    /// <summary>Where an outcome of a step leads when it is chosen; null for none. Only an author's drawing has outcomes of their own.</summary>
+    public Func<string, string, string?> OutcomeLink { get; init; } = (_, _) => null;
+
     /// <summary>Zoom: 0.8 is the least that can be read.</summary>
     public double Scale { get; init; } = 1;
 

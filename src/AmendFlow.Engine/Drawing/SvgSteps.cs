@@ -20,7 +20,7 @@ internal sealed class SvgSteps(
         var link = options.Link(box.ActivityId);
         var mark = options.Mark(box.ActivityId);
         var chosen = (box.ActivityId == options.Chosen ? " chosen" : "") + (mark == DiagramMark.None ? "" : " " + mark.Class());
-        svg.Append(CultureInfo.InvariantCulture, $"<g role=\"listitem\" id=\"{Text(options.IdPrefix + box.ActivityId)}\" class=\"af-step {SvgWords.Class(state.State)}{chosen}\">");
+        svg.Append(CultureInfo.InvariantCulture, $"<g role=\"listitem\" id=\"{Text(options.IdPrefix + box.ActivityId)}\" class=\"af-step {SvgWords.Class(state.State)}{chosen}\" data-id=\"{Text(box.ActivityId)}\" data-box=\"{box.X} {box.Y} {box.Width} {box.Height}\">");
         svg.Append(link is null ? "<g role=\"img\">" : $"<a href=\"{Text(link)}\">");
         svg.Append(CultureInfo.InvariantCulture, $"<title>{Text(Title(activity, state) + (mark == DiagramMark.None ? "" : $" ({mark.Name().In(language)})"))}</title><desc>{Text(Description(activity, box))}</desc>");
         switch (box.Kind)
@@ -46,6 +46,15 @@ internal sealed class SvgSteps(
         var way = flowchart.Connections[plus.Connection];
         var title = SvgWords.AddBetween(Name(activities[way.Source]), Name(activities[way.Target])).In(language);
         svg.Append(CultureInfo.InvariantCulture, $"<g role=\"listitem\" class=\"af-plus\"><a href=\"{Text(link)}\" tabindex=\"-1\"><title>{Text(title)}</title><circle cx=\"{plus.X}\" cy=\"{plus.Y}\" r=\"14\"/><circle class=\"af-badge\" cx=\"{plus.X}\" cy=\"{plus.Y}\" r=\"8\"/><path class=\"af-badge-sign\" d=\"M{plus.X} {plus.Y}m-4 0h8m-4-4v8\"/></a></g>");
+    }
+
+    /// <summary>The place where an outcome leaves its step. The panel has the same, so the keyboard need not pass them all here.</summary>
+    public void Outcome(DiagramOutcome outcome, string link)
+    {
+        var step = activities[outcome.ActivityId];
+        var words = (SvgWords.OfPort(outcome.Port) ?? SvgWords.Done).In(language);
+        var free = flowchart.Connections.Any(c => c.Source == step.Id && (c.Port ?? "Done") == outcome.Port) ? "" : " free";
+        svg.Append(CultureInfo.InvariantCulture, $"<g role=\"listitem\" class=\"af-out{free}\" data-id=\"{Text(step.Id)}\" data-port=\"{Text(outcome.Port)}\"><a href=\"{Text(link)}\" tabindex=\"-1\"><title>{Text($"{Name(step)}{(language == "fr" ? "\u00A0" : "")}: {words}")}</title><circle cx=\"{outcome.X}\" cy=\"{outcome.Y}\" r=\"10\"/><circle class=\"af-dot\" cx=\"{outcome.X}\" cy=\"{outcome.Y}\" r=\"5\"/></a></g>");
     }
 
     private void Badge(DiagramBox box, DiagramMark mark)

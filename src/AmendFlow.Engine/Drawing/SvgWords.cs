@@ -60,6 +60,9 @@ public static partial class SvgWords
     [GeneratedRegex("(?<=[a-z])[A-Z](?=[a-z])")]
     private static partial Regex CapitalInside();
 
+    /// <summary>The outcome of a step that has but one.</summary>
+    internal static Bilingual Done { get; } = new("Done", "Terminé");
+
     /// <summary>Before what an outcome leads to.</summary>
     internal static Bilingual LeadsTo { get; } = new("Leads to", "Mène à");
 

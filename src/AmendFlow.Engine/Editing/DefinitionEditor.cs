@@ -30,6 +30,11 @@ public static class DefinitionEditor
             var about = operation switch
             {
                 MoveStep move => TextEdits.Move(file, move),
+                ShiftSteps shift => PlaceEdits.Shift(file, shift, catalogue),
+                AlignSteps align => PlaceEdits.Align(file, align, catalogue),
+                TidySteps tidy => PlaceEdits.Tidy(file, tidy, catalogue),
+                PasteSteps paste => PasteEdits.Paste(file, paste, catalogue),
+                RemoveSteps remove => StepEdits.Remove(file, remove),
                 NameStep name => TextEdits.Name(file, name),
                 SetTexts texts => TextEdits.Set(file, texts),
                 SetSubject subject => TextEdits.Set(file, subject),
@@ -60,6 +65,14 @@ public static class DefinitionEditor
         ArgumentNullException.ThrowIfNull(step);
         ArgumentNullException.ThrowIfNull(catalogue);
         return step.Parent?.Type == ElsaTypes.Flowchart ? WayEdits.Past(step, catalogue) : null;
+    }
+
+    /// <summary>Steps as JSON that <see cref="PasteSteps"/> takes, with the ways between them. What does not stand on a diagram, or is of another file, is left out.</summary>
+    public static string Copy(WorkflowDefinition definition, IReadOnlyCollection<string> stepIds)
+    {
+        ArgumentNullException.ThrowIfNull(definition);
+        ArgumentNullException.ThrowIfNull(stepIds);
+        return PasteEdits.Copy(new EditedFile(definition), stepIds);
     }
 
     /// <summary>An id that no step has: the name as it is, or with a number.</summary>

@@ -11,6 +11,37 @@ public abstract record EditOperation;
 /// <param name="Y">Canvas units; grows downwards.</param>
 public sealed record MoveStep(string StepId, double X, double Y) : EditOperation;
 
+/// <summary>Moves steps together by as much. Where a step of their diagram has no place yet, the diagram is tidied first.</summary>
+/// <param name="StepIds">At least one; all on one diagram.</param>
+/// <param name="X">Canvas units to the right.</param>
+/// <param name="Y">Canvas units down.</param>
+public sealed record ShiftSteps(ImmutableArray<string> StepIds, double X, double Y) : EditOperation;
+
+/// <summary>Puts steps of one diagram in a line with the first.</summary>
+public sealed record AlignSteps(ImmutableArray<string> StepIds, StepAlignment Alignment) : EditOperation;
+
+/// <summary>What <see cref="AlignSteps"/> makes equal.</summary>
+public enum StepAlignment
+{
+    /// <summary>The left edges: a column.</summary>
+    Left,
+
+    /// <summary>The top edges: a row.</summary>
+    Top,
+}
+
+/// <summary>Gives every step of a diagram the place that the layout finds for it, from left to right.</summary>
+/// <param name="DiagramId">Null for the workflow's own diagram.</param>
+public sealed record TidySteps(string? DiagramId) : EditOperation;
+
+/// <summary>Adds copies of steps, with new ids, and the ways between them.</summary>
+/// <param name="DiagramId">Null for the workflow's own diagram.</param>
+/// <param name="Copied">What <see cref="DefinitionEditor.Copy"/> gave, of this file or of another.</param>
+public sealed record PasteSteps(string? DiagramId, string Copied) : EditOperation;
+
+/// <summary>Takes several steps out, with all ways to and from them.</summary>
+public sealed record RemoveSteps(ImmutableArray<string> StepIds) : EditOperation;
+
 /// <summary>Says what a step is called in one language; the other language keeps what readers see now.</summary>
 /// <param name="Language">"en" or "fr".</param>
 public sealed record NameStep(string StepId, string Language, string Text) : EditOperation;

@@ -87,6 +87,20 @@ internal static class Refused
         $"That place is too far away. Coordinates lie within {DefinitionEditor.MaxCoordinate} of 0.",
         $"Cet emplacement est trop éloigné. Les coordonnées vont jusqu’à {DefinitionEditor.MaxCoordinate} de part et d’autre de 0.");
 
+    public static EditRefusedException NoSteps() => New(
+        "No step is chosen. Choose one or several on the diagram.", "Aucune étape n’est choisie. Choisissez-en une ou plusieurs sur le schéma.");
+
+    public static EditRefusedException NotCopied() => New(
+        "What was to be pasted are no steps that were copied here. Copy steps of a diagram first.",
+        "Ce qui devait être collé ne provient pas d’étapes copiées ici. Copiez d’abord des étapes d’un schéma.");
+
+    public static EditRefusedException TooMany(int most) => New(
+        $"More than {most} steps cannot be pasted at once. Copy fewer.", $"On ne peut pas coller plus de {most} étapes à la fois. Copiez-en moins.");
+
+    public static EditRefusedException HoldsSteps(string id) => New(
+        $"“{id}” has steps of its own, so it cannot be copied here. Change the file of the workflow instead.",
+        $"« {id} » a ses propres étapes : elle ne peut pas être copiée ici. Modifiez plutôt le fichier du circuit.");
+
     private static string Listed(IEnumerable<string> names, string none) => string.Join(", ", names) is { Length: > 0 } list ? list : none;
 
     private static string Short(string text) => text.Length <= 60 ? text : text[..59] + "…";

@@ -26,6 +26,9 @@ internal sealed class EditedFile
 
     public JsonObject this[Activity step] => nodes[step.Id];
 
+    /// <summary>False for steps of a workflow that is used here as a step.</summary>
+    public bool Has(Activity step) => nodes.ContainsKey(step.Id);
+
     /// <exception cref="EditRefusedException">No such step, or one of another file.</exception>
     public Activity Step(string id)
     {

@@ -62,22 +62,45 @@ internal static class StepEdits
         }
 
         file.WriteIds();
+        TakeOut(file, diagram, step);
+        return past?.Source;
+    }
+
+    public static string? Remove(EditedFile file, RemoveSteps remove)
+    {
+        var steps = remove.StepIds.Distinct(StringComparer.Ordinal).Select(file.Step).ToList();
+        if (steps.Find(s => FlowGraph.Of(EditedFile.DiagramOf(s)).Start == s.Id) is { } start)
+        {
+            throw Refused.IsStart(start);
+        }
+
+        file.WriteIds();
+        steps.ForEach(s => TakeOut(file, EditedFile.DiagramOf(s), s));
+        return null;
+    }
+
+    /// <exception cref="EditRefusedException">Steps of this type do not run here.</exception>
+    internal static void CheckType(string type, ActivityCatalogue catalogue)
+    {
+        if (type == ElsaTypes.Start || catalogue.NotCarried.ContainsKey(type) || !(Behaviours.IsElsa(type) || catalogue.HostActivities.ContainsKey(type)))
+        {
+            throw Refused.UnknownType(type);
+        }
+    }
+
+    private static void TakeOut(EditedFile file, Activity diagram, Activity step)
+    {
         foreach (var (edge, _) in WayEdits.Entries(file, diagram).Where(e => e.Connection.Source == step.Id || e.Connection.Target == step.Id))
         {
             edge.Parent!.AsArray().Remove(edge);
         }
 
         EditedFile.List(file[diagram], "activities").Remove(file[step]);
-        return past?.Source;
     }
 
     private static (JsonObject Json, IReadOnlyList<string> Ports) New(EditedFile file, Activity diagram, NewStep step, ActivityCatalogue catalogue)
     {
-        if (step.Type == ElsaTypes.Start || catalogue.NotCarried.ContainsKey(step.Type) || !(Behaviours.IsElsa(step.Type) || catalogue.HostActivities.ContainsKey(step.Type)))
-        {
-            throw Refused.UnknownType(step.Type);
-        }
-
+        CheckType(step.Type, catalogue);
         var id = step.Id ?? DefinitionEditor.FreeId(file.Definition, step.Type[(step.Type.LastIndexOf('.') + 1)..]);
         if (id.Length is 0 or > DefinitionEditor.MaxId || !id.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.'))
         {

@@ -73,6 +73,8 @@ public static class Services
         services.AddSingleton<DefinitionImport>();
         services.AddSingleton<CaseSteps>();
         services.AddSingleton<CaseViews>();
+        services.AddSingleton<CaseWatch>();
+        services.AddSingleton<CaseEvents>();
         services.AddSingleton<CaseList>();
         services.AddSingleton<TaskList>();
         services.AddScoped<CasePages>();

@@ -94,14 +94,19 @@ public static class SessionCookie
         await http.SignOutAsync(Scheme);
     }
 
+    /// <summary>Whether the session has neither been ended nor overtaken. For whatever outlasts the request that it was read for.</summary>
+    public static async Task<bool> HoldsAsync(AmendFlowDbContext db, ClaimsPrincipal? principal, CancellationToken cancellationToken)
+    {
+        var stamp = principal?.FindFirstValue(Stamp);
+        var key = Key(principal?.FindFirstValue(Session) ?? "");
+        return principal is not null && PersonId(principal) is { } id && stamp is not null
+            && await db.People.AnyAsync(p => p.Id == id && p.IsActive && p.SecurityStamp == stamp && !db.Settings.Any(s => s.Key == key), cancellationToken);
+    }
+
     private static async Task ValidateAsync(CookieValidatePrincipalContext context)
     {
         await using var db = context.HttpContext.RequestServices.GetRequiredService<Database>().CreateDbContext();
-        var stamp = context.Principal?.FindFirstValue(Stamp);
-        var key = Key(context.Principal?.FindFirstValue(Session) ?? "");
-        if (context.Principal is null || PersonId(context.Principal) is not { } id || stamp is null
-            || !await db.People.AnyAsync(
-                p => p.Id == id && p.IsActive && p.SecurityStamp == stamp && !db.Settings.Any(s => s.Key == key), context.HttpContext.RequestAborted))
+        if (!await HoldsAsync(db, context.Principal, context.HttpContext.RequestAborted))
         {
             context.RejectPrincipal();
             await context.HttpContext.SignOutAsync(Scheme);

@@ -13,7 +13,7 @@ internal sealed class RandomEdits(int seed)
 
     private readonly Random random = new(seed);
 
-    public EditOperation Next(WorkflowDefinition definition) => random.Next(12) switch
+    public EditOperation Next(WorkflowDefinition definition) => random.Next(17) switch
     {
         0 => new MoveStep(Step(definition), random.Next(3) == 0 ? double.NaN : random.Next(2000), random.Next(2_000_000)),
         1 => new NameStep(Step(definition), Pick(["en", "fr", "de"]), Pick(["Name", "", "Étape « 1 »", "<b>", "\ud800"])),
@@ -26,8 +26,15 @@ internal sealed class RandomEdits(int seed)
         8 => new RemoveStep(Step(definition), random.Next(2) == 0),
         9 => new Connect(Step(definition), Pick(Outcomes), Step(definition)),
         10 => new Redirect(Way(definition), Step(definition)),
+        11 => new ShiftSteps(Several(definition), random.Next(3) == 0 ? double.NaN : random.Next(800), random.Next(800)),
+        12 => new AlignSteps(Several(definition), random.Next(2) == 0 ? StepAlignment.Left : StepAlignment.Top),
+        13 => new TidySteps(random.Next(2) == 0 ? null : Step(definition)),
+        14 => new RemoveSteps(Several(definition)),
+        15 => new PasteSteps(random.Next(3) == 0 ? Step(definition) : null, random.Next(4) == 0 ? Pick(Values) : DefinitionEditor.Copy(definition, Several(definition))),
         _ => new RemoveConnection(Way(definition)),
     };
+
+    private System.Collections.Immutable.ImmutableArray<string> Several(WorkflowDefinition definition) => [.. Enumerable.Range(0, random.Next(4)).Select(_ => Step(definition))];
 
     private NewStep New(WorkflowDefinition definition) => new(
         Pick(Types), random.Next(3) switch { 0 => null, 1 => Step(definition), _ => Pick(["fresh", "a b", "n" + random.Next(1000)]) }, new("New", "Nouvelle"),

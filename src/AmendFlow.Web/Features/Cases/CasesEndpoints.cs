@@ -13,6 +13,12 @@ public static class CasesEndpoints
         pages.MapGet("/cases", ListAsync);
         pages.MapGet("/cases/{id:guid}", (Guid id, [AsParameters] CasePageQuery query, CasePages casePages, CancellationToken ct) =>
             casePages.ShowAsync(id, query, ReturnedForm.None, ct));
+        pages.MapGet("/cases/{id:guid}/events", (Guid id, HttpContext http, CaseEvents events) =>
+        {
+            // A proxy that keeps answers until they are whole would keep this one for good.
+            http.Response.Headers["X-Accel-Buffering"] = "no";
+            return events.OpenAsync(id, http.User, http.RequestAborted);
+        }).DisableRequestTimeout();
     }
 
     private static async Task<IResult> ListAsync(

@@ -75,9 +75,9 @@ public sealed class EditHandler(StepRunner steps)
                 $"{who.Fr} a modifié ce brouillon le {Format.Date(at, zone, "fr")}, après que vous l’avez ouvert. Rien de votre saisie n’a été enregistré ; elle figure encore ici. Relisez le brouillon tel qu’il est maintenant, puis enregistrez de nouveau.");
         }
 
-        if (command.Fields.GetValueOrDefault("act") == "undo")
+        if (command.Fields.GetValueOrDefault("act") is "undo" or "redo")
         {
-            return await UndoAsync(step, viewer, draft, command, cancellationToken);
+            return await BackAsync(step, viewer, draft, command, cancellationToken);
         }
 
         var (json, about) = await EditedAsync(step, draft.Json, command, cancellationToken);
@@ -94,13 +94,18 @@ public sealed class EditHandler(StepRunner steps)
         return new(draft.DefinitionId, draft.Version, about, true);
     }
 
-    private static async Task<EditAnswer> UndoAsync(StepContext step, Viewer viewer, DefinitionVersion draft, EditCommand command, CancellationToken cancellationToken)
+    private static async Task<EditAnswer> BackAsync(StepContext step, Viewer viewer, DefinitionVersion draft, EditCommand command, CancellationToken cancellationToken)
     {
-        var last = await DraftStates.LastOfAsync(step.Db, draft, step.Actor.PersonId, cancellationToken) ?? throw Refuse.Conflict(
-            "There is no change of yours to take back: somebody else made the last one, or the draft is as it was brought in.",
-            "Il n’y a aucune modification à annuler : la dernière est d’une autre personne, ou le brouillon est tel qu’il a été importé.");
-        (draft.Json, draft.AuthorId, draft.ReplacedAt) = (last.Json, step.Actor.PersonId, step.Now);
-        step.Db.DraftStates.Remove(last);
+        var isUndo = command.Fields["act"] == "undo";
+        var state = isUndo
+            ? await DraftStates.LastOfAsync(step.Db, draft, step.Actor.PersonId, cancellationToken) ?? throw Refuse.Conflict(
+                "There is no change of yours to take back: somebody else made the last one, or the draft is as it was brought in.",
+                "Il n’y a aucune modification à annuler : la dernière est d’une autre personne, ou le brouillon est tel qu’il a été importé.")
+            : await DraftStates.UndoneOfAsync(step.Db, draft, step.Actor.PersonId, cancellationToken) ?? throw Refuse.Conflict(
+                "There is no change of yours to make again: the draft has been changed since.",
+                "Il n’y a aucune modification à rétablir : le brouillon a été modifié depuis.");
+        DraftStates.Turn(step, draft, state);
+        (draft.Json, draft.AuthorId, draft.ReplacedAt) = (state.Json, step.Actor.PersonId, step.Now);
         await PublishHandler.OvertakeAsync(step, [draft.Id], cancellationToken);
         await WorkflowRecord.WriteAsync(step, viewer, "definition-edited", draft, null, cancellationToken);
         return new(draft.DefinitionId, draft.Version, command.Fields.GetValueOrDefault("step"), true);

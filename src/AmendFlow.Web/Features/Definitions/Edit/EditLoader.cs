@@ -1,5 +1,6 @@
 using AmendFlow.Data;
 using AmendFlow.Engine.Definitions;
+using AmendFlow.Engine.Editing;
 using AmendFlow.Web.Security;
 using AmendFlow.Web.Steps;
 
@@ -63,8 +64,16 @@ internal sealed class EditLoader(CurrentViewer current, Database database, TimeP
             await WorkflowLoader.ZoneAsync(db, viewer, cancellationToken),
             posted,
             await DraftStates.LastOfAsync(db, draft, viewer.Id, cancellationToken) is not null,
+            await DraftStates.UndoneOfAsync(db, draft, viewer.Id, cancellationToken) is not null,
             done);
     }
+
+    /// <summary>Steps of the draft as JSON for the clipboard, with the ways between them.</summary>
+    /// <exception cref="RefusedException">No such workflow, or not for this person.</exception>
+    public async Task<string> CopyAsync(string definitionId, IReadOnlyCollection<string> steps, CancellationToken cancellationToken) =>
+        await LoadAsync(definitionId, new(null, null, null, null, null), null, "", cancellationToken) is EditModel model
+            ? DefinitionEditor.Copy(model.Definition, steps)
+            : throw Refuse.NotFound();
 
     // Steps of a workflow that is used here as a step are changed there.
     private static Activity? Find(WorkflowDefinition definition, string? id) =>

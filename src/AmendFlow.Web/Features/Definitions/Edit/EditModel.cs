@@ -19,10 +19,11 @@ public sealed record EditBeginModel(string DefinitionId, Bilingual Title, int Fr
 /// <param name="Way">The place of a way in the diagram's connections; null for none.</param>
 /// <param name="Outcome">Of the step: a new one is to come behind it; null for none.</param>
 /// <param name="MayUndo">The last change was this reader's, and nobody has changed the draft since.</param>
+/// <param name="MayRedo">This reader took a change back, and nobody has changed the draft since.</param>
 /// <param name="Typed">A form that came back; null for none.</param>
 public sealed record EditModel(
     string DefinitionId, Bilingual Title, VersionRow Version, WorkflowDefinition Definition, IReadOnlyList<FindingLine> Findings, PartyNames Parties,
-    Activity Inside, Activity? Step, int? Way, string? Outcome, string View, string Hash, string CommandId, TimeZoneInfo Zone, Posted? Typed, bool MayUndo, string Done)
+    Activity Inside, Activity? Step, int? Way, string? Outcome, string View, string Hash, string CommandId, TimeZoneInfo Zone, Posted? Typed, bool MayUndo, bool MayRedo, string Done)
 {
     public string Here => EditLinks.Of(DefinitionId);
 
@@ -49,6 +50,11 @@ public sealed record EditModel(
     public string HrefOfWay(int index) => $"{Here}?{(Inside.Parent is null ? "" : $"in={Uri.EscapeDataString(Inside.Id)}&")}edge={index}{view}#panel";
 
     public string? HrefOfWay(Connection way) => Inside.Connections.IndexOf(way) is >= 0 and var index ? HrefOfWay(index) : null;
+
+    /// <summary>Where a step that is to follow another comes: on the way of its first outcome, or behind it. Null where nothing can follow.</summary>
+    public (string Outcome, Connection? Way)? After(Activity step) => Outcomes(step) is [var first, ..]
+        ? (first, Inside.Connections.FirstOrDefault(c => c.Source == step.Id && (c.Port ?? "Done") == first))
+        : null;
 
     public IReadOnlyList<string> Outcomes(Activity step) => ActivityPorts.Of(step, AmendFlowActivities.Catalogue);
 

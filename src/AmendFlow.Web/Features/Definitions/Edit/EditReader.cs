@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using AmendFlow.Agreements.Comparison;
 using AmendFlow.Engine;
@@ -21,6 +22,12 @@ internal static class EditReader
         "redirect" when Get(posted, "to").Length == 0 => [new RemoveConnection(WayOf(posted))],
         "redirect" when Get(posted, "to") == Get(posted, "target") => [],
         "redirect" => [new Redirect(WayOf(posted), Get(posted, "to"))],
+        "shift" => [new ShiftSteps(Steps(posted), Number(posted, "dx"), Number(posted, "dy"))],
+        "align" => [new AlignSteps(Steps(posted), Get(posted, "alignment") == "top" ? StepAlignment.Top : StepAlignment.Left)],
+        "tidy" => [new TidySteps(DiagramOf(posted))],
+        "paste" => [new PasteSteps(DiagramOf(posted), Get(posted, "copied"))],
+        "copy" => [new PasteSteps(DiagramOf(posted), DefinitionEditor.Copy(definition, [Get(posted, "step")]))],
+        "clear" => [new RemoveSteps(Steps(posted))],
         "remove" => [new RemoveStep(Get(posted, "step"), posted.ContainsKey("reconnect"))],
         _ => throw Refuse.Invalid("", "This form is none of the editor’s. Open the page again.", "Ce formulaire n’est pas celui de l’éditeur. Rouvrez la page."),
     };
@@ -51,6 +58,12 @@ internal static class EditReader
 
         return operations;
     }
+
+    // One on each line: an id may hold anything else.
+    private static ImmutableArray<string> Steps(IReadOnlyDictionary<string, string> posted) =>
+        [.. Get(posted, "steps").ReplaceLineEndings("\n").Split('\n', StringSplitOptions.RemoveEmptyEntries)];
+
+    private static string? DiagramOf(IReadOnlyDictionary<string, string> posted) => Get(posted, "in") is { Length: > 0 } diagram ? diagram : null;
 
     private static StepPlace PlaceOf(IReadOnlyDictionary<string, string> posted) =>
         new(Get(posted, "target").Length > 0 ? WayOf(posted) : null, Get(posted, "step"), Get(posted, "outcome"));

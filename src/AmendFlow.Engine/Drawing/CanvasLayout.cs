@@ -1,0 +1,130 @@
+using System.Collections.Immutable;
+using AmendFlow.Engine.Definitions;
+using static AmendFlow.Engine.Drawing.LayoutMetrics;
+
+namespace AmendFlow.Engine.Drawing;
+
+/// <summary>
+/// The drawing that an author works on: every step with its name, where the author put it, and with all its outcomes at its right edge. A
+/// flowchart in which a step has no place of its own is laid out from left to right.
+/// </summary>
+public static class CanvasLayout
+{
+    /// <summary>Between two outcomes of a step, in pixels.</summary>
+    internal const int Pitch = 20;
+
+    // Room to put a step beside everything that there is.
+    private const int Margin = 20 * Grid;
+    private const int Furthest = Editing.DefinitionEditor.MaxCoordinate;
+    private const int LabelMost = 84;
+
+    /// <param name="flowchart">Its children become boxes, its connections lines.</param>
+    /// <param name="label">The name in a box, in the reader's language.</param>
+    /// <param name="outcomes">All that a step can end with.</param>
+    /// <param name="words">The words at an outcome; null for none.</param>
+    public static DiagramLayout Of(
+        Activity flowchart, Func<Activity, string> label, Func<Activity, IReadOnlyList<string>> outcomes, Func<Activity, Connection, string?> words)
+    {
+        if (flowchart.Children.IsEmpty)
+        {
+            return new(LayoutDirection.LeftToRight, [], [], 0, 0);
+        }
+
+        var places = IsPlaced(flowchart) ? flowchart.Children.ToDictionary(c => c.Id, c => (c.Position!.X, c.Position.Y), StringComparer.Ordinal) : Tidied(flowchart, outcomes);
+        var origin = new DiagramPoint(Down(places.Values.Min(p => p.X)) - Margin, Down(places.Values.Min(p => p.Y)) - Margin);
+        var boxes = flowchart.Children.Select(c => Box(c, label(c), Ports(flowchart, c, outcomes).Count(), (int)places[c.Id].X - origin.X, (int)places[c.Id].Y - origin.Y))
+            .OrderBy(b => b.X).ThenBy(b => b.Y).ToImmutableArray();
+        var handles = Handles(flowchart, boxes, outcomes);
+        return new(
+            LayoutDirection.LeftToRight,
+            boxes,
+            Lines(flowchart, boxes, handles, words),
+            Up(boxes.Max(b => b.X + b.Width) + Margin),
+            Up(boxes.Max(b => b.Y + b.Height) + Margin))
+        {
+            Origin = origin,
+            Outcomes = [.. handles.Values],
+        };
+    }
+
+    /// <summary>Whether the author's own drawing has a place for every step.</summary>
+    public static bool IsPlaced(Activity flowchart)
+    {
+        ArgumentNullException.ThrowIfNull(flowchart);
+        return flowchart.Children.All(c => c.Position is { } at && Math.Abs(at.X) <= Furthest && Math.Abs(at.Y) <= Furthest);
+    }
+
+    /// <summary>Where every step stands when the drawing is tidied: from left to right, on the grid, with room for the names of both languages.</summary>
+    public static Dictionary<string, (double X, double Y)> Tidied(Activity flowchart, Func<Activity, IReadOnlyList<string>> outcomes)
+    {
+        static string Longer(Activity a) => a.Text.En.Length >= a.Text.Fr.Length ? a.Text.En : a.Text.Fr;
+        var layout = Layout.Of(flowchart, LayoutDirection.LeftToRight, Longer, new()
+        {
+            Kind = KindOf,
+            ShowsState = false,
+            Outcome = (source, way) => SvgWords.Outcome(source, way.Port) is { } words ? LayoutText.Wrap(words.En, LabelMost, SmallSize, bold: false, most: 1)[0] : null,
+            LeastHeight = a => Pitch * (Ports(flowchart, a, outcomes).Count() + 1),
+        });
+        return layout.Boxes.ToDictionary(b => b.ActivityId, b => ((double)Down(b.X), (double)Down(b.Y)), StringComparer.Ordinal);
+    }
+
+    private static BoxKind KindOf(Activity activity) => LayoutOptions.KindOf(activity) == BoxKind.Question ? BoxKind.Question : BoxKind.Step;
+
+    private static DiagramBox Box(Activity step, string label, int outcomes, int x, int y)
+    {
+        var kind = KindOf(step);
+        var lines = LayoutText.Wrap(label, BoxWidth - (2 * Padding) - (kind == BoxKind.Question ? 2 * Grid : 0), NameSize, bold: true, most: 4);
+        return new(step.Id, kind, x, y, BoxWidth, Up(Math.Max((lines.Length * NameLine) + (2 * Padding), Pitch * (outcomes + 1)), 2 * Grid), lines, []);
+    }
+
+    // From above in the order of what they lead to, so that few lines cross; what leads nowhere comes last.
+    private static Dictionary<(string Step, string Port), DiagramOutcome> Handles(
+        Activity flowchart, ImmutableArray<DiagramBox> boxes, Func<Activity, IReadOnlyList<string>> outcomes)
+    {
+        var at = boxes.ToDictionary(b => b.ActivityId, StringComparer.Ordinal);
+        var handles = new Dictionary<(string, string), DiagramOutcome>();
+        foreach (var step in flowchart.Children)
+        {
+            var ways = flowchart.Connections.Where(c => c.Source == step.Id && at.ContainsKey(c.Target)).ToLookup(c => c.Port ?? "Done", c => at[c.Target]);
+            var ports = Ports(flowchart, step, outcomes).OrderBy(p => ways.Contains(p) ? ways[p].Average(b => b.Y) : int.MaxValue).ToList();
+            var box = at[step.Id];
+            foreach (var (port, i) in ports.Select((p, i) => (p, i)))
+            {
+                handles[(step.Id, port)] = new(step.Id, port, box.X + box.Width, box.Y + (box.Height / 2) + (((2 * i) - (ports.Count - 1)) * Pitch / 2));
+            }
+        }
+
+        return handles;
+    }
+
+    // What only a connection knows is an outcome too.
+    private static IEnumerable<string> Ports(Activity flowchart, Activity step, Func<Activity, IReadOnlyList<string>> outcomes) =>
+        outcomes(step).Union(flowchart.Connections.Where(c => c.Source == step.Id).Select(c => c.Port ?? "Done"));
+
+    private static ImmutableArray<DiagramLine> Lines(
+        Activity flowchart, ImmutableArray<DiagramBox> boxes, Dictionary<(string, string), DiagramOutcome> handles, Func<Activity, Connection, string?> words)
+    {
+        var at = boxes.ToDictionary(b => b.ActivityId, StringComparer.Ordinal);
+        var steps = flowchart.Children.ToDictionary(c => c.Id, StringComparer.Ordinal);
+        var route = new CanvasRoute(boxes);
+        var lines = ImmutableArray.CreateBuilder<DiagramLine>();
+        var labelled = new HashSet<DiagramOutcome>();
+        foreach (var (way, index) in flowchart.Connections.Select((c, i) => (c, i)).Where(c => at.ContainsKey(c.c.Source) && at.ContainsKey(c.c.Target)))
+        {
+            var (from, to) = (handles[(way.Source, way.Port ?? "Done")], at[way.Target]);
+            var label = words(steps[way.Source], way) is { Length: > 0 } text && labelled.Add(from) ? Label(from, text) : null;
+            lines.Add(new(index, route.Of(from, to), label, to.X + to.Width <= from.X));
+        }
+
+        return lines.ToImmutable();
+    }
+
+    private static DiagramLabel Label(DiagramOutcome from, string words)
+    {
+        var lines = LayoutText.Wrap(words, LabelMost, SmallSize, bold: false, most: 1);
+        var width = LayoutText.Width(lines[0], SmallSize, bold: false) + 6;
+        return new(lines, new(from.X + 12 + (width / 2), from.Y), width, SmallLine - 1);
+    }
+
+    private static int Down(double length) => (int)Math.Floor(length / Grid) * Grid;
+}

@@ -1,0 +1,103 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using AmendFlow.Engine.Definitions;
+
+namespace AmendFlow.Engine.Editing;
+
+/// <summary>Copies of steps, by way of a text that a clipboard carries.</summary>
+internal static class PasteEdits
+{
+    /// <summary>Steps at once.</summary>
+    public const int Most = 100;
+
+    private const int Beside = 40;
+    private static readonly JsonSerializerOptions Readable = new() { WriteIndented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    public static string Copy(EditedFile file, IReadOnlyCollection<string> stepIds)
+    {
+        file.WriteIds();
+        var steps = stepIds.Distinct(StringComparer.Ordinal).Select(id => file.Definition.Activities.GetValueOrDefault(id)).OfType<Activity>()
+            .Where(s => s.Parent?.Type == ElsaTypes.Flowchart && file.Has(s)).ToList();
+        var ids = steps.Select(s => s.Id).ToHashSet(StringComparer.Ordinal);
+        var ways = steps.Select(s => s.Parent!).Distinct().SelectMany(d => WayEdits.Entries(file, d))
+            .Where(e => ids.Contains(e.Connection.Source) && ids.Contains(e.Connection.Target)).Select(e => (JsonNode?)e.Json.DeepClone());
+        return new JsonObject { ["activities"] = new JsonArray([.. steps.Select(s => (JsonNode?)file[s].DeepClone())]), ["connections"] = new JsonArray([.. ways]) }.ToJsonString(Readable);
+    }
+
+    public static string Paste(EditedFile file, PasteSteps paste, ActivityCatalogue catalogue)
+    {
+        var diagram = PlaceEdits.DiagramOf(file, paste.DiagramId);
+        var (steps, ways) = Read(paste.Copied);
+        var ids = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var step in steps)
+        {
+            var (old, type) = (step.Text("id")!, step.Text("type") ?? "");
+            StepEdits.CheckType(type, catalogue);
+            if (ElsaTypes.ChildrenOf(step, type, "$").Any())
+            {
+                throw Refused.HoldsSteps(old);
+            }
+
+            ids[old] = FreeId(file, old, type, ids.Values);
+            Put(file, diagram, step, ids[old]);
+        }
+
+        foreach (var way in ways.Where(w => ids.ContainsKey(w.Source) && ids.ContainsKey(w.Target)))
+        {
+            EditedFile.List(file[diagram], "connections").Add(WayEdits.New(ids[way.Source], WayEdits.Outcome(way), ids[way.Target]));
+        }
+
+        return ids[steps[0].Text("id")!];
+    }
+
+    private static (List<JsonObject> Steps, List<Connection> Ways) Read(string copied)
+    {
+        try
+        {
+            var json = StrictJson.Parse(copied, ImmutableArray.CreateBuilder<Finding>()) as JsonObject;
+            var steps = (json?["activities"] as JsonArray)?.OfType<JsonObject>().ToList() ?? [];
+            var ids = steps.Select(s => s.Text("id")).ToList();
+            if (steps.Count == 0 || ids.Exists(i => i is not { Length: > 0 }) || ids.Distinct(StringComparer.Ordinal).Count() < ids.Count)
+            {
+                throw Refused.NotCopied();
+            }
+
+            return steps.Count > Most
+                ? throw Refused.TooMany(Most)
+                : (steps, [.. ((json?["connections"] as JsonArray)?.OfType<JsonObject>() ?? []).Select(w => ConnectionReader.Of(w, "")).OfType<Connection>()]);
+        }
+
+        // An id that is no text.
+        catch (Exception unread) when (unread is JsonException or InvalidOperationException)
+        {
+            throw Refused.NotCopied();
+        }
+    }
+
+    private static string FreeId(EditedFile file, string old, string type, IReadOnlyCollection<string> taken)
+    {
+        var name = old.Length <= DefinitionEditor.MaxId - 8 && old.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.') ? old : type[(type.LastIndexOf('.') + 1)..];
+        var id = name;
+        for (var number = 2; file.Definition.Activities.ContainsKey(id) || taken.Contains(id); number++)
+        {
+            id = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{name}-{number}");
+        }
+
+        return id;
+    }
+
+    private static void Put(EditedFile file, Activity diagram, JsonObject step, string id)
+    {
+        var copy = step.DeepClone().AsObject();
+        copy["id"] = id;
+        copy["nodeId"] = $"{diagram.NodeId}:{id}";
+        copy["name"] = id;
+        if (copy["metadata"] is JsonObject meta && meta["designer"] is JsonObject designer && designer["position"] is JsonObject place)
+        {
+            (place["x"], place["y"]) = ((place.Number("x") ?? 0) + Beside, (place.Number("y") ?? 0) + Beside);
+        }
+
+        EditedFile.List(file[diagram], "activities").Add(copy);
+    }
+}

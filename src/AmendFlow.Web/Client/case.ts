@@ -1,0 +1,7 @@
+import "./flow.js";
+import "./live.js";
+
+// Unfolds what the address names. Without script it is one more press.
+const unfold = (): void => document.querySelector("details:target")?.setAttribute("open", "");
+addEventListener("hashchange", unfold);
+unfold();
