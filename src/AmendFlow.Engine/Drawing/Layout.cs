@@ -10,6 +10,16 @@ namespace AmendFlow.Engine.Drawing;
 /// </summary>
 public static class Layout
 {
+    // Ways through layers, counted with the steps: the shipped workflow has some 600, and 200 generated steps some 900.
+    private const int MostPoints = 4000;
+
+    /// <summary>
+    /// So many ways lead across so many steps that laying them out would take many seconds, and nobody could read what comes of it. Ask before
+    /// <see cref="Of(Activity, LayoutDirection, Func{Activity, string}, LayoutOptions?)"/>, and show the outline.
+    /// </summary>
+    public static bool IsTangle(Activity flowchart) =>
+        !flowchart.Children.IsEmpty && LayoutGraph.Of(flowchart, LayoutDirection.TopToBottom, new()).Layers.Sum(l => l.Count) > MostPoints;
+
     /// <param name="flowchart">Its children become boxes, its connections lines. Without children the drawing is empty.</param>
     /// <param name="direction">Where it flows to.</param>
     /// <param name="label">The name in a box, in the reader's language.</param>

@@ -23,6 +23,10 @@ internal static class Refused
         $"“{step.Text.En}” does not stand on a diagram with connections, so it cannot be connected or removed here. Change the file of the workflow instead.",
         $"« {step.Text.Fr} » n’est pas sur un schéma à liaisons : elle ne peut être ni reliée ni retirée ici. Modifiez plutôt le fichier du circuit.");
 
+    public static EditRefusedException Tangle(Activity diagram) => New(
+        $"“{diagram.Text.En}” has too many ways between its steps to be laid out. Take some away first.",
+        $"« {diagram.Text.Fr} » comporte trop de chemins entre ses étapes pour être disposé. Supprimez-en d’abord.");
+
     public static EditRefusedException NoOutcome(Activity step, string outcome, IReadOnlyCollection<string> ports) => ports.Count == 0
         ? New($"Nothing follows the step “{step.Text.En}”: it ends its path.", $"Rien ne suit l’étape « {step.Text.Fr} » : elle termine son chemin.")
         : New($"The step “{step.Text.En}” never ends with “{outcome}”. Its outcomes are: {string.Join(", ", ports)}.",

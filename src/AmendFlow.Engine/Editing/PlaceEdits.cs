@@ -60,6 +60,11 @@ internal static class PlaceEdits
 
     private static Dictionary<string, (double X, double Y)> PutAll(EditedFile file, Activity diagram, ActivityCatalogue catalogue)
     {
+        if (Layout.IsTangle(diagram))
+        {
+            throw Refused.Tangle(diagram);
+        }
+
         var places = CanvasLayout.Tidied(diagram, a => ActivityPorts.Of(a, catalogue));
         foreach (var step in diagram.Children)
         {

@@ -174,6 +174,28 @@ public sealed class LayoutTests
         Assert.True(cost.TotalMilliseconds < 1500, $"took {cost.TotalMilliseconds} ms");
     }
 
+    [Fact]
+    public void A_tangle_that_nobody_could_read_is_known_before_it_is_laid_out()
+    {
+        Assert.False(Layout.IsTangle(Shipped()));
+        Assert.False(Layout.IsTangle(Sketch.Tangle(200, 60, 7).Flowchart()));
+        Assert.True(Layout.IsTangle(Sketch.Tangle(300, 900, 7).Flowchart()));
+    }
+
+    [Theory]
+    [InlineData(20, 40, 0)]
+    [InlineData(12, 60, 0)]
+    [InlineData(40, 120, 0)]
+    public void Whatever_leads_where_it_is_drawn_or_known_as_a_tangle(int steps, int ways, int first)
+    {
+        for (var seed = first; seed < first + 40; seed++)
+        {
+            var flowchart = Sketch.Tangle(steps, ways, seed).Flowchart();
+            var layout = Layout.IsTangle(flowchart) ? null : Layout.Of(flowchart, "en");
+            Assert.True(layout is null || layout.Boxes.Length == steps, $"seed {seed}");
+        }
+    }
+
     private static Activity Flowchart(string name) => name switch
     {
         "amendment" => Sketch.Amendment().Flowchart(),

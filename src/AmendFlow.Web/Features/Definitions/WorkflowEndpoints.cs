@@ -1,8 +1,10 @@
 using System.Text;
+using AmendFlow.Engine.Drawing;
 using AmendFlow.Web.Features.Definitions.Edit;
 using AmendFlow.Web.Features.Simulation;
 using AmendFlow.Web.Localization;
 using AmendFlow.Web.Pages;
+using AmendFlow.Web.Steps;
 
 namespace AmendFlow.Web.Features.Definitions;
 
@@ -54,6 +56,13 @@ internal static class WorkflowEndpoints
         string definitionId, int number, string? step, WorkflowVersionLoader loader, HttpResponse response, CancellationToken cancellationToken)
     {
         var model = await loader.LoadAsync(definitionId, number, step, null, Returned.Nothing, "", cancellationToken);
+        if (Layout.IsTangle(model.Inside))
+        {
+            throw Refuse.Conflict(
+                "This diagram has too many ways between its steps to be drawn. The list of steps shows all of them.",
+                "Ce schéma comporte trop de chemins entre ses étapes pour être dessiné. La liste des étapes les montre tous.");
+        }
+
         var svg = SvgFile.Of(model.Inside, $"{CurrentLanguage.Words(model.Title)} · {number}", model.Name, CurrentLanguage.Code);
         return Download(response, Encoding.UTF8.GetBytes(svg), "image/svg+xml", $"{definitionId}-v{number}.svg");
     }
