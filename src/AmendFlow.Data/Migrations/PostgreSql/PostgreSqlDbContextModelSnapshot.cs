@@ -730,6 +730,9 @@ namespace AmendFlow.Data.Migrations.PostgreSql
                     b.Property<Guid?>("ClosedById")
                         .HasColumnType("uuid");
 
+                    b.Property<Guid?>("DelegationId")
+                        .HasColumnType("uuid");
+
                     b.Property<Guid?>("FromTaskId")
                         .HasColumnType("uuid");
 
@@ -760,6 +763,9 @@ namespace AmendFlow.Data.Migrations.PostgreSql
                         .HasMaxLength(40)
                         .HasColumnType("character varying(40)");
 
+                    b.Property<DateOnly?>("SnoozedUntil")
+                        .HasColumnType("date");
+
                     b.Property<string>("State")
                         .IsRequired()
                         .HasMaxLength(40)
@@ -772,6 +778,9 @@ namespace AmendFlow.Data.Migrations.PostgreSql
                     b.HasKey("Id");
 
                     b.HasIndex("CaseId");
+
+                    b.HasIndex("DelegationId")
+                        .HasFilter("\"DelegationId\" IS NOT NULL AND \"State\" = 'Open'");
 
                     b.HasIndex("AssigneeId", "State");
 
@@ -1179,6 +1188,59 @@ namespace AmendFlow.Data.Migrations.PostgreSql
                     b.ToTable("api_tokens", (string)null);
                 });
 
+            modelBuilder.Entity("AmendFlow.Data.People.Delegation", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("AgreementId")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("DelegateId")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateOnly>("From")
+                        .HasColumnType("date");
+
+                    b.Property<DateTime>("GivenAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<Guid>("GivenById")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("MandateId")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("PrincipalId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Role")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)");
+
+                    b.Property<string>("Side")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)");
+
+                    b.Property<DateOnly>("To")
+                        .HasColumnType("date");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("DelegateId");
+
+                    b.HasIndex("MandateId");
+
+                    b.HasIndex("PrincipalId");
+
+                    b.HasIndex("AgreementId", "To");
+
+                    b.ToTable("delegations", (string)null);
+                });
+
             modelBuilder.Entity("AmendFlow.Data.People.Mandate", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1243,6 +1305,9 @@ namespace AmendFlow.Data.Migrations.PostgreSql
                     b.Property<DateTime?>("AddressFailedAt")
                         .HasColumnType("timestamp with time zone");
 
+                    b.Property<Guid?>("AssistantId")
+                        .HasColumnType("uuid");
+
                     b.Property<DateTime>("CreatedAt")
                         .HasColumnType("timestamp with time zone");
 
@@ -1269,6 +1334,9 @@ namespace AmendFlow.Data.Migrations.PostgreSql
                         .IsRequired()
                         .HasColumnType("text");
 
+                    b.Property<int?>("MailHour")
+                        .HasColumnType("integer");
+
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasColumnType("text");
@@ -1282,6 +1350,9 @@ namespace AmendFlow.Data.Migrations.PostgreSql
                     b.Property<string>("SecurityStamp")
                         .IsRequired()
                         .HasColumnType("text");
+
+                    b.Property<bool>("WantsDigest")
+                        .HasColumnType("boolean");
 
                     b.HasKey("Id");
 
@@ -1690,6 +1761,15 @@ namespace AmendFlow.Data.Migrations.PostgreSql
                     b.HasOne("AmendFlow.Data.Definitions.DefinitionVersion", null)
                         .WithMany()
                         .HasForeignKey("VersionId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("AmendFlow.Data.People.Delegation", b =>
+                {
+                    b.HasOne("AmendFlow.Data.People.Mandate", null)
+                        .WithMany()
+                        .HasForeignKey("MandateId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });

@@ -725,6 +725,9 @@ namespace AmendFlow.Data.Migrations.Sqlite
                     b.Property<Guid?>("ClosedById")
                         .HasColumnType("TEXT");
 
+                    b.Property<Guid?>("DelegationId")
+                        .HasColumnType("TEXT");
+
                     b.Property<Guid?>("FromTaskId")
                         .HasColumnType("TEXT");
 
@@ -755,6 +758,9 @@ namespace AmendFlow.Data.Migrations.Sqlite
                         .HasMaxLength(40)
                         .HasColumnType("TEXT");
 
+                    b.Property<DateOnly?>("SnoozedUntil")
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("State")
                         .IsRequired()
                         .HasMaxLength(40)
@@ -767,6 +773,9 @@ namespace AmendFlow.Data.Migrations.Sqlite
                     b.HasKey("Id");
 
                     b.HasIndex("CaseId");
+
+                    b.HasIndex("DelegationId")
+                        .HasFilter("\"DelegationId\" IS NOT NULL AND \"State\" = 'Open'");
 
                     b.HasIndex("AssigneeId", "State");
 
@@ -1174,6 +1183,59 @@ namespace AmendFlow.Data.Migrations.Sqlite
                     b.ToTable("api_tokens", (string)null);
                 });
 
+            modelBuilder.Entity("AmendFlow.Data.People.Delegation", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("AgreementId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("DelegateId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateOnly>("From")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("GivenAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("GivenById")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("MandateId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("PrincipalId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Role")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Side")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateOnly>("To")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("DelegateId");
+
+                    b.HasIndex("MandateId");
+
+                    b.HasIndex("PrincipalId");
+
+                    b.HasIndex("AgreementId", "To");
+
+                    b.ToTable("delegations", (string)null);
+                });
+
             modelBuilder.Entity("AmendFlow.Data.People.Mandate", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1238,6 +1300,9 @@ namespace AmendFlow.Data.Migrations.Sqlite
                     b.Property<DateTime?>("AddressFailedAt")
                         .HasColumnType("TEXT");
 
+                    b.Property<Guid?>("AssistantId")
+                        .HasColumnType("TEXT");
+
                     b.Property<DateTime>("CreatedAt")
                         .HasColumnType("TEXT");
 
@@ -1264,6 +1329,9 @@ namespace AmendFlow.Data.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<int?>("MailHour")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasColumnType("TEXT");
@@ -1277,6 +1345,9 @@ namespace AmendFlow.Data.Migrations.Sqlite
                     b.Property<string>("SecurityStamp")
                         .IsRequired()
                         .HasColumnType("TEXT");
+
+                    b.Property<bool>("WantsDigest")
+                        .HasColumnType("INTEGER");
 
                     b.HasKey("Id");
 
@@ -1683,6 +1754,15 @@ namespace AmendFlow.Data.Migrations.Sqlite
                     b.HasOne("AmendFlow.Data.Definitions.DefinitionVersion", null)
                         .WithMany()
                         .HasForeignKey("VersionId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("AmendFlow.Data.People.Delegation", b =>
+                {
+                    b.HasOne("AmendFlow.Data.People.Mandate", null)
+                        .WithMany()
+                        .HasForeignKey("MandateId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });

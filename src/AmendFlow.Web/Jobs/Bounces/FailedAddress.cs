@@ -70,7 +70,7 @@ internal static class FailedAddress
         {
             var task = mail.TaskId is { } taskId ? await step.Db.Tasks.AsNoTracking().SingleAsync(t => t.Id == taskId, cancellationToken) : null;
             var @case = mail.CaseId is { } caseId ? await step.Db.Cases.AsNoTracking().SingleAsync(c => c.Id == caseId, cancellationToken) : null;
-            step.Owe(mail.Kind, person.Id, $"again:{mail.Id:N}", @case, task, mail.DueAt, mail.Data, mail.AgreementId);
+            step.Owe(mail.Kind, person.Id, $"again:{mail.Id:N}", @case, task, mail.DueAt, mail.Data, agreementId: mail.AgreementId);
         }
 
         foreach (var mail in lost)
