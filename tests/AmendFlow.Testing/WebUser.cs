@@ -32,7 +32,7 @@ public sealed class WebUser : IDisposable
     {
         for (var hops = 0; hops < 10; hops++)
         {
-            using var response = await Sending(() => client.GetAsync(new Uri(path, UriKind.RelativeOrAbsolute)));
+            using var response = await Sending(() => client.GetAsync(new Uri(path, UriKind.RelativeOrAbsolute), HttpCompletionOption.ResponseHeadersRead));
             if (response.Headers.Location is { } next && (int)response.StatusCode is 301 or 302 or 303 or 307)
             {
                 path = new Uri(new Uri(client.BaseAddress!, path), next).PathAndQuery;
@@ -102,9 +102,16 @@ public sealed class WebUser : IDisposable
 
     public void Dispose() => client.Dispose();
 
+    private static async Task<string> FirstAsync(HttpResponseMessage response)
+    {
+        using var lines = new StreamReader(await response.Content.ReadAsStreamAsync());
+        return await lines.ReadLineAsync() ?? "";
+    }
+
     private static async Task<WebPage> ReadAsync(string path, HttpResponseMessage response)
     {
-        var body = await response.Content.ReadAsStringAsync();
+        // Events go on as long as somebody listens: the first says what there is to see.
+        var body = response.Content.Headers.ContentType?.MediaType == "text/event-stream" ? await FirstAsync(response) : await response.Content.ReadAsStringAsync();
         var isHtml = response.Content.Headers.ContentType?.MediaType == "text/html";
         return new WebPage(path, response.StatusCode, body, isHtml ? Parser.ParseDocument(body) : null);
     }

@@ -45,7 +45,7 @@ public sealed class HostileDelegationTests
         var second = await world.Driver.ActorAsync(Second, None);
         await using var db = world.Db();
         var first = await db.Tasks.Where(t => t.CaseId == submitted.CaseId && t.Round!.ActivityId == "legal-b" && t.State == TaskState.Open && t.DelegationId == null).SingleAsync();
-        await db.Tasks.Where(t => t.Id == first.Id).ExecuteUpdateAsync(s => s.SetProperty(t => t.AssigneeId, second.PersonId).SetProperty(t => t.PrincipalId, second.PersonId));
+        await db.Tasks.Where(t => t.Id == first.Id).ExecuteUpdateAsync(s => s.SetProperty(t => t.AssigneeId, second.PersonId).SetProperty(t => t.PrincipalId, second.PersonId).SetProperty(t => t.MandateId, (Guid?)null));
 
         var delegation = await db.Delegations.Select(d => d.Id).SingleAsync();
         await world.Host.Get<DelegationHandler>().EndAsync(second, "end-of-it", new(delegation), None);

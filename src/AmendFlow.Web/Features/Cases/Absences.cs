@@ -111,12 +111,13 @@ internal sealed class Absences(CaseStep run)
         task.Version++;
 
         // Asked and away in the same step: one mail, to whoever answers.
-        foreach (var mail in run.Step.Db.Mails.Local.Where(m => m.TaskId == task.Id && run.Step.Db.Entry(m).State == EntityState.Added).ToList())
+        var unsent = run.Step.Db.Mails.Local.Where(m => m.TaskId == task.Id && run.Step.Db.Entry(m).State == EntityState.Added).ToList();
+        run.Step.Db.Mails.RemoveRange(unsent);
+        if (unsent.Count == 0)
         {
-            run.Step.Db.Mails.Remove(mail);
+            NotAsked.Owe(run.Step, task);
         }
 
-        NotAsked.Owe(run.Step, task);
         return Ask(round, task, to, delegation, action);
     }
 
