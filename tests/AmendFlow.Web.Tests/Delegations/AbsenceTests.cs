@@ -72,19 +72,14 @@ public sealed class AbsenceTests
     public async Task A_task_that_the_stand_in_may_not_decide_stays()
     {
         await using var world = await World.StartAsync();
-        await world.MakeScientistAsync(Side.A, "rd-finance");
-        var content = await world.SmallAsync();
-        var theirs = await world.Driver.ProposeAsync(
-            Finance, World.Head, world.Agreement.Id,
-            Features.Demo.DemoProjects.Myeloid((await world.Driver.ActorAsync(Finance, None)).PersonId, (await world.Driver.ActorAsync(World.Head, None)).PersonId, 2027)
-                with { Title = "The stand-in's own" }, None);
+        var (standIn, head) = (await world.MakeScientistAsync(Side.A, "rd-finance"), await world.Driver.ActorAsync(World.Head, None));
+        var content = Features.Demo.DemoProjects.Myeloid(standIn.PersonId, head.PersonId, 2027);
+        var theirs = await world.Driver.ProposeAsync(Finance, World.Head, world.Agreement.Id, content, None);
         await world.Driver.FinishAsync(theirs.CaseId, "triage", "Complete", "", None);
-        var recused = await world.InReviewAsync(content);
-        await using (var db = world.Db())
-        {
-            // A conflict declared at another step of the case counts for all of it.
-            await world.DecideAsync(recused.CaseId, "finance-a", Finance, DecisionKind.Recuse, "A relative works on it.");
-        }
+        var recused = await world.InReviewAsync(await world.SmallAsync());
+
+        // A conflict declared at another step of the case counts for all of it.
+        await world.DecideAsync(recused.CaseId, "finance-a", Finance, DecisionKind.Recuse, "A relative works on it.");
 
         await world.GiveAsync(Reviewer, Role.ScientificReviewer, Finance, 0, 3);
         await world.Host.SweepAsync();

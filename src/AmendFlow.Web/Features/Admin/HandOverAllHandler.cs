@@ -14,6 +14,7 @@ public sealed record HandOverAllCommand(Guid PersonId, Guid ToPersonId, string R
 
 public sealed record HandOverOfCaseCommand(Guid CaseId, Guid PersonId, Guid ToPersonId, string Reason);
 
+/// <param name="Tasks">How many went over.</param>
 public sealed record HandOverAllAnswer(int Tasks);
 
 /// <summary>
@@ -27,7 +28,7 @@ public sealed class HandOverAllHandler(StepRunner steps, CaseSteps cases, Databa
         await steps.RunAsync(actor, commandId, command, async (step, ct) =>
         {
             await CheckAsync(step, command, ct);
-            return new ActivationAnswer(command.PersonId);
+            return new HandOverAllAnswer(0);
         }, cancellationToken);
         await using var db = database.CreateDbContext();
         var caseIds = await db.Tasks.Where(t => t.AssigneeId == command.PersonId && t.State == TaskState.Open).Select(t => t.CaseId).Distinct().ToListAsync(cancellationToken);
