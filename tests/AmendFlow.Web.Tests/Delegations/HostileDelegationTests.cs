@@ -75,13 +75,18 @@ public sealed class HostileDelegationTests
         await using var world = await World.StartAsync(kind);
         string[] friends = ["rd-finance", "patent-counsel", "dpo", "biosamples"];
 
-        var answers = await Task.WhenAll(friends.Select(f => Scientists.TryAsync(
-            () => world.GiveAsync(Reviewer, Role.ScientificReviewer, World.Email(Side.A, f), 0, 3))));
-
-        Assert.Equal(1, answers.Count(a => a == "done"));
-        Assert.Equal(3, answers.Count(a => a == "Invalid"));
         await using var db = world.Db();
-        Assert.Equal(1, await db.Delegations.CountAsync());
+
+        // One race proves little; of fifteen, some are close.
+        for (var day = 0; day < 15; day++)
+        {
+            var answers = await Task.WhenAll(friends.Select(f => Task.Run(() => Scientists.TryAsync(
+                () => world.GiveAsync(Reviewer, Role.ScientificReviewer, World.Email(Side.A, f), day, day)))));
+
+            Assert.Equal(1, answers.Count(a => a == "done"));
+            Assert.Equal(3, answers.Count(a => a == "Invalid"));
+            Assert.Equal(day + 1, await db.Delegations.CountAsync());
+        }
     }
 
     [Fact]
