@@ -24,8 +24,6 @@ public sealed record DelegationAnswer(Guid PrincipalId);
 /// <summary>Gives and ends delegations for an absence, and says who may do so for somebody. The tasks follow case by case, right after.</summary>
 public sealed class DelegationHandler(StepRunner steps, DelegationFollower follower)
 {
-    private const int LongestDays = 366;
-
     // Each writes to somebody: more than this a day is no absence.
     private const int MostADay = 20;
 
@@ -79,7 +77,7 @@ public sealed class DelegationHandler(StepRunner steps, DelegationFollower follo
         {
             var mandate = rights.Mandates.SingleOrDefault(m => m.Id == id) ?? throw Refuse.NotFound();
             var party = await step.Db.Parties.SingleAsync(p => p.AgreementId == mandate.AgreementId && p.Side == mandate.Side, cancellationToken);
-            await DelegationRules.CheckAsync(step, mandate, party.Calendar().LocalDate(step.Now), command, LongestDays, cancellationToken);
+            await DelegationRules.CheckAsync(step, mandate, party.Calendar().LocalDate(step.Now), command, cancellationToken);
             given.Add(Add(step, mandate, command));
         }
 
@@ -145,17 +143,9 @@ public sealed class DelegationHandler(StepRunner steps, DelegationFollower follo
         return new DelegationAnswer(delegation.PrincipalId);
     }
 
-    private static void Tell(StepContext step, Delegation delegation, Guid personId, bool ended = false) => step.Db.Mails.Add(new OutboxMail
-    {
-        Id = step.NewId(),
-        Kind = ended ? MailKind.DelegationEnded : MailKind.DelegationGiven,
-        PersonId = personId,
-        AgreementId = delegation.AgreementId,
-        Key = $"delegation-{(ended ? "ended" : "given")}:{delegation.Id:N}:{personId:N}",
-        Data = $"{{\"delegation\":\"{delegation.Id}\"}}",
-        OwedAt = step.Now,
-        NextAttemptAt = step.Now,
-    });
+    private static void Tell(StepContext step, Delegation delegation, Guid personId, bool ended = false) => step.Owe(
+        ended ? MailKind.DelegationEnded : MailKind.DelegationGiven, personId, $"delegation-{(ended ? "ended" : "given")}:{delegation.Id:N}:{personId:N}",
+        data: $"{{\"delegation\":\"{delegation.Id}\"}}", agreementId: delegation.AgreementId);
 
     private static void Record(StepContext step, string action, Delegation delegation, DateOnly? old) =>
         step.Audit(delegation.AgreementId, new AuditFact(action, $"delegation {delegation.Id}")

@@ -10,17 +10,19 @@ namespace AmendFlow.Web.Features.Delegations;
 /// <summary>What a delegation for an absence must be. Whether the stand-in may take a single task is asked again where it would move.</summary>
 internal static class DelegationRules
 {
+    // Until the first day, and from the first to the last.
+    private const int LongestDays = 366;
+
     /// <param name="step">The step that would give it.</param>
     /// <param name="mandate">The role that it is for.</param>
     /// <param name="today">At the party.</param>
     /// <param name="command">What is asked for.</param>
-    /// <param name="longestDays">The most days between the first and the last.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
     /// <exception cref="RefusedException">By field.</exception>
     public static async Task CheckAsync(
-        StepContext step, Mandate mandate, DateOnly today, GiveDelegationCommand command, int longestDays, CancellationToken cancellationToken)
+        StepContext step, Mandate mandate, DateOnly today, GiveDelegationCommand command, CancellationToken cancellationToken)
     {
-        var errors = Days(today, command, longestDays).ToList();
+        var errors = Days(today, command).ToList();
         if (command.DelegateId == command.PrincipalId)
         {
             errors.Add(new("delegateId", new("Choose somebody else than the one who is away.", "Choisissez une autre personne que l’absent.")));
@@ -65,14 +67,14 @@ internal static class DelegationRules
             ct);
     });
 
-    private static IEnumerable<FieldError> Days(DateOnly today, GiveDelegationCommand command, int longestDays)
+    private static IEnumerable<FieldError> Days(DateOnly today, GiveDelegationCommand command)
     {
         if (command.From < today)
         {
             yield return new("from", new("The first day is today or later.", "Le premier jour est aujourd’hui ou plus tard."));
         }
 
-        if (command.From.DayNumber - today.DayNumber > longestDays)
+        if (command.From.DayNumber - today.DayNumber > LongestDays)
         {
             yield return new("from", new("The first day is within a year.", "Le premier jour est dans l’année."));
         }
@@ -81,7 +83,7 @@ internal static class DelegationRules
         {
             yield return new("to", new("The last day is before the first.", "Le dernier jour précède le premier."));
         }
-        else if (command.To.DayNumber - command.From.DayNumber > longestDays)
+        else if (command.To.DayNumber - command.From.DayNumber > LongestDays)
         {
             yield return new("to", new("An absence lasts a year at most. For longer, give somebody the role.", "Une absence dure un an au plus. Au-delà, attribuez le rôle à quelqu’un."));
         }
