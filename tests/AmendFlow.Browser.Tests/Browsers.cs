@@ -5,7 +5,8 @@ namespace AmendFlow.Browser.Tests;
 /// <summary>The machine's own Chromium, started once for all tests of a class.</summary>
 public sealed class Browsers : IAsyncLifetime
 {
-    private static readonly string[] Known = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
+    // The first is Chromium without windows, tabs and menus, which nobody sees here: the same pages for half the work.
+    private static readonly string[] Known = ["/usr/bin/chromium-headless-shell", "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
     private IPlaywright? playwright;
     private IBrowser? browser;
 
@@ -14,7 +15,7 @@ public sealed class Browsers : IAsyncLifetime
     {
         get
         {
-            var reason = Executable is null ? "Chromium is not installed (apt-get install chromium, or set AMENDFLOW_CHROMIUM)." : null;
+            var reason = Executable is null ? "Chromium is not installed (apt-get install chromium-headless-shell, or set AMENDFLOW_CHROMIUM)." : null;
             return reason is not null && Environment.GetEnvironmentVariable("CI") == "true" ? throw new InvalidOperationException(reason) : reason;
         }
     }
@@ -43,8 +44,9 @@ public sealed class Browsers : IAsyncLifetime
     }
 
     /// <summary>A new person at a browser of their own.</summary>
-    public Task<IBrowserContext> NewContextAsync(Uri address, bool script = true, int width = 1280, bool dark = false, string language = "en", bool touch = false) =>
-        browser!.NewContextAsync(new BrowserNewContextOptions
+    public async Task<IBrowserContext> NewContextAsync(Uri address, bool script = true, int width = 1280, bool dark = false, string language = "en", bool touch = false)
+    {
+        var context = await browser!.NewContextAsync(new BrowserNewContextOptions
         {
             BaseURL = address.ToString(),
             JavaScriptEnabled = script,
@@ -53,6 +55,12 @@ public sealed class Browsers : IAsyncLifetime
             HasTouch = touch,
             ViewportSize = new ViewportSize { Width = width, Height = 900 },
         });
+
+        // How quick a page is, other tests measure: these wait as long as a machine needs that is busy with something else.
+        context.SetDefaultTimeout(120_000);
+        context.SetDefaultNavigationTimeout(120_000);
+        return context;
+    }
 
     public async Task DisposeAsync()
     {

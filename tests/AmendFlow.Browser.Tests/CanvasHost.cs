@@ -54,10 +54,7 @@ public sealed class CanvasHost : IAsyncLifetime
         };
         page.PageError += (_, error) => faults.Add(error);
         await context.AddCookiesAsync([new Cookie { Name = "amendflow-language", Value = "en", Url = world.Host.Address.ToString() }]);
-        await page.GotoAsync("/sign-in");
-        var id = (await world.Driver.ActorAsync(email, CancellationToken.None)).PersonId;
-        await page.Locator($"form:has(input[name=personId][value='{id}']) button").ClickAsync();
-        await page.WaitForURLAsync(u => !u.Contains("/sign-in", StringComparison.Ordinal));
+        await page.SignInAsync((await world.Driver.ActorAsync(email, CancellationToken.None)).PersonId);
         await page.GotoAsync(path);
 
         // Whoever loads the page anew loses this.

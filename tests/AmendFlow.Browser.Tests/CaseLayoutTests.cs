@@ -56,10 +56,7 @@ public sealed class CaseLayoutTests(Browsers browsers) : IClassFixture<Browsers>
     private static async Task<IPage> FinanceAsync(World world, IBrowserContext context, string path)
     {
         var page = await context.NewPageAsync();
-        await page.GotoAsync("/sign-in");
-        var id = (await world.Driver.ActorAsync(World.Email(Side.A, "rd-finance"), CancellationToken.None)).PersonId;
-        await page.Locator($"form:has(input[name=personId][value='{id}']) button").ClickAsync();
-        await page.WaitForURLAsync(u => !u.Contains("/sign-in", StringComparison.Ordinal));
+        await page.SignInAsync((await world.Driver.ActorAsync(World.Email(Side.A, "rd-finance"), CancellationToken.None)).PersonId);
         await page.GotoAsync(path);
         return page;
     }

@@ -11,9 +11,7 @@ internal sealed class Somebody(Browsers browsers, World world)
     {
         await using var context = await browsers.NewContextAsync(world.Host.Address, script);
         var page = await context.NewPageAsync();
-        await page.GotoAsync("/sign-in");
-        var id = (await world.Driver.ActorAsync(email, CancellationToken.None)).PersonId;
-        await page.Locator($"form:has(input[name=personId][value='{id}']) button").ClickAsync();
+        await page.SignInAsync((await world.Driver.ActorAsync(email, CancellationToken.None)).PersonId);
         await act(page);
     }
 
@@ -54,7 +52,7 @@ internal sealed class Somebody(Browsers browsers, World world)
 
         // What is counted now has to be all of it: the form stands there before the rest of its page has arrived.
         await form.WaitForAsync();
-        await page.WaitForLoadStateAsync(LoadState.DOMContentLoaded);
+        await page.ArriveAsync(_ => true);
         foreach (var yes in await form.Locator("input[type=radio][name^='checklist['][value=yes i]").AllAsync())
         {
             await yes.CheckAsync();

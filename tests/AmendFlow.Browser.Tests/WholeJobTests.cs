@@ -88,7 +88,7 @@ public sealed class WholeJobTests(Browsers browsers) : IClassFixture<Browsers>
         }
 
         await page.Locator("button[name=save]").First.ClickAsync();
-        await page.WaitForURLAsync(u => u.Contains("/edit", StringComparison.Ordinal));
+        await page.ArriveAsync(u => u.AbsolutePath.EndsWith("/edit", StringComparison.Ordinal));
         var proposal = new Uri(page.Url).AbsolutePath.Replace("/edit", "", StringComparison.Ordinal);
         await page.GotoAsync(proposal);
         await page.Locator("form[action$='/ask'] button").ClickAsync();
@@ -113,7 +113,7 @@ public sealed class WholeJobTests(Browsers browsers) : IClassFixture<Browsers>
         }
 
         await page.Locator("form#submit button[type=submit]").Last.ClickAsync();
-        await page.WaitForURLAsync(u => new Uri(u).AbsolutePath == proposal);
+        await page.ArriveAsync(u => u.AbsolutePath == proposal);
     }
 
     private static async Task ReviseAsync(IPage page, string proposal)

@@ -29,9 +29,7 @@ public sealed partial class WireTests(Browsers browsers, Xunit.Abstractions.ITes
         var executive = await db.People.Where(p => p.Email == World.Email(Side.A, "head-of-rd")).Select(p => p.Id).SingleAsync();
         await using var context = await browsers.NewContextAsync(host.Address, width: 1440);
         var page = await context.NewPageAsync();
-        await page.GotoAsync("/sign-in");
-        await page.Locator($"form:has(input[name=personId][value='{executive}']) button").ClickAsync();
-        await page.WaitForURLAsync(u => !u.Contains("/sign-in", StringComparison.Ordinal));
+        await page.SignInAsync(executive);
 
         var (bytes, parts) = await MeasureAsync(context, $"/cases/{longest}?history=all");
 
