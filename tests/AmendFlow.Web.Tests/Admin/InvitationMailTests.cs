@@ -44,5 +44,5 @@ public sealed class InvitationMailTests
     }
 
     private static string Body(IEnumerable<MimeMessage> mails, string to) =>
-        string.Join(' ', mails.Single(m => m.To.Mailboxes.Single().Address == to).TextBody.Replace("\u00A0", " ", StringComparison.Ordinal).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        string.Join(' ', mails.Single(m => m.To.Mailboxes.Single().Address == to).TextBody!.Replace("\u00A0", " ", StringComparison.Ordinal).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 }
