@@ -22,8 +22,8 @@ public sealed class InvitationMailTests
         var name = await db.People.Where(p => p.Id == administrator.PersonId).Select(p => p.Name).SingleAsync();
         var handler = world.Host.Get<InviteHandler>();
 
-        await handler.InviteAgainAsync(administrator, $"again-{language}", new(known.Id), CancellationToken.None);
-        var fresh = await handler.InviteAsync(administrator, $"new-{language}", new("Nora New", "nora@example.org", language, known.OrganisationId), CancellationToken.None);
+        await handler.InviteAgainAsync(administrator, $"invite-again-{language}", new(known.Id), CancellationToken.None);
+        var fresh = await handler.InviteAsync(administrator, $"invite-new-{language}", new("Nora New", "nora@example.org", language, known.OrganisationId), CancellationToken.None);
         await world.Host.SweepAsync();
 
         var mails = Directory.EnumerateFiles(world.Host.MailFolder, "*.eml").Select(f => MimeMessage.Load(f)).ToList();
