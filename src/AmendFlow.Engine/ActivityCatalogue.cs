@@ -19,7 +19,16 @@ public enum HostBehaviour
 /// <param name="TypeName">An alias of elsa-format.md A.11, for example <c>String</c>, <c>Boolean</c>, <c>Object</c>, <c>String[]</c>.</param>
 /// <param name="DefaultJson">The value when the file says nothing, as JSON; null when there is none.</param>
 /// <param name="Required">Absence is an error that the checks name.</param>
-public sealed record ActivityInput(string Name, string TypeName, string? DefaultJson, bool Required, Bilingual Description);
+public sealed record ActivityInput(string Name, string TypeName, string? DefaultJson, bool Required, Bilingual Description)
+{
+    /// <summary>What forms and checks call it; null: its description says what it is.</summary>
+    public Bilingual? Label { get; init; }
+
+    /// <summary>What the checks say where a required value is not there: what is missing, and what to do. Null: that the label is missing.</summary>
+    public Bilingual? Missing { get; init; }
+
+    internal Bilingual Words => Label ?? new(Description.En.TrimEnd('.'), Description.Fr.TrimEnd('.'));
+}
 
 /// <summary>An activity type that a host adds to Elsa's own.</summary>
 /// <param name="TypeName">For example <c>AmendFlow.RequestApproval</c>.</param>

@@ -14,8 +14,8 @@ internal static class ActivityRules
         "ici, un dossier appartient à une seule proposition : une étape ne peut pas en ouvrir un autre. Utilisez plutôt l’autre circuit comme activité.");
 
     private static readonly Bilingual NoTask = new(
-        $"it does not say who is asked. Use {AmendFlowActivities.AssignTask} instead.",
-        $"elle n’indique pas qui est sollicité. Utilisez plutôt {AmendFlowActivities.AssignTask}.");
+        "it does not say who is asked. Use the step “Assign a task” instead.",
+        "elle n’indique pas qui est sollicité. Utilisez plutôt l’étape « Confier une tâche ».");
 
     /// <summary>Elsa's activities that the engine runs and this product refuses (docs/decisions/0011).</summary>
     public static ImmutableDictionary<string, Bilingual> NotCarried { get; } = new Dictionary<string, Bilingual>
@@ -31,8 +31,8 @@ internal static class ActivityRules
         if (Says(activity, "role") is false && Says(activity, "people") is false)
         {
             yield return new Finding("nobody-to-ask", Severity.Error, $"{activity.Path}.role", activity.Id, new(
-                $"The approval \"{activity.Text.En}\" names neither a role nor people, so there is nobody to ask.",
-                $"L’avis « {activity.Text.Fr} » ne nomme ni rôle ni personnes : il n’y a personne à consulter."));
+                $"The step \"{activity.Text.En}\": Who is asked is missing: choose the role, or name people.",
+                $"Étape « {activity.Text.Fr} » : il manque qui est sollicité : choisissez le rôle ou nommez des personnes."));
         }
 
         foreach (var finding in OfDeadline(activity))

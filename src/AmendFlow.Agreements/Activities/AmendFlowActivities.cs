@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
+using AmendFlow.Agreements.Comparison;
 using AmendFlow.Engine;
 
 namespace AmendFlow.Agreements.Activities;
@@ -57,8 +58,8 @@ public static class AmendFlowActivities
     ];
 
     /// <summary>What the reader and the checks of definitions know besides Elsa's activities.</summary>
-    public static ActivityCatalogue Catalogue { get; } = new(
-    [
+    public static ActivityCatalogue Catalogue { get; } = new(new[]
+    {
         new HostActivity(
             AssignTask,
             HostBehaviour.Waits,
@@ -68,7 +69,10 @@ public static class AmendFlowActivities
             [
                 new("task", "String", null, true, new("The work: triage, revise or draft.", "Le travail : triage, revise ou draft.")),
                 new("party", "String", "\"proposer\"", false, new("Party whose person it is: A, B, proposer or other.", "Partie concernée : A, B, proposer ou other.")),
-                new("role", "String", null, true, new("Role key, or proposer for the scientist who submitted.", "Clé du rôle, ou proposer pour l’auteur de la proposition.")),
+                new("role", "String", null, true, new("Role key, or proposer for the scientist who submitted.", "Clé du rôle, ou proposer pour l’auteur de la proposition."))
+                {
+                    Missing = new("Who is asked is missing: choose the role.", "il manque qui est sollicité : choisissez le rôle."),
+                },
                 new("outcomes", "String[]", null, true, new(
                     "The ports, in the order of the buttons. Lapsed is no button: without it the task never lapses.",
                     "Les issues, dans l’ordre des boutons. Lapsed n’est pas un bouton : sans elle, la tâche n’est jamais caduque.")),
@@ -88,7 +92,10 @@ public static class AmendFlowActivities
             new("Opens a round of one party: who is asked, by which rule, on which sections, until when.",
                 "Ouvre une consultation d’une partie : qui, selon quelle règle, sur quelles rubriques, dans quel délai."),
             [
-                new("party", "String", null, true, new("Party that is asked: A, B, proposer or other.", "Partie consultée : A, B, proposer ou other.")),
+                new("party", "String", null, true, new("Party that is asked: A, B, proposer or other.", "Partie consultée : A, B, proposer ou other."))
+                {
+                    Missing = new("Who is asked is missing: choose the party.", "il manque qui est sollicité : choisissez la partie."),
+                },
                 new("role", "String", null, false, new("Role that is asked; exactly one of role and people.", "Rôle consulté ; soit role, soit people.")),
                 new("people", "String[]", "[]", false, new("E-mail addresses of those who are asked, instead of a role.", "Adresses électroniques des personnes consultées, au lieu d’un rôle.")),
                 new("rule", "String", "\"any\"", false, new("all, any or n-of-m.", "all (tous), any (un seul suffit) ou n-of-m (n parmi m).")),
@@ -133,10 +140,13 @@ public static class AmendFlowActivities
                 "Inscrit le texte figé au registre de l’accord sous son numéro : approuvé, à signer."),
             [],
             ["Done"]),
-    ])
+    }.Select(Labelled))
     {
         NotCarried = ActivityRules.NotCarried,
     };
+
+    private static HostActivity Labelled(HostActivity activity) =>
+        activity with { Inputs = [.. activity.Inputs.Select(i => i with { Label = SettingWords.Label(i.Name) })] };
 
     private static Func<JsonObject, string?> Reading(Func<JsonObject, object> read) => inputs =>
     {

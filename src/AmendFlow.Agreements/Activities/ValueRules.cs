@@ -20,8 +20,8 @@ internal static class ValueRules
             if (LiteralInput.TryConvert(activity, input, out var value) && !string.IsNullOrWhiteSpace(value?.ToString()) && Refusal(activity.Type, input.Name, value) is { } wrong)
             {
                 yield return new Finding("wrong-value", Severity.Error, $"{activity.Path}.{input.Name}", activity.Id, new(
-                    $"On the step \"{activity.Text.En}\": {wrong.Sentence.En}",
-                    $"À l’étape « {activity.Text.Fr} » : {wrong.Sentence.Fr}"));
+                    $"On the step \"{activity.Text.En}\", “{input.Label?.En}” is {wrong.Found}. Expected: {wrong.Expected.En}",
+                    $"À l’étape « {activity.Text.Fr} », « {input.Label?.Fr} » vaut {wrong.Found}. Attendu : {wrong.Expected.Fr}"));
             }
         }
     }

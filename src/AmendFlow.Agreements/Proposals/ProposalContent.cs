@@ -19,6 +19,9 @@ public enum Vehicle
 
 public static class Vehicles
 {
+    /// <summary>What the choice itself is called, everywhere: how a project joins the agreement.</summary>
+    public static Bilingual Term { get; } = new("Vehicle", "Support");
+
     /// <summary>In the API, in forms and as the workflow input <c>vehicle</c>.</summary>
     public static string Key(this Vehicle vehicle) => vehicle switch
     {

@@ -34,7 +34,7 @@ internal static class ActivityChecks
         {
             yield return Found.Error("unknown-type", $"{activity.Path}.type", activity.Id,
                 $"The step \"{activity.Text.En}\" is of the type {activity.Type}, which is not installed here; it cannot run.",
-                $"L'étape « {activity.Text.Fr} » est du type {activity.Type}, qui n'est pas installé ici ; elle ne peut pas s'exécuter.");
+                $"L’étape « {activity.Text.Fr} » est du type {activity.Type}, qui n’est pas installé ici ; elle ne peut pas s’exécuter.");
         }
 
         foreach (var input in host?.Inputs ?? ElsaInputs.Of(activity.Type))
@@ -66,8 +66,8 @@ internal static class ActivityChecks
         {
             return input is { Required: true, DefaultJson: null }
                 ? Found.Error("missing-input", path, activity.Id,
-                    $"The step \"{activity.Text.En}\" needs a value for \"{input.Name}\" ({input.Description.En}).",
-                    $"L'étape « {activity.Text.Fr} » a besoin d'une valeur pour « {input.Name} » ({input.Description.Fr}).")
+                    $"The step \"{activity.Text.En}\": {input.Missing?.En ?? $"“{input.Words.En}” is missing."}",
+                    $"Étape « {activity.Text.Fr} » : {input.Missing?.Fr ?? $"il manque « {input.Words.Fr} »."}")
                 : null;
         }
 
@@ -84,10 +84,21 @@ internal static class ActivityChecks
         catch (ActivityFaultException)
         {
             return Found.Error("wrong-value", path, activity.Id,
-                $"The value of \"{input.Name}\" on the step \"{activity.Text.En}\" is not a {input.TypeName}.",
-                $"La valeur de « {input.Name} » à l'étape « {activity.Text.Fr} » n'est pas du type {input.TypeName}.");
+                $"The value of “{input.Words.En}” on the step \"{activity.Text.En}\" is not {TypeWords(input.TypeName).En}.",
+                $"La valeur de « {input.Words.Fr} » à l’étape « {activity.Text.Fr} » n’est pas {TypeWords(input.TypeName).Fr}.");
         }
     }
+
+    private static Bilingual TypeWords(string alias) => alias switch
+    {
+        "Int32" or "Int64" => new("a whole number", "un nombre entier"),
+        "Boolean" => new("yes or no", "oui ou non"),
+        "TimeSpan" => new("a length of time such as 3.00:00:00, three days", "une durée telle que 3.00:00:00, trois jours"),
+        "DateTimeOffset" => new("a date and time", "une date et une heure"),
+        "String[]" => new("a list of texts", "une liste de textes"),
+        "Int32[]" => new("a list of whole numbers", "une liste de nombres entiers"),
+        _ => new($"of the type {alias}", $"du type {alias}"),
+    };
 
     private static Finding? CheckText(Activity activity, bool isOurs)
     {
@@ -97,7 +108,7 @@ internal static class ActivityChecks
             return isOurs
                 ? Found.Warning("no-text", path, activity.Id,
                     $"The step \"{activity.Text.En}\" has no text of its own; readers of both languages see its name.",
-                    $"L'étape « {activity.Text.Fr} » n'a pas de libellé ; les lecteurs des deux langues voient son nom.")
+                    $"L’étape « {activity.Text.Fr} » n’a pas de libellé ; les lecteurs des deux langues voient son nom.")
                 : null;
         }
 
@@ -106,6 +117,6 @@ internal static class ActivityChecks
             ? null
             : Found.Error("missing-language", path, activity.Id,
                 $"The text of the step \"{activity.Text.En}\" is missing in {(string.IsNullOrWhiteSpace(en) ? "English" : "French")}.",
-                $"Le libellé de l'étape « {activity.Text.Fr} » manque en {(string.IsNullOrWhiteSpace(en) ? "anglais" : "français")}.");
+                $"Le libellé de l’étape « {activity.Text.Fr} » manque en {(string.IsNullOrWhiteSpace(en) ? "anglais" : "français")}.");
     }
 }

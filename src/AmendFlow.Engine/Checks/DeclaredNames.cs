@@ -42,7 +42,7 @@ internal sealed class DeclaredNames(WorkflowDefinition definition)
             {
                 finding = Found.Error("wrong-default", path, null,
                     $"The default of the variable \"{variable.Name}\" is not a {variable.TypeName}.",
-                    $"La valeur par défaut de la variable « {variable.Name} » n'est pas du type {variable.TypeName}.");
+                    $"La valeur par défaut de la variable « {variable.Name} » n’est pas du type {variable.TypeName}.");
             }
 
             if (finding is not null)

@@ -173,7 +173,7 @@ internal static class ExpressionChecks
 
     private static Finding Unreadable(Activity activity, string path, string language) => Found.Error("unreadable-expression", path, activity.Id,
         $"The step \"{activity.Text.En}\" holds an expression that cannot be read as {language}.",
-        $"L'étape « {activity.Text.Fr} » contient une expression illisible en {language}.");
+        $"L’étape « {activity.Text.Fr} » contient une expression illisible en {language}.");
 
     private static Finding UndeclaredInput(Activity activity, string path, string name) => Found.Error("undeclared-input", path, activity.Id,
         $"The step \"{activity.Text.En}\" reads the input \"{name}\", which the workflow does not declare.",
@@ -181,5 +181,5 @@ internal static class ExpressionChecks
 
     private static Finding Undeclared(Activity activity, string path, string name) => Found.Error("undeclared-variable", path, activity.Id,
         $"The step \"{activity.Text.En}\" uses \"{name}\", which the workflow does not declare.",
-        $"L'étape « {activity.Text.Fr} » utilise « {name} », que le circuit ne déclare pas.");
+        $"L’étape « {activity.Text.Fr} » utilise « {name} », que le circuit ne déclare pas.");
 }

@@ -30,7 +30,7 @@ internal static class LoopChecks
 
     private static Finding Endless(Activity activity) => Found.Warning("loop-without-exit", activity.Path, activity.Id,
         $"The loop that starts at \"{activity.Text.En}\" has no way out.",
-        $"La boucle qui commence à « {activity.Text.Fr} » n'a pas d'issue.");
+        $"La boucle qui commence à « {activity.Text.Fr} » n’a pas d’issue.");
 
     private static IEnumerable<Finding> FeedsJoin(Activity flowchart)
     {
@@ -43,7 +43,7 @@ internal static class LoopChecks
             {
                 yield return Found.Warning("join-fed-by-loop", step.Path, step.Id,
                     $"\"{step.Text.En}\" waits for a path that comes out of a loop and for another one: it goes on after the last turn of the loop. Nothing to mend, unless the file is also to run in Elsa's own engine, which may go on too early there, or never.",
-                    $"« {step.Text.Fr} » attend un chemin qui sort d'une boucle et un autre : elle continue après le dernier tour de la boucle. Rien à corriger, sauf si le fichier doit aussi tourner dans le moteur d'Elsa, qui peut y continuer trop tôt, ou jamais.");
+                    $"« {step.Text.Fr} » attend un chemin qui sort d’une boucle et un autre : elle continue après le dernier tour de la boucle. Rien à corriger, sauf si le fichier doit aussi tourner dans le moteur d’Elsa, qui peut y continuer trop tôt, ou jamais.");
             }
         }
     }
@@ -61,7 +61,7 @@ internal static class LoopChecks
             {
                 yield return Found.Warning("back-and-forward", step.Path, step.Id,
                     $"The step \"{step.Text.En}\" goes back and forward at once.",
-                    $"L'étape « {step.Text.Fr} » repart en arrière et avance en même temps.");
+                    $"L’étape « {step.Text.Fr} » repart en arrière et avance en même temps.");
             }
         }
     }

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using AmendFlow.Engine.Definitions;
+using AmendFlow.Engine.Drawing;
 
 namespace AmendFlow.Engine.Checks;
 
@@ -41,7 +42,7 @@ internal static class PathChecks
 
     private static Finding NeverRuns(Activity activity) => Found.Error("unreachable-activity", activity.Path, activity.Id,
         $"No path leads to the step \"{activity.Text.En}\"; it would never happen.",
-        $"Aucun chemin ne mène à l'étape « {activity.Text.Fr} » ; elle n'aurait jamais lieu.");
+        $"Aucun chemin ne mène à l’étape « {activity.Text.Fr} » ; elle n’aurait jamais lieu.");
 
     private static IEnumerable<Finding> Ports(Activity activity, ActivityCatalogue catalogue)
     {
@@ -52,17 +53,22 @@ internal static class PathChecks
         foreach (var port in ports.Length > 1 ? ports.Where(p => edges.All(e => (e.Port ?? "Done") != p)) : [])
         {
             yield return Found.Warning("outcome-without-path", activity.Path, activity.Id,
-                $"When the step \"{activity.Text.En}\" ends with \"{port}\", no path goes on; that branch ends there without a word.",
-                $"Si l'étape « {activity.Text.Fr} » se termine par « {port} », aucun chemin ne continue ; cette branche s'arrête là sans un mot.");
+                $"When the step \"{activity.Text.En}\" ends with “{Words(port).En}”, no path goes on; that branch ends there without a word.",
+                $"Si l’étape « {activity.Text.Fr} » se termine par « {Words(port).Fr} », aucun chemin ne continue ; cette branche s’arrête là sans un mot.") with
+            {
+                Outcome = port,
+            };
         }
 
         foreach (var edge in edges.Where(e => ports.Length > 0 && !ports.Contains(e.Port ?? "Done") && !IsOpenEnded(activity)))
         {
             yield return Found.Warning("path-without-outcome", activity.Path, activity.Id,
-                $"A path leaves the step \"{activity.Text.En}\" by \"{edge.Port ?? "Done"}\", but the step never ends that way.",
-                $"Un chemin quitte l'étape « {activity.Text.Fr} » par « {edge.Port ?? "Done"} », mais l'étape ne se termine jamais ainsi.");
+                $"A path leaves the step \"{activity.Text.En}\" by “{Words(edge.Port).En}”, but the step never ends that way.",
+                $"Un chemin quitte l’étape « {activity.Text.Fr} » par « {Words(edge.Port).Fr} », mais l’étape ne se termine jamais ainsi.");
         }
     }
+
+    private static Bilingual Words(string? port) => SvgWords.OfPort(port) ?? SvgWords.Done;
 
     private static bool IsOpenEnded(Activity activity) => activity.Type is ElsaTypes.RunJavaScript or ElsaTypes.FlowFork;
 
@@ -73,14 +79,14 @@ internal static class PathChecks
             if (join.Join is null)
             {
                 yield return Found.Error("join-mode", $"{join.Path}.mode", join.Id,
-                    $"The join \"{join.Text.En}\" must name one of WaitAny, WaitAll, WaitAllActive in the file itself.",
-                    $"La jonction « {join.Text.Fr} » doit nommer dans le fichier même l'un des modes WaitAny, WaitAll, WaitAllActive.");
+                    $"The join \"{join.Text.En}\" does not say in the file itself what it waits for: the first branch (WaitAny), all branches (WaitAll), or all that were taken (WaitAllActive). Choose one.",
+                    $"La jonction « {join.Text.Fr} » n’indique pas dans le fichier même ce qu’elle attend : la première branche (WaitAny), toutes (WaitAll) ou toutes celles empruntées (WaitAllActive). Choisissez.");
             }
             else if (join.Json["mode"] is null)
             {
                 yield return Found.Warning("join-without-mode", join.Path, join.Id,
                     $"The join \"{join.Text.En}\" does not say what it waits for; it takes the first branch and cancels the others.",
-                    $"La jonction « {join.Text.Fr} » n'indique pas ce qu'elle attend ; elle prend la première branche et annule les autres.") with
+                    $"La jonction « {join.Text.Fr} » n’indique pas ce qu’elle attend ; elle prend la première branche et annule les autres.") with
                 {
                     Fix = new Fix(new("Write down that it takes the first", "Écrire qu’elle prend la première"), [JsonChange.Set($"{join.Path}.mode", FirstWins())]),
                 };

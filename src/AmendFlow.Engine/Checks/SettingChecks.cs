@@ -19,8 +19,8 @@ internal static class SettingChecks
         if (activity.Json.Properties()?.Text("mergeMode") is { } mode && mode.ToUpperInvariant() is "CASCADE" or "RACE")
         {
             yield return Found.Error("merge-mode", $"{activity.Path}.customProperties.mergeMode", activity.Id,
-                $"The step \"{activity.Text.En}\" is to run on the first branch that reaches it ({mode}). Put a join with the mode WaitAny before it instead.",
-                $"L’étape « {activity.Text.Fr} » doit s’exécuter dès la première branche qui l’atteint ({mode}). Placez plutôt avant elle une jonction de mode WaitAny.");
+                $"The step \"{activity.Text.En}\" is to run on the first branch that reaches it ({mode}). Put a join that takes the first branch (WaitAny) before it instead.",
+                $"L’étape « {activity.Text.Fr} » doit s’exécuter dès la première branche qui l’atteint ({mode}). Placez plutôt avant elle une jonction qui prend la première branche (WaitAny).");
         }
 
         foreach (var (name, value) in activity.Json)

@@ -20,6 +20,9 @@ public sealed record Finding(string Code, Severity Severity, string Path, string
 {
     /// <summary>A change to the file that takes the finding away and alters nothing else of what the file means; null where none is safe.</summary>
     public Fix? Fix { get; init; }
+
+    /// <summary>The outcome of the step that it is about; null for none.</summary>
+    public string? Outcome { get; init; }
 }
 
 /// <summary>What came of reading a file: a definition, or the reasons why there is none.</summary>

@@ -29,16 +29,16 @@ internal static class Refused
 
     public static EditRefusedException NoOutcome(Activity step, string outcome, IReadOnlyCollection<string> ports) => ports.Count == 0
         ? New($"Nothing follows the step “{step.Text.En}”: it ends its path.", $"Rien ne suit l’étape « {step.Text.Fr} » : elle termine son chemin.")
-        : New($"The step “{step.Text.En}” never ends with “{outcome}”. Its outcomes are: {string.Join(", ", ports)}.",
-            $"L’étape « {step.Text.Fr} » ne se termine jamais par « {outcome} ». Ses issues sont : {string.Join(", ", ports)}.");
+        : New($"The step “{step.Text.En}” never ends with “{Outcome(outcome).En}”. Its outcomes are: {string.Join(", ", ports.Select(p => Outcome(p).En))}.",
+            $"L’étape « {step.Text.Fr} » ne se termine jamais par « {Outcome(outcome).Fr} ». Ses issues sont : {string.Join(", ", ports.Select(p => Outcome(p).Fr))}.");
 
     public static EditRefusedException NoWay(Connection way) => New(
         $"No connection leads from “{way.Source}” by “{way.Port ?? "Done"}” to “{way.Target}”; somebody may have removed it. Choose one that is on the diagram.",
         $"Aucune liaison ne mène de « {way.Source} » par « {way.Port ?? "Done"} » à « {way.Target} » ; elle a peut-être été retirée. Choisissez une liaison du schéma.");
 
     public static EditRefusedException WayExists(Activity from, string outcome, Activity to) => New(
-        $"“{from.Text.En}” leads by “{outcome}” to “{to.Text.En}” already. Choose another step.",
-        $"« {from.Text.Fr} » mène déjà par « {outcome} » à « {to.Text.Fr} ». Choisissez une autre étape.");
+        $"“{from.Text.En}” leads by “{Outcome(outcome).En}” to “{to.Text.En}” already. Choose another step.",
+        $"« {from.Text.Fr} » mène déjà par « {Outcome(outcome).Fr} » à « {to.Text.Fr} ». Choisissez une autre étape.");
 
     public static EditRefusedException OtherDiagram(Activity from, Activity to) => New(
         $"“{from.Text.En}” and “{to.Text.En}” stand on different diagrams. Choose a step of the same diagram.",
@@ -73,8 +73,8 @@ internal static class Refused
         $"L’étape « {step.Text.Fr} » n’a pas de réglage « {input} » modifiable ici. Ses réglages sont : {Listed(inputs, "aucun")}.");
 
     public static EditRefusedException WrongValue(ActivityInput input, string given) => New(
-        $"“{Short(given)}” is no value for “{input.Name}”. It holds: {input.Description.En}",
-        $"« {Short(given)} » ne convient pas pour « {input.Name} ». Valeur attendue : {input.Description.Fr}");
+        $"“{Short(given)}” is no value for “{input.Words.En}”. It holds: {input.Description.En}",
+        $"« {Short(given)} » ne convient pas pour « {input.Words.Fr} ». Valeur attendue : {input.Description.Fr}");
 
     public static EditRefusedException WrongLanguage(string type) => New(
         $"“{type}” is no kind of expression that runs here. Choose JavaScript, Liquid, Variable, Input or Object.",
@@ -104,6 +104,8 @@ internal static class Refused
     public static EditRefusedException HoldsSteps(string id) => New(
         $"“{id}” has steps of its own, so it cannot be copied here. Change the file of the workflow instead.",
         $"« {id} » a ses propres étapes : elle ne peut pas être copiée ici. Modifiez plutôt le fichier du circuit.");
+
+    private static Bilingual Outcome(string port) => Drawing.SvgWords.OfPort(port) ?? Drawing.SvgWords.Done;
 
     private static string Listed(IEnumerable<string> names, string none) => string.Join(", ", names) is { Length: > 0 } list ? list : none;
 

@@ -95,6 +95,7 @@ export class Desk {
     }
     document.querySelectorAll("[data-begun]").forEach(f => f.removeAttribute("data-begun"));
     swap(fresh, true);
+    document.getElementById("row")?.scrollIntoView({ block: "nearest" });
     here.searchParams.delete("done");
     if (answer.ok && remember && here.search !== location.search) {
       history.pushState(null, "", here.pathname + here.search);

@@ -67,7 +67,7 @@ class AfEdit extends HTMLElement {
     }
   }
 
-  // A link of the editor is shown in place. By keyboard the panel is where one wants to be then.
+  // A link of the editor is shown in place, and what it leads to is in view. By keyboard, and where that is a field, one is there then.
   private follow(e: MouseEvent, desk: Desk): void {
     const link = (e.target as Element).closest("a[href]");
     const href = link?.getAttribute("href") ?? "";
@@ -77,10 +77,15 @@ class AfEdit extends HTMLElement {
     }
     e.preventDefault();
     void desk.go(href).then(() => {
-      if (e.detail === 0) {
-        const panel = document.getElementById("panel");
-        panel?.setAttribute("tabindex", "-1");
-        panel?.focus();
+      const place = document.getElementById(href.split("#")[1] ?? "panel") ?? document.getElementById("panel");
+      place?.closest("details")?.setAttribute("open", "");
+      if (place !== null && (e.detail === 0 || place.id !== "panel")) {
+        if (!place.matches("input, select, textarea")) {
+          place.tabIndex = -1;
+        }
+        place.focus();
+      } else if (place !== null && place.getBoundingClientRect().top > innerHeight - 80) {
+        place.scrollIntoView();
       }
     });
   }

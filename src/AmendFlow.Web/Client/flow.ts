@@ -1,8 +1,7 @@
 import { isTyping } from "./dom.js";
 import { Minimap } from "./map.js";
-import { addSearch } from "./search.js";
 import { View } from "./view.js";
-import { towards } from "./walk.js";
+import { addSearch, towards } from "./walk.js";
 
 /** Gives the drawing that the server made hands: zoom, pan, a small map, search, and arrows that follow the flow. It draws nothing by itself. */
 export class AfFlow extends HTMLElement {

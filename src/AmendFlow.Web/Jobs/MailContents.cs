@@ -55,7 +55,7 @@ public sealed class MailContents(PublicUrl url, MailSecrets secrets)
             MailKind.AddressFailed => await new AddressMail(letter).WriteAsync(cancellationToken),
             MailKind.Incident => await new IncidentMail(letter).WriteAsync(cancellationToken),
             MailKind.Code => secret.Code(),
-            MailKind.Invitation => secret.Invitation(),
+            MailKind.Invitation => await secret.InvitationAsync(cancellationToken),
             MailKind.ConfirmationAsked => await scientists.ConfirmationAskedAsync(cancellationToken),
             MailKind.Confirmed => await scientists.ConfirmedAsync(cancellationToken),
             MailKind.ChangesWanted => await scientists.ChangesWantedAsync(cancellationToken),

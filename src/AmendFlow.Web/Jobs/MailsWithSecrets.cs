@@ -1,4 +1,6 @@
+using AmendFlow.Agreements.Parties;
 using AmendFlow.Mail;
+using Microsoft.EntityFrameworkCore;
 
 namespace AmendFlow.Web.Jobs;
 
@@ -26,12 +28,19 @@ internal sealed class MailsWithSecrets(MailLetter letter, MailSecrets secrets)
         return letter.Finish(letter.T("your code", "votre code"));
     }
 
-    public MailContent Invitation()
+    /// <summary>Who invites, for whom, and what this is: most readers have never heard of it.</summary>
+    public async Task<MailContent> InvitationAsync(CancellationToken cancellationToken)
     {
-        var token = secrets.Invitation.Reveal(facts.Mail.Data);
+        var (token, inviterId) = InvitationData.Read(secrets.Invitation.Reveal(facts.Mail.Data));
+        var inviter = inviterId is { } id ? await facts.NameAsync(id, cancellationToken) : "";
+        var organisation = await facts.Db.Organisations.AsNoTracking().Where(o => o.Id == facts.Reader.OrganisationId).Select(o => o.Name).SingleOrDefaultAsync(cancellationToken);
+        var (forEn, forFr) = organisation is null ? ("", "") : ($" for {organisation}", $" pour {organisation}");
         letter.Say(
-            "You are invited to AmendFlow, where research projects under an agreement are proposed, reviewed and approved.",
-            "Vous êtes invité à rejoindre AmendFlow, où les projets de recherche d’un accord sont proposés, instruits et approuvés.");
+            inviter.Length == 0 || inviterId == facts.Reader.Id ? $"You are invited to AmendFlow{forEn}." : $"{inviter} invites you to AmendFlow{forEn}.",
+            inviter.Length == 0 || inviterId == facts.Reader.Id ? $"Vous êtes invité à rejoindre AmendFlow{forFr}." : $"{inviter} vous invite à rejoindre AmendFlow{forFr}.");
+        letter.Say(
+            "AmendFlow is where the two parties to a framework agreement propose, review and approve each new research project and the amendment that adds it. It mails you what needs your answer, and keeps the record of who decided what.",
+            "AmendFlow est l’outil où les deux parties à un accord-cadre proposent, instruisent et approuvent chaque nouveau projet de recherche et l’avenant qui l’ajoute. Il vous écrit quand une réponse est attendue de vous et conserve la trace de chaque décision.");
         if (facts.Reader.InvitationExpiresAt is { } until)
         {
             var day = Localization.Format.LongDate(DateOnly.FromDateTime(until.UtcDateTime), letter.Language);
@@ -41,11 +50,25 @@ internal sealed class MailsWithSecrets(MailLetter letter, MailSecrets secrets)
         }
 
         letter.Fact("Your name", "Votre nom", facts.Reader.Name);
+        if (organisation is not null)
+        {
+            letter.Fact("Your organisation", "Votre organisation", organisation);
+            letter.Fact("Your role", "Votre rôle", await RolesAsync(cancellationToken) is { Length: > 0 } roles
+                ? roles : letter.T("given by your organisation’s administrator after you have accepted", "attribué par l’administrateur de votre organisation après votre acceptation"));
+        }
+
         letter.Fact("Your address", "Votre adresse", facts.Reader.Email);
         letter.LinkTo("Accept the invitation", "Accepter l’invitation", $"/invitation/{token}");
         letter.Small(
             "This link is yours alone; please do not forward it. If you did not expect it, ignore this mail: nothing happens.",
             "Ce lien vous est personnel ; merci de ne pas le transférer. Si vous ne l’attendiez pas, ignorez ce courriel : il ne se passera rien.");
         return letter.Finish(letter.T("Your invitation to AmendFlow", "Votre invitation à AmendFlow"));
+    }
+
+    private async Task<string> RolesAsync(CancellationToken cancellationToken)
+    {
+        var today = DateOnly.FromDateTime(facts.Mail.OwedAt.UtcDateTime);
+        var mandates = await facts.Db.Mandates.AsNoTracking().Where(m => m.PersonId == facts.Reader.Id && (m.To == null || m.To >= today)).Select(m => m.Role).Distinct().ToListAsync(cancellationToken);
+        return string.Join(", ", mandates.Order().Select(r => letter.T(Roles.Name(r).En, Roles.Name(r).Fr)));
     }
 }

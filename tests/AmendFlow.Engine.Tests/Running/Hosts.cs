@@ -12,7 +12,7 @@ internal static class Hosts
     public static ActivityCatalogue Catalogue { get; } = new(
     [
         new HostActivity(Review, HostBehaviour.Waits, Text, Text,
-            [new ActivityInput("party", "String", "\"us\"", false, Text), new ActivityInput("days", "Int32", null, false, Text)],
+            [new ActivityInput("party", "String", "\"us\"", false, Text), new ActivityInput("days", "Int32", null, false, Text) { Label = new("days", "jours") }],
             ["Approved", "Rejected"]),
         new HostActivity(Choose, HostBehaviour.Waits, Text, Text, [new ActivityInput("outcomes", "String[]", null, true, Text)], [], "outcomes"),
         new HostActivity(Notify, HostBehaviour.Performs, Text, Text, [new ActivityInput("message", "String", null, true, Text)], []),

@@ -45,6 +45,25 @@ public sealed class ProposalPagesTests
     }
 
     [Fact]
+    public async Task A_scientist_sees_on_the_drawing_where_the_project_stands_and_no_name_of_another_lane()
+    {
+        await using var world = await World.StartAsync();
+        var submitted = await world.InReviewAsync(await world.SmallAsync());
+        await world.Driver.DecideAsync(submitted.CaseId, "legal-a", AmendFlow.Agreements.Approval.DecisionKind.Approve, "", CancellationToken.None);
+        using var head = await world.SignInAsync(World.Head);
+
+        var drawing = (await head.GetAsync($"/proposals/{submitted.ProposalId}")).Document!.QuerySelector("svg.af-flow")!;
+
+        Assert.Contains("done", drawing.QuerySelector("#step-legal-a")!.ClassName, StringComparison.Ordinal);
+        Assert.Contains("waiting", drawing.QuerySelector("#step-scientific-b")!.ClassName, StringComparison.Ordinal);
+        await using var db = world.Db();
+        foreach (var name in await db.People.Where(p => p.Email.EndsWith("sanofi.example") && p.Email != World.Leader).Select(p => p.Name).ToListAsync())
+        {
+            Assert.DoesNotContain(name, drawing.TextContent, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
     public async Task A_file_is_only_ever_a_download()
     {
         await using var world = await World.StartAsync();

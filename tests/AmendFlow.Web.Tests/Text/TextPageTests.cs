@@ -21,6 +21,9 @@ public sealed class TextPageTests
 
         var opened = await coordinator.GetAsync(path);
         Assert.Contains("EXPOSÉ PRÉALABLE", opened.Text, StringComparison.Ordinal);
+        Assert.Equal(path, opened.Document!.QuerySelector(".tabs [aria-current=page]")!.GetAttribute("href"));
+        Assert.NotNull(opened.Document.QuerySelector($".tabs a[href='/cases/{submitted.CaseId}']"));
+        Assert.NotNull(opened.Document.QuerySelector(".crumbs a[href='/cases']"));
         var saved = await coordinator.SubmitAsync(opened, path, ("textEn", One), ("textFr", "Avenant n° 1\nUn.\n"));
         Assert.Contains("Personne ne se prononce avant que le texte soit figé", saved.Text, StringComparison.Ordinal);
         Assert.DoesNotContain("One.", (await otherLegal.GetAsync(path)).Text, StringComparison.Ordinal);

@@ -79,7 +79,7 @@ public sealed class EditTests
     }
 
     [Theory]
-    [InlineData("step-form", "i.deadlineDays", "soon", "is no value for “deadlineDays”")]
+    [InlineData("step-form", "i.deadlineDays", "soon", "is no value for “Deadline”")]
     [InlineData("step-form", "en", "", "A text is missing")]
     [InlineData("move", "x", "far", "has to be a number")]
     [InlineData("connect-0", "to", "", "Choose the step that this outcome leads to")]

@@ -75,7 +75,7 @@ public sealed class WorkflowPagesTests
         var page = await user.GetAsync("/workflows");
 
         Assert.Equal(HttpStatusCode.OK, page.Status);
-        Assert.Equal(5, page.Document!.QuerySelectorAll(".top nav a").Length);
+        Assert.Equal(5, page.Document!.QuerySelectorAll(".top > nav a").Length);
         Assert.NotNull(page.Document.QuerySelector(".menu-body a[href='/workflows']"));
     }
 

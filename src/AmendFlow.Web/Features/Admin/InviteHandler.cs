@@ -63,7 +63,7 @@ public sealed class InviteHandler(StepRunner steps, MailSecrets secrets)
         var token = Tokens.New();
         person.InvitationHash = Tokens.Hash(token);
         person.InvitationExpiresAt = step.Now + Holds;
-        step.Owe(MailKind.Invitation, person.Id, $"invitation:{person.InvitationHash}", data: secrets.Invitation.Hide(token));
+        step.Owe(MailKind.Invitation, person.Id, $"invitation:{person.InvitationHash}", data: secrets.Invitation.Hide(InvitationData.Of(token, step.Actor.PersonId)));
     }
 
     private static async Task CheckAsync(StepContext step, AdminScope scope, InviteCommand command, CancellationToken cancellationToken)

@@ -20,7 +20,7 @@ public static class CaseTones
     {
         DecisionKind.Approve or DecisionKind.ApproveWithConditions => Tone.Done,
         DecisionKind.Reject => Tone.Problem,
-        DecisionKind.RequestChanges => Tone.Waiting,
+        DecisionKind.RequestChanges => Tone.Info,
         _ => Tone.Neutral,
     };
 

@@ -10,18 +10,28 @@ using AmendFlow.Web.Features.Audit;
 
 namespace AmendFlow.Web.Features.Cases;
 
-/// <summary>The audit trail of a case in plain words, as the viewer may read it.</summary>
+/// <summary>
+/// The audit trail of a case in plain words, as the viewer may read it: newest first, and of one instant what followed above what
+/// somebody did. Where one decision ended a round, it says so alone; the audit page has both entries.
+/// </summary>
 internal static class HistoryLines
 {
     public static IReadOnlyList<HistoryLine> Of(CaseRows rows, IReadOnlyList<RoundView> rounds, Lane lane, WorkflowDefinition definition)
     {
         var byKey = rounds.ToDictionary(r => $"{r.ActivityId}/{r.Number}", StringComparer.Ordinal);
-        return [.. rows.Audit.Reverse().Select(entry => Line(entry, rows, byKey, lane, definition))];
+        var records = rows.Audit.Select(e => (Entry: e, Record: AuditRecord.Parse(e.Record))).ToList();
+        var alone = records.Where(r => r.Record.Action == "decided").GroupBy(r => r.Record.Object, StringComparer.Ordinal).Where(g => g.Count() == 1)
+            .Select(g => g.Key).ToHashSet(StringComparer.Ordinal);
+        return
+        [
+            .. records.Where(r => r.Record.Action != "round-decided" || !alone.Contains(r.Record.Object))
+                .OrderByDescending(r => r.Entry.At).ThenBy(r => AuditActs.All.Contains(r.Record.Action)).ThenByDescending(r => r.Entry.Sequence)
+                .Select(r => Line(r.Entry, r.Record, rows, byKey, lane, definition)),
+        ];
     }
 
-    private static HistoryLine Line(AuditEntry entry, CaseRows rows, Dictionary<string, RoundView> rounds, Lane lane, WorkflowDefinition definition)
+    private static HistoryLine Line(AuditEntry entry, AuditRecord record, CaseRows rows, Dictionary<string, RoundView> rounds, Lane lane, WorkflowDefinition definition)
     {
-        var record = AuditRecord.Parse(entry.Record);
         var round = rounds.GetValueOrDefault(record.Object);
         Role? role = Roles.TryParse(record.Role, out var parsed) ? parsed : null;
         var who = AuditActs.All.Contains(record.Action) && Guid.TryParse(record.ActorId, out var actor) ? lane.Name(actor, record.Side, role) : null;

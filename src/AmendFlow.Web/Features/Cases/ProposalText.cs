@@ -46,7 +46,7 @@ public static class ProposalText
         yield return Both(Section.Money, new("Total", "Total"), l => c.BudgetLines.IsEmpty ? "" : Format.Money(c.TotalCents, l));
         yield return Plain(Section.People, new($"Responsible scientist, {partyA}", $"Responsable scientifique, {partyA}"), r.ScientistA);
         yield return Plain(Section.People, new($"Responsible scientist, {partyB}", $"Responsable scientifique, {partyB}"), r.ScientistB);
-        yield return Both(Section.Legal, new("Vehicle", "Support"), l => c.Vehicle?.Name().In(l) ?? "");
+        yield return Both(Section.Legal, Vehicles.Term, l => c.Vehicle?.Name().In(l) ?? "");
         yield return Asked(Section.Legal, new("Intellectual property", "Propriété intellectuelle"), c.IntellectualProperty);
         yield return Asked(Section.Legal, new("Clauses of the agreement change", "Des articles de l’accord changent"), c.TouchesClauses);
         yield return Plain(Section.Legal, new("Clauses touched", "Articles touchés"), string.Join(", ", c.ClausesTouched));

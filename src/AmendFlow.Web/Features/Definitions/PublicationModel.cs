@@ -1,3 +1,4 @@
+using AmendFlow.Agreements.Comparison;
 using AmendFlow.Agreements.Proposals;
 using AmendFlow.Engine;
 using AmendFlow.Web.Pages;
@@ -14,6 +15,9 @@ public sealed record PublicationModel(
     PublicationLine? Request, IReadOnlyList<PublicationLine> Closed, string Hash, Bilingual? WhyNot, bool IsAsker, bool MayPublish, bool IsOld,
     int? Published, int RunningElsewhere, string CommandId, PostedForm Form, string ErrorsOf, IReadOnlyList<FieldError> Errors, string Done)
 {
+    /// <summary>What a draft changes beside what is published now, in the order in which a reader wants it.</summary>
+    public IReadOnlyList<Change> Changes { get; init; } = [];
+
     /// <summary>The form that the page shows; empty for none.</summary>
     public string Shown(Data.Definitions.DefinitionStatus status, int errors, bool mayBring) =>
         Request is not null ? IsAsker ? "withdraw" : MayPublish && WhyNot is null ? "answer" : ""

@@ -1,3 +1,4 @@
+using AmendFlow.Agreements.Comparison;
 using AmendFlow.Data;
 using AmendFlow.Data.Definitions;
 using AmendFlow.Engine.Definitions;
@@ -26,6 +27,12 @@ internal sealed class WorkflowVersionLoader(CurrentViewer current, Database data
         findings = [.. findings, .. await AskedChecks.RunAsync(db, definition, time.GetUtcNow(), cancellationToken)];
         var parties = await WorkflowWords.PartiesAsync(db, cancellationToken);
         var chosen = step is not null && definition.Activities.TryGetValue(step, out var found) ? found : null;
+        var publication = await publications.LoadAsync(db, viewer, version, rows[0].Versions, returned, done, cancellationToken);
+        if (version.Status == DefinitionStatus.Draft && publication is { IsOld: false, Published: { } published })
+        {
+            publication = publication with { Changes = await ChangesAsync(db, definitionId, published, definition, parties, cancellationToken) };
+        }
+
         return new WorkflowVersionModel(
             definitionId,
             WorkflowWords.TitleOf(version),
@@ -39,7 +46,7 @@ internal sealed class WorkflowVersionLoader(CurrentViewer current, Database data
             view is "outline" or "diagram" ? view : "",
             WorkflowRights.MayBring(viewer),
             await WorkflowLoader.ZoneAsync(db, viewer, cancellationToken),
-            await publications.LoadAsync(db, viewer, version, rows[0].Versions, returned, done, cancellationToken));
+            publication);
     }
 
     /// <exception cref="RefusedException">No such version, or not for this person.</exception>
@@ -53,6 +60,15 @@ internal sealed class WorkflowVersionLoader(CurrentViewer current, Database data
     internal static async Task<DefinitionVersion> FindAsync(AmendFlowDbContext db, string definitionId, int number, CancellationToken cancellationToken) =>
         await db.Definitions.AsNoTracking().SingleOrDefaultAsync(d => d.DefinitionId == definitionId && d.Version == number, cancellationToken)
             ?? throw Refuse.NotFound();
+
+    private static async Task<IReadOnlyList<Change>> ChangesAsync(
+        AmendFlowDbContext db, string definitionId, int published, WorkflowDefinition draft, PartyNames parties, CancellationToken cancellationToken)
+    {
+        var version = await FindAsync(db, definitionId, published, cancellationToken);
+        return (await DefinitionStore.ReadAsync(db, version.Json, cancellationToken)).Definition is { } now
+            ? DefinitionComparison.Of(now, draft, parties, text => WorkflowWords.Named(text, parties))
+            : [];
+    }
 
     // A container shows what is in it; any other step is shown among its neighbours.
     private static Activity? InsideOf(Activity? step) => step is null ? null : step.Children.IsEmpty ? step.Parent : step;

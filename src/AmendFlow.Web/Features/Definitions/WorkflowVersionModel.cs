@@ -1,14 +1,43 @@
 using System.Collections.Immutable;
+using AmendFlow.Agreements.Activities;
 using AmendFlow.Agreements.Comparison;
 using AmendFlow.Engine;
 using AmendFlow.Engine.Definitions;
+using AmendFlow.Engine.Editing;
+using AmendFlow.Web.Components;
+using AmendFlow.Web.Features.Definitions.Edit;
 using AmendFlow.Web.Localization;
 
 namespace AmendFlow.Web.Features.Definitions;
 
 /// <summary>A finding beside the name of the step that it is about.</summary>
 /// <param name="Step">Null where it is about the file as a whole.</param>
-public sealed record FindingLine(Finding Finding, Bilingual? Step);
+/// <param name="Field">Id of the editor's field where it is mended; null for none.</param>
+/// <param name="Repair">What the editor's button says that takes it away; null where there is none.</param>
+public sealed record FindingLine(Finding Finding, Bilingual? Step, string? Field = null, Bilingual? Repair = null)
+{
+    internal static FindingLine Of(Finding finding, WorkflowDefinition definition, PartyNames parties)
+    {
+        var step = finding.ActivityId is { } id ? definition.Activities.GetValueOrDefault(id) : null;
+        return new(
+            finding,
+            step is null ? null : WorkflowWords.Named(step.Text, parties),
+            step is null ? null : FieldOf(step, finding),
+            finding.Fix?.Label ?? (step is not null && finding.Outcome is { } outcome && SendBack.Fits(step, outcome) ? SendBack.Label : null));
+    }
+
+    // The member of the step that the path names: $.root.activities[7].party.expression gives party.
+    private static string? FieldOf(Activity step, Finding finding)
+    {
+        var member = finding.Path.StartsWith(step.Path + ".", StringComparison.Ordinal) ? finding.Path[(step.Path.Length + 1)..].Split('.', '[')[0] : "";
+        return member switch
+        {
+            "customProperties" => FieldIds.Of("en"),
+            "condition" => FieldIds.Of("q.condition"),
+            _ => EditableInputs.Of(step, AmendFlowActivities.Catalogue).Any(i => i.Name == member) ? FieldIds.Of($"i.{member}") : null,
+        };
+    }
+}
 
 /// <param name="Others">The numbers of all other versions, newest first.</param>
 /// <param name="Inside">The part of the workflow that is drawn: the whole, or the container of the chosen step.</param>
@@ -34,6 +63,5 @@ public sealed record WorkflowVersionModel(
         $"{Here}?step={Uri.EscapeDataString(activityId)}{(View.Length > 0 ? $"&view={View}" : "")}{anchor}";
 
     internal static ImmutableArray<FindingLine> Lines(WorkflowDefinition definition, IEnumerable<Finding> findings, PartyNames parties) =>
-        [.. findings.OrderByDescending(f => f.Severity).Select(f => new FindingLine(
-            f, f.ActivityId is { } id && definition.Activities.TryGetValue(id, out var step) ? WorkflowWords.Named(step.Text, parties) : null))];
+        [.. findings.OrderByDescending(f => f.Severity).Select(f => FindingLine.Of(f, definition, parties))];
 }

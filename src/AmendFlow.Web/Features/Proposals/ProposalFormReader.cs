@@ -64,7 +64,7 @@ public static class ProposalFormReader
             }
         }
 
-        return Missing<Vehicle>(key, "vehicle", errors, new("Choose one of the three ways.", "Choisissez l’une des trois voies."));
+        return Missing<Vehicle>(key, "vehicle", errors, new("Choose one of the three vehicles.", "Choisissez l’un des trois supports."));
     }
 
     private static Guid? Id(string text, string field, List<FieldError> errors) => Guid.TryParse(text, out var id)

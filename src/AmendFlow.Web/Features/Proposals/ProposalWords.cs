@@ -80,7 +80,7 @@ public static class ProposalWords
         return field switch
         {
             "title" => new("Title", "Titre"),
-            "vehicle" => new("How the project joins the agreement", "Comment le projet rejoint l’accord"),
+            "vehicle" => Vehicles.Term,
             "scientistA" or "scientistB" => new("Responsible scientist", "Responsable scientifique"),
             "coProposer" => new("Confirmation", "Confirmation"),
             "aim" => new("Aim and hypothesis", "Objet et hypothèse"),

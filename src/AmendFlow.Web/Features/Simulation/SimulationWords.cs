@@ -22,21 +22,6 @@ internal static class SimulationWords
         return words.En == port && SvgWords.Outcome(step, port) is { } spaced ? spaced : words;
     }
 
-    /// <summary>The workflow's question about a proposal; its own words where it is none of those that proposals answer.</summary>
-    public static Bilingual Fact(string input) => input switch
-    {
-        "title" => new("Title of the project", "Titre du projet"),
-        "vehicle" => new("Kind of document", "Nature de l’acte"),
-        "samples" => new("Human samples are used", "Des échantillons humains sont utilisés"),
-        "data" => new("Patients, genetic data or a transfer of data", "Patients, données génétiques ou transfert de données"),
-        "geneticData" => new("Genetic data", "Données génétiques"),
-        "ip" => new("Intellectual property is touched", "La propriété intellectuelle est touchée"),
-        "money" => new("There is a budget", "Il y a un budget"),
-        "material" => new("Material is handed over", "Du matériel est transféré"),
-        "clausesTouched" => new("Clauses of the agreement change", "Des articles de l’accord changent"),
-        _ => new(input, input),
-    };
-
     /// <summary>Whether this line sends mails.</summary>
     public static bool IsMailed(DryRunEventKind kind) => kind is DryRunEventKind.Asked or DryRunEventKind.Reminder or DryRunEventKind.Overdue
         or DryRunEventKind.Escalated or DryRunEventKind.Told;

@@ -40,7 +40,7 @@ internal sealed class EditForms(CurrentViewer current, EditLoader loader)
         {
             var answer = await work(await current.ActorAsync(cancellationToken), form, cancellationToken);
             var query = new[] { answer.StepId is { } id ? $"step={Uri.EscapeDataString(id)}" : null, view is null ? null : $"view={view}", $"done={(answer.IsChanged ? "saved" : "same")}" };
-            return LocalUrl.SeeOther($"{EditLinks.Of(definitionId)}?{string.Join('&', query.OfType<string>())}#panel");
+            return LocalUrl.SeeOther($"{EditLinks.Of(definitionId)}?{string.Join('&', query.OfType<string>())}{(view == "outline" ? "#row" : "#panel")}");
         }
         catch (RefusedException refused) when (refused.Kind is RefusalKind.Invalid or RefusalKind.Conflict)
         {

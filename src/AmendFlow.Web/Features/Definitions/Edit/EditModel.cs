@@ -45,6 +45,9 @@ public sealed record EditModel(
 
     public string HrefOf(string activityId) => $"{Here}?step={Uri.EscapeDataString(activityId)}{view}#panel";
 
+    /// <summary>Where a finding is mended: its field, else the panel of its step.</summary>
+    public string HrefOf(FindingLine line) => $"{Here}?step={Uri.EscapeDataString(line.Finding.ActivityId!)}{view}#{line.Field ?? "panel"}";
+
     public string HrefOfOutcome(string activityId, string outcome) => $"{Here}?step={Uri.EscapeDataString(activityId)}&outcome={Uri.EscapeDataString(outcome)}{view}#panel";
 
     public string HrefOfWay(int index) => $"{Here}?{(Inside.Parent is null ? "" : $"in={Uri.EscapeDataString(Inside.Id)}&")}edge={index}{view}#panel";

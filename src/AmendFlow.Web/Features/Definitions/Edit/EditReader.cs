@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using AmendFlow.Agreements.Comparison;
 using AmendFlow.Engine;
+using AmendFlow.Engine.Checks;
 using AmendFlow.Engine.Definitions;
 using AmendFlow.Engine.Editing;
 using AmendFlow.Web.Steps;
@@ -24,6 +25,7 @@ internal static class EditReader
         "redirect" => [new Redirect(WayOf(posted), Get(posted, "to"))],
         "shift" => [new ShiftSteps(Steps(posted), Number(posted, "dx"), Number(posted, "dy"))],
         "align" => [new AlignSteps(Steps(posted), Get(posted, "alignment") == "top" ? StepAlignment.Top : StepAlignment.Left)],
+        "send-back" => OfSendBack(posted, definition),
         "tidy" => [new TidySteps(DiagramOf(posted))],
         "paste" => [new PasteSteps(DiagramOf(posted), Get(posted, "copied"))],
         "copy" => [new PasteSteps(DiagramOf(posted), DefinitionEditor.Copy(definition, [Get(posted, "step")]))],
@@ -57,6 +59,14 @@ internal static class EditReader
         }
 
         return operations;
+    }
+
+    private static IReadOnlyList<EditOperation> OfSendBack(IReadOnlyDictionary<string, string> posted, WorkflowDefinition definition)
+    {
+        var step = definition.Activities.GetValueOrDefault(Get(posted, "step"));
+        return step is not null && SendBack.Fits(step, SendBack.Port) && !step.Parent!.Connections.Any(c => c.Source == step.Id && c.Port == SendBack.Port)
+            ? SendBack.Plan(definition, step.Id, step.Id, step.Text, LiteralInput.Text(step, "phase") ?? "committee")
+            : throw Refuse.Conflict("Requests for changes of this step lead somewhere already: nothing was changed.", "Les demandes de modifications de cette étape mènent déjà quelque part : rien n’a été modifié.");
     }
 
     // One on each line: an id may hold anything else.

@@ -5,25 +5,14 @@ using AmendFlow.Agreements.Checklists;
 using AmendFlow.Agreements.Comparison;
 using AmendFlow.Agreements.Parties;
 using AmendFlow.Agreements.Proposals;
-using AmendFlow.Engine;
 using AmendFlow.Engine.Definitions;
+using AmendFlow.Web.Features.Proposals;
 
 namespace AmendFlow.Web.Features.Definitions.Edit;
 
 /// <summary>What a setting may be chosen from.</summary>
 internal static class SettingOptions
 {
-    private static readonly Dictionary<string, Bilingual> QuestionWords = new(StringComparer.Ordinal)
-    {
-        ["samples"] = new("Are samples touched?", "Des échantillons sont-ils concernés ?"),
-        ["data"] = new("Are patients, genetic data or a transfer of data touched?", "Des patients, des données génétiques ou un transfert de données sont-ils concernés ?"),
-        ["geneticData"] = new("Are there genetic data?", "Y a-t-il des données génétiques ?"),
-        ["ip"] = new("Is intellectual property touched?", "La propriété intellectuelle est-elle concernée ?"),
-        ["money"] = new("Is there a budget?", "Y a-t-il un budget ?"),
-        ["material"] = new("Is material transferred?", "Du matériel est-il transféré ?"),
-        ["clausesTouched"] = new("Do clauses of the agreement change?", "Des clauses de l’accord changent-elles ?"),
-    };
-
     /// <summary>Empty where a setting is not chosen from a list.</summary>
     public static IReadOnlyList<SettingOption> Of(string type, string name, PartyNames parties) => name switch
     {
@@ -48,7 +37,7 @@ internal static class SettingOptions
 
     /// <summary>What the proposal answers with yes or no.</summary>
     public static IReadOnlyList<SettingOption> Questions(WorkflowDefinition definition) =>
-        [.. definition.Inputs.Where(i => i is { TypeName: "Boolean", IsArray: false }).Select(i => new SettingOption(i.Name, QuestionWords.GetValueOrDefault(i.Name) ?? new(i.Name, i.Name)))];
+        [.. definition.Inputs.Where(i => i is { TypeName: "Boolean", IsArray: false }).Select(i => new SettingOption(i.Name, QuestionWords.Of(i.Name)))];
 
     private static IEnumerable<SettingOption> RolesOf(bool withProposer)
     {

@@ -78,15 +78,19 @@ internal static class StepKinds
         var phase = PhaseAt(definition, place);
         return kind switch
         {
-            "approval" => [At(place, new(AmendFlowActivities.RequestApproval, id, text, [("rule", Text("any")), ("subject", List(AllSections)), ("phase", Text(phase))]))],
-            "revise" => [At(place, Task(id, text, "revise", "proposer", phase, 15, "Revised")), .. place.Way is null ? [new Connect(id, "Revised", place.StepId)] : (IEnumerable<EditOperation>)[]],
+            "approval" => [
+                At(place, new(AmendFlowActivities.RequestApproval, id, text, [("rule", Text("any")), ("subject", List(AllSections)), ("phase", Text(phase))])),
+                .. SendBack.Plan(definition, place.Way?.Source ?? place.StepId, id, text, phase)],
+            "revise" => [At(place, SendBack.Revision(id, text, phase)), .. place.Way is null ? [new Connect(id, "Revised", place.StepId)] : (IEnumerable<EditOperation>)[]],
             "decision" when question.Length > 0 => [At(place, new(DecisionType, id, text, [("condition", new InputValue.Expression("JavaScript", $"getInput('{question}')"))])), .. Subject(id, question)],
             "decision" => [At(place, new(DecisionType, id, text, []))],
             "parallel" => Parallel(definition, place, id, text),
-            "committee" => [At(place, new(AmendFlowActivities.CommitteeVote, id, text, [("subject", List(AllSections)), ("checklist", Text("committee"))]))],
+            "committee" => [
+                At(place, new(AmendFlowActivities.CommitteeVote, id, text, [("subject", List(AllSections)), ("checklist", Text("committee"))])),
+                .. SendBack.Plan(definition, place.Way?.Source ?? place.StepId, id, text, "committee")],
             "notify" => [At(place, new(AmendFlowActivities.Notify, id, text, [("message", Text("approved")), ("to", List(["acted"]))]))],
             "wait" => [At(place, new("Elsa.Delay", id, text, [("timeSpan", Text("1.00:00:00"))]))],
-            "document" => [At(place, Task(id, text, "draft", "coordinator", "drafting", 10, "Frozen"))],
+            "document" => [At(place, Draft(id, text))],
             "close" => [At(place, new("Elsa.Finish", id, text, []))],
             Other => [At(place, new(otherType, id, text, []))],
             _ => throw Refuse.Invalid("kind", "Choose a kind of step.", "Choisissez un type d’étape."),
@@ -97,10 +101,10 @@ internal static class StepKinds
 
     private static EditOperation At(StepPlace place, NewStep step) => place.Way is { } way ? new AddBetween(way, step) : new AddBehind(place.StepId, place.Outcome, step);
 
-    private static NewStep Task(string id, Bilingual text, string task, string role, string phase, int days, string outcome) => new(AmendFlowActivities.AssignTask, id, text,
+    private static NewStep Draft(string id, Bilingual text) => new(AmendFlowActivities.AssignTask, id, text,
     [
-        ("task", Text(task)), ("party", Text("proposer")), ("role", Text(role)), ("outcomes", List([outcome, AmendFlowActivities.LapsedPort])), ("phase", Text(phase)),
-        ("deadlineDays", new InputValue.Literal(JsonSerializer.Serialize(days))),
+        ("task", Text("draft")), ("party", Text("proposer")), ("role", Text("coordinator")), ("outcomes", List(["Frozen", AmendFlowActivities.LapsedPort])), ("phase", Text("drafting")),
+        ("deadlineDays", new InputValue.Literal("10")),
     ]);
 
     private static List<EditOperation> Parallel(WorkflowDefinition definition, StepPlace place, string id, Bilingual text)

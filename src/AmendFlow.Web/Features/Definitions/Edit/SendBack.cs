@@ -1,0 +1,63 @@
+using System.Text.Json;
+using AmendFlow.Agreements.Activities;
+using AmendFlow.Engine;
+using AmendFlow.Engine.Checks;
+using AmendFlow.Engine.Definitions;
+using AmendFlow.Engine.Editing;
+
+namespace AmendFlow.Web.Features.Definitions.Edit;
+
+/// <summary>
+/// Where a request for changes leads: to the scientist who proposed, who revises and hands it back to whoever asked; or, where all steps of
+/// the phase send theirs to one that is no revision (an amendment's text, which its drafter mends), to that one.
+/// </summary>
+internal static class SendBack
+{
+    public const string Port = "ChangesRequested";
+
+    private const int DaysToRevise = 15;
+
+    public static Bilingual Label { get; } = new("Send requests for changes back to the proposer", "Renvoyer les demandes de modifications à l’auteur de la proposition");
+
+    /// <summary>Whether a press can connect this outcome.</summary>
+    public static bool Fits(Activity step, string outcome) =>
+        outcome == Port && step.Type is AmendFlowActivities.RequestApproval or AmendFlowActivities.CommitteeVote && step.Parent?.Type == "Elsa.Flowchart";
+
+    /// <summary>Of a step that stands on a diagram already, or is about to.</summary>
+    /// <param name="beside">Id of a step of the same diagram.</param>
+    public static IReadOnlyList<EditOperation> Plan(WorkflowDefinition definition, string beside, string id, Bilingual text, string phase)
+    {
+        if (Usual(definition.Activities.GetValueOrDefault(beside)?.Parent, id, phase) is { } target)
+        {
+            return [new Connect(id, Port, target)];
+        }
+
+        var revise = DefinitionEditor.FreeId(definition, $"{id}-revise");
+        return [new AddBehind(id, Port, Revision(revise, Named(text), phase)), new Connect(revise, "Revised", id)];
+    }
+
+    /// <summary>The task of the scientist who proposed: there is one such pattern in the palette, and this is it.</summary>
+    public static NewStep Revision(string id, Bilingual text, string phase) => new(AmendFlowActivities.AssignTask, id, text,
+    [
+        ("task", Text("revise")), ("party", Text("proposer")), ("role", Text("proposer")),
+        ("outcomes", new InputValue.Literal(JsonSerializer.Serialize(new[] { "Revised", AmendFlowActivities.LapsedPort }))), ("phase", Text(phase)),
+        ("deadlineDays", new InputValue.Literal(JsonSerializer.Serialize(DaysToRevise))),
+    ]);
+
+    private static string? Usual(Activity? diagram, string id, string phase)
+    {
+        var targets = (
+            from way in diagram?.Connections ?? []
+            where way.Port == Port && way.Source != id && LiteralInput.Text(diagram!.Children.First(c => c.Id == way.Source), "phase") == phase
+            select way.Target).Distinct(StringComparer.Ordinal).ToList();
+        return targets is [var only] && LiteralInput.Text(diagram!.Children.First(c => c.Id == only), "task") is not (null or "revise") ? only : null;
+    }
+
+    private static Bilingual Named(Bilingual text)
+    {
+        var named = new Bilingual($"Revise for: {text.En}", $"Réviser pour : {text.Fr}");
+        return named.En.Length <= DefinitionEditor.MaxText && named.Fr.Length <= DefinitionEditor.MaxText ? named : new("Revise the proposal", "Réviser la proposition");
+    }
+
+    private static InputValue.Literal Text(string value) => new(JsonSerializer.Serialize(value));
+}

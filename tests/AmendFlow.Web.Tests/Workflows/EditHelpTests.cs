@@ -1,0 +1,112 @@
+using System.Text.Json.Nodes;
+using AmendFlow.Testing;
+using static AmendFlow.Web.Tests.Workflows.WorkflowWorld;
+
+namespace AmendFlow.Web.Tests.Workflows;
+
+/// <summary>A lawyer who has never seen a workflow file gets on by what the editor says and offers.</summary>
+public sealed class EditHelpTests
+{
+    [Theory]
+    [InlineData("en", "Who is asked is missing: choose the party.", "Who is asked is missing: choose the role, or name people.")]
+    [InlineData("fr", "il manque qui est sollicité : choisissez la partie.", "il manque qui est sollicité : choisissez le rôle ou nommez des personnes.")]
+    public async Task A_finding_says_what_to_do_in_words_and_leads_to_the_field(string language, string party, string role)
+    {
+        await using var world = await World.StartAsync();
+        using var lawyer = language == "en" ? await world.EnglishAsync(LawyerB) : await world.SignInAsync(LawyerB);
+        await lawyer.BeginAsync();
+
+        var page = await lawyer.SendAsync(await lawyer.GetAsync(Edit + "?edge=0"), "add", ("kind", "approval"), ("en", "Ethics"), ("fr", "Éthique"));
+
+        var found = page.Document!.QuerySelectorAll("#checks .findings > li");
+        foreach (var (words, field) in new[] { (party, "f-i-party"), (role, "f-i-role") })
+        {
+            var line = Assert.Single(found, l => Plain(l.TextContent).Contains(words, StringComparison.Ordinal));
+            Assert.EndsWith($"?step=ethics#{field}", line.QuerySelector("a")!.GetAttribute("href"), StringComparison.Ordinal);
+            Assert.NotNull(page.Document.GetElementById(field));
+        }
+
+        Assert.DoesNotContain(found, l => l.TextContent.Contains("$.root", StringComparison.Ordinal) || l.TextContent.Contains("\"party\"", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("scientific-a", "ethics-revise", "ethics")]
+    [InlineData("text-a", "draft", null)]
+    public async Task A_new_approval_sends_requests_for_changes_where_its_phase_does(string behind, string target, string? back)
+    {
+        await using var world = await World.StartAsync();
+        using var lawyer = await world.EnglishAsync(LawyerB);
+        await lawyer.BeginAsync();
+
+        await lawyer.SendAsync(await lawyer.GetAsync($"{Edit}?step={behind}"), "add-after", ("kind", "approval"), ("en", "Ethics"), ("fr", "Éthique"));
+
+        var ways = Ways((await VersionAsync(world, 2)).Json);
+        Assert.Contains(("ethics", "ChangesRequested", target), ways);
+        Assert.Equal(back is not null, ways.Contains((target, "Revised", back ?? "ethics")));
+        Assert.Contains(("ethics", "Rejected", "rejected"), ways);
+    }
+
+    [Fact]
+    public async Task Where_requests_for_changes_lead_nowhere_the_check_offers_to_send_them_back()
+    {
+        await using var world = await World.StartAsync();
+        using var lawyer = await world.EnglishAsync(LawyerB);
+        await lawyer.ImportAsync(await ShippedAsync(world, f => f["root"]!["connections"]!.AsArray().Remove(
+            f["root"]!["connections"]!.AsArray().Single(c => c!["source"]!["activity"]!.GetValue<string>() == "legal-b" && c["source"]!["port"]!.GetValue<string>() == "ChangesRequested"))));
+        var page = await lawyer.GetAsync(Edit);
+        var form = page.Document!.QuerySelectorAll("#checks form").Single(f => f.TextContent.Contains("Send requests for changes back to the proposer", StringComparison.Ordinal));
+        Assert.Contains("ends with “Changes requested”", Plain(form.ParentElement!.TextContent), StringComparison.Ordinal);
+
+        page = await lawyer.SendAsync(page, form.Id!);
+
+        var ways = Ways((await VersionAsync(world, 2)).Json);
+        Assert.Contains(("legal-b", "ChangesRequested", "legal-b-revise-2"), ways);
+        Assert.Contains(("legal-b-revise-2", "Revised", "legal-b"), ways);
+        Assert.DoesNotContain("ends with “Changes requested”", Plain(page.Document!.GetElementById("checks")!.TextContent), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task In_the_list_a_new_step_is_chosen_and_in_view()
+    {
+        await using var world = await World.StartAsync();
+        using var lawyer = await world.EnglishAsync(LawyerB);
+        await lawyer.BeginAsync();
+
+        var page = await lawyer.SendAsync(await lawyer.GetAsync(Edit + "?edge=90&view=outline"), "add", ("kind", "notify"), ("en", "Tell them"), ("fr", "Les informer"));
+
+        Assert.Contains("Tell them", page.Document!.QuerySelector("#row a[aria-current]")!.TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_a_draft_changes_stands_where_it_is_approved()
+    {
+        await using var world = await World.StartAsync();
+        using var lawyer = await world.EnglishAsync(LawyerB);
+        using var other = await world.EnglishAsync(LawyerA);
+        await lawyer.AskAsync(await lawyer.ImportAsync(await ShippedAsync(world, f => f.Step("legal-a")["deadlineDays"] = JsonNode.Parse("""{"typeName":"Int32","expression":{"type":"Literal","value":5}}"""))));
+
+        var card = (await other.GetAsync("/workflows/project-amendment/versions/2")).Document!.GetElementById("publication")!;
+
+        Assert.Contains("5 working days", Plain(card.QuerySelector(".findings")!.TextContent), StringComparison.Ordinal);
+        Assert.NotNull(card.QuerySelector("[name=answer]"));
+        Assert.Contains("/compare?from=1&to=2", card.QuerySelector("a[href*=compare]")!.GetAttribute("href"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_draft_is_tried_out_from_its_editor()
+    {
+        await using var world = await World.StartAsync();
+        using var lawyer = await world.EnglishAsync(LawyerB);
+        await lawyer.BeginAsync();
+
+        var trial = await lawyer.FollowAsync(await lawyer.GetAsync(Edit), "Try it out");
+
+        Assert.Equal("/workflows/project-amendment/versions/2/simulate", trial.Path);
+    }
+
+    private static string Plain(string text) => text.Replace("\u00A0", " ", StringComparison.Ordinal).Replace("\u202F", " ", StringComparison.Ordinal);
+
+    private static List<(string From, string Port, string To)> Ways(string json) =>
+        [.. JsonNode.Parse(json)!["root"]!["connections"]!.AsArray().Select(c => (
+            c!["source"]!["activity"]!.GetValue<string>(), c["source"]!["port"]?.GetValue<string>() ?? "Done", c["target"]!["activity"]!.GetValue<string>()))];
+}
