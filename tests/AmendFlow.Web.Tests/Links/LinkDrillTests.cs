@@ -1,8 +1,6 @@
 using AmendFlow.Agreements.Approval;
-using AmendFlow.Testing;
 using AmendFlow.Web.Features.Demo;
 using AmendFlow.Web.Features.Links.Drill;
-using AmendFlow.Web.Hosting;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.EntityFrameworkCore;
