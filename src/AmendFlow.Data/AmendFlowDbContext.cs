@@ -59,6 +59,8 @@ public abstract class AmendFlowDbContext(DbContextOptions options) : DbContext(o
 
     public DbSet<DecisionCondition> Conditions => Set<DecisionCondition>();
 
+    public DbSet<Dispute> Disputes => Set<Dispute>();
+
     public DbSet<AmendmentDraft> AmendmentDrafts => Set<AmendmentDraft>();
 
     public DbSet<CaseTimer> Timers => Set<CaseTimer>();

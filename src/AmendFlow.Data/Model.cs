@@ -130,7 +130,7 @@ internal sealed class ProposalModel :
 
 internal sealed class CaseModel :
     IEntityTypeConfiguration<Case>, IEntityTypeConfiguration<CaseInput>, IEntityTypeConfiguration<Round>,
-    IEntityTypeConfiguration<WorkTask>, IEntityTypeConfiguration<Decision>, IEntityTypeConfiguration<DecisionCondition>,
+    IEntityTypeConfiguration<WorkTask>, IEntityTypeConfiguration<Decision>, IEntityTypeConfiguration<DecisionCondition>, IEntityTypeConfiguration<Dispute>,
     IEntityTypeConfiguration<AmendmentDraft>
 {
     public void Configure(EntityTypeBuilder<Case> builder)
@@ -183,6 +183,15 @@ internal sealed class CaseModel :
     {
         builder.ToTable("conditions");
         builder.HasIndex(c => c.CaseId);
+    }
+
+    public void Configure(EntityTypeBuilder<Dispute> builder)
+    {
+        builder.ToTable("disputes");
+        builder.HasKey(d => d.DecisionId);
+        builder.HasIndex(d => d.SettledAt);
+        builder.Property(d => d.Version).IsConcurrencyToken();
+        builder.HasOne<Decision>().WithOne().HasForeignKey<Dispute>(d => d.DecisionId).OnDelete(DeleteBehavior.Restrict);
     }
 
     public void Configure(EntityTypeBuilder<AmendmentDraft> builder)

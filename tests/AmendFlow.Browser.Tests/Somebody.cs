@@ -66,7 +66,7 @@ internal sealed class Somebody(Browsers browsers, World world)
 
     private async Task<string> LinkAsync(IPage page, string email)
     {
-        var text = await MailAsync(page, email, m => m.TextBody!.Contains("/a/", StringComparison.Ordinal));
+        var text = await MailAsync(page, email, m => m.TextBody!.Contains("/a/", StringComparison.Ordinal) && !m.TextBody!.Contains("/dispute", StringComparison.Ordinal));
         var start = text.IndexOf("http://localhost:5080/a/", StringComparison.Ordinal);
         return new Uri(text[start..].Split([' ', '\n', '\r', '>'], 2)[0]).PathAndQuery;
     }

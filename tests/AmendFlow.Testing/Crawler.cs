@@ -102,6 +102,7 @@ public static class Crawler
             ["api", "tasks", ..] or ["tasks", ..] => await db.Tasks.Select(t => t.Id).ToListAsync(),
             ["api", "cases", ..] or ["cases", ..] or ["audit", "cases", ..] => await db.Cases.Select(c => c.Id).ToListAsync(),
             ["incidents", ..] => [Guid.Empty],
+            ["disputes", ..] => [.. await db.Disputes.Select(d => d.DecisionId).ToListAsync(), Guid.Empty],
             ["admin", "people", ..] or ["delegations", ..] => await db.People.Select(p => p.Id).ToListAsync(),
             ["conditions", ..] => [.. await db.Conditions.Select(c => c.Id).ToListAsync(), Guid.Empty],
             _ => [],

@@ -49,6 +49,9 @@ public enum MailKind
 
     /// <summary>All that waits for somebody, once a day, in place of single reminders.</summary>
     Digest,
+
+    /// <summary>To coordinators: somebody says that a decision in their name was not theirs.</summary>
+    Disputed,
 }
 
 public enum MailState

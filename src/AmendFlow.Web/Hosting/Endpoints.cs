@@ -6,6 +6,7 @@ using AmendFlow.Web.Features.Cases;
 using AmendFlow.Web.Features.Decisions;
 using AmendFlow.Web.Features.Definitions;
 using AmendFlow.Web.Features.Delegations;
+using AmendFlow.Web.Features.Disputes;
 using AmendFlow.Web.Features.Incidents;
 using AmendFlow.Web.Features.Links;
 using AmendFlow.Web.Features.Mailbox;
@@ -39,6 +40,7 @@ internal static class Endpoints
         pages.MapTasks();
         pages.MapDecisions();
         pages.MapIncidents();
+        pages.MapSettlingDisputes();
         pages.MapText();
         pages.MapWorkflows();
         app.MapApi();
@@ -50,6 +52,7 @@ internal static class Endpoints
         open.MapInvitation();
         open.MapPreferences();
         open.MapLinks();
+        open.MapDisputes();
         open.MapHealth();
         if (app.Environment.IsDevelopment() && settings.Mail.EmlFolder is { } folder)
         {

@@ -15,6 +15,7 @@ using AmendFlow.Web.Features.Decisions;
 using AmendFlow.Web.Features.Definitions;
 using AmendFlow.Web.Features.Delegations;
 using AmendFlow.Web.Features.Demo;
+using AmendFlow.Web.Features.Disputes;
 using AmendFlow.Web.Features.Incidents;
 using AmendFlow.Web.Features.Links;
 using AmendFlow.Web.Features.Navigation;
@@ -117,6 +118,9 @@ public static class Services
         services.AddSingleton<FireTimerHandler>();
         services.AddSingleton<RequestCodeHandler>();
         services.AddSingleton<EnterCodeHandler>();
+        services.AddSingleton<DisputeHandler>();
+        services.AddSingleton<SettleDisputeHandler>();
+        services.AddScoped<SettleDisputePages>();
         services.AddSingleton<LinkPages>();
         services.AddSingleton<LinkPass>();
         services.AddSingleton<LinkLimits>();

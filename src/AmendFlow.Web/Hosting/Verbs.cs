@@ -2,6 +2,7 @@ using System.CommandLine;
 using AmendFlow.Web.Features.Audit;
 using AmendFlow.Web.Features.Definitions;
 using AmendFlow.Web.Features.Demo;
+using AmendFlow.Web.Features.Links.Drill;
 using AmendFlow.Web.Scripts;
 
 namespace AmendFlow.Web.Hosting;
@@ -51,6 +52,12 @@ internal static class Verbs
         verify.SetAction((parsed, cancel) => GuardAsync(
             () => VerifyVerb.RunAsync([.. parsed.UnmatchedTokens], parsed.GetValue(replay), parsed.GetValue(head) ?? [], Console.Out, cancel)));
         root.Add(verify);
+
+        var drill = new Command("drill", "Try out, on a copy of the data, what must not happen.");
+        var links = new Command("links", "Play a mail scanner on every open link: it must decide nothing and spend none. (SQLite only.)") { TreatUnmatchedTokensAsErrors = false };
+        links.SetAction((_, cancel) => GuardAsync(() => LinkDrill.RunAsync(args, Console.Out, cancel)));
+        drill.Add(links);
+        root.Add(drill);
 
         root.Add(BackupVerbs.Backup(args, GuardAsync));
         root.Add(BackupVerbs.Restored(args, GuardAsync));

@@ -53,6 +53,7 @@ public sealed class MailContents(PublicUrl url, MailSecrets secrets)
             MailKind.Recorded => await tells.RecordedAsync(cancellationToken),
             MailKind.NotAsked => tells.NotAsked(),
             MailKind.AddressFailed => await new AddressMail(letter).WriteAsync(cancellationToken),
+            MailKind.Disputed => await new DisputeMail(letter).WriteAsync(cancellationToken),
             MailKind.Incident => await new IncidentMail(letter).WriteAsync(cancellationToken),
             MailKind.Code => secret.Code(),
             MailKind.Invitation => await secret.InvitationAsync(cancellationToken),

@@ -33,6 +33,7 @@ internal static class MailNames
         MailKind.AddressFailed => new("mails to somebody come back", "des courriels reviennent"),
         MailKind.NotAsked => new("no answer needed any more", "réponse plus attendue"),
         MailKind.DelegationGiven or MailKind.DelegationEnded => new("somebody stands in", "suppléance"),
+        MailKind.Disputed => new("a decision is disputed", "décision contestée"),
         MailKind.Digest => new("all that waits", "tout ce qui attend"),
         _ => new("mail", "courriel"),
     };

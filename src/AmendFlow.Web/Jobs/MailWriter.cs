@@ -55,7 +55,7 @@ public sealed class MailWriter(
         mail.Recipient = person.Email;
         if (mail.State == MailState.Owed)
         {
-            var link = MintLink(db, mail, task);
+            var link = await MintLinkAsync(db, mail, task, cancellationToken);
             var (content, about, calendar) = mail.Kind == MailKind.Digest
                 ? await contents.WriteDigestAsync(db, mail, person, t => Mint(db, t), cancellationToken)
                 : await contents.WriteAsync(db, mail, person, link, cancellationToken);
@@ -82,16 +82,18 @@ public sealed class MailWriter(
         return new StoredMail(mail.Id, person.Email, settings.EnvelopeSender, bytes.Unprotect(mail.Mime!));
     }
 
-    /// <summary>A link for whoever is asked to answer, and for whoever answered: it shows what became of it.</summary>
-    private string? MintLink(AmendFlowDbContext db, OutboxMail mail, WorkTask? task)
+    /// <summary>A link for whoever is asked to answer, and for whoever answered by one: it shows what became of it, and takes "it was not me".</summary>
+    private async Task<string?> MintLinkAsync(AmendFlowDbContext db, OutboxMail mail, WorkTask? task, CancellationToken cancellationToken)
     {
         if (task is not { Kind: TaskKind.Decide or TaskKind.Advise } || mail.PersonId != task.AssigneeId
-            || mail.Kind is not (MailKind.AskedToDecide or MailKind.Reminder or MailKind.Overdue or MailKind.Reassigned))
+            || mail.Kind is not (MailKind.AskedToDecide or MailKind.Reminder or MailKind.Overdue or MailKind.Reassigned or MailKind.Recorded))
         {
             return null;
         }
 
-        return Mint(db, task);
+        return mail.Kind != MailKind.Recorded || await db.Decisions.AnyAsync(d => d.TaskId == task.Id && d.Channel == Channel.Link, cancellationToken)
+            ? Mint(db, task)
+            : null;
     }
 
     private string Mint(AmendFlowDbContext db, WorkTask task)

@@ -159,12 +159,20 @@ internal sealed class MailsThatTell(MailLetter letter)
 
         var coordinators = await CoordinatorsAsync(cancellationToken);
         letter.Say(
-            $"If this was not you, tell your coordinator at once{(coordinators.Length > 0 ? $": {coordinators}" : "")}.",
-            $"Si ce n’était pas vous, prévenez tout de suite votre coordinateur{(coordinators.Length > 0 ? $" : {coordinators}" : "")}.");
+            $"If this was not you, {(facts.Link is not null ? "say so by the button below, or " : "")}tell your coordinator at once{(coordinators.Length > 0 ? $": {coordinators}" : "")}.",
+            $"Si ce n’était pas vous, {(facts.Link is not null ? "signalez-le par le bouton ci-dessous, ou " : "")}prévenez tout de suite votre coordinateur{(coordinators.Length > 0 ? $" : {coordinators}" : "")}.");
         letter.ProjectFacts();
         letter.Fact("Recorded", "Enregistré", $"{letter.Moment(decision.At)} {letter.ZoneNote()}");
         letter.Fact("Identified by", "Identification", letter.T(decision.Assurance.Name()));
-        letter.CasePage("Open the case", "Ouvrir le dossier");
+        if (facts.Link is { } link)
+        {
+            letter.Link("It was not me", "Ce n’était pas moi", $"{link}/dispute");
+        }
+        else
+        {
+            letter.CasePage("Open the case", "Ouvrir le dossier");
+        }
+
         letter.Small(
             "This mail is a confirmation: there is nothing to do." + (decision.Channel == Channel.Link ? " The link that you decided by goes on showing what you recorded." : ""),
             "Ce courriel est une confirmation : il n’y a rien à faire." + (decision.Channel == Channel.Link ? " Le lien utilisé continue de montrer ce que vous avez enregistré." : ""));

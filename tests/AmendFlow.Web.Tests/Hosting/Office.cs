@@ -26,7 +26,7 @@ internal sealed class Office(Uri publicUrl, TlsProxy proxy, SmtpSink post)
     }
 
     /// <summary>The path of such a link, from the newest mail to somebody that has one.</summary>
-    public Task<string> LinkAsync(string email, string path) => FindAsync(email, $@"{Regex.Escape(publicUrl.ToString())}({Regex.Escape(path[1..])}[^\s>]+)", m => $"/{m.Groups[1].Value}");
+    public Task<string> LinkAsync(string email, string path) => FindAsync(email, $@"{Regex.Escape(publicUrl.ToString())}({Regex.Escape(path[1..])}[^\s>/]+)(?=[\s>]|$)", m => $"/{m.Groups[1].Value}");
 
     public Task<string> CodeAsync(string email) => FindAsync(email, @"^(\d{4}) (\d{4})\s*$", m => m.Groups[1].Value + m.Groups[2].Value);
 

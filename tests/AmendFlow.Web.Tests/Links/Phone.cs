@@ -12,11 +12,11 @@ internal sealed class Phone(World world, string email) : IDisposable
 {
     private readonly HttpClient browser = world.Host.NewClient();
 
-    /// <summary>The path of the link in the newest mail that has one.</summary>
+    /// <summary>The path of the link in the newest mail that asks by one.</summary>
     public async Task<string> LinkAsync()
     {
         await world.Host.SweepAsync();
-        return Mails().Select(m => Regex.Match(m.Text, "https?://[^/\\s]+(/a/\\S+)").Groups[1].Value).Last(p => p.Length > 0);
+        return Mails().Select(m => Regex.Match(m.Text, "https?://[^/\\s]+(/a/[^/\\s]+)(?=\\s|$)").Groups[1].Value).Last(p => p.Length > 0);
     }
 
     /// <summary>The code in the newest mail that has one.</summary>

@@ -557,6 +557,42 @@ namespace AmendFlow.Data.Migrations.PostgreSql
                     b.ToTable("conditions", (string)null);
                 });
 
+            modelBuilder.Entity("AmendFlow.Data.Cases.Dispute", b =>
+                {
+                    b.Property<Guid>("DecisionId")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<Guid>("CaseId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Finding")
+                        .HasColumnType("text");
+
+                    b.Property<DateTime?>("SettledAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<Guid?>("SettledById")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Side")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer");
+
+                    b.HasKey("DecisionId");
+
+                    b.HasIndex("SettledAt");
+
+                    b.ToTable("disputes", (string)null);
+                });
+
             modelBuilder.Entity("AmendFlow.Data.Cases.EventWait", b =>
                 {
                     b.Property<Guid>("CaseId")
@@ -1723,6 +1759,15 @@ namespace AmendFlow.Data.Migrations.PostgreSql
                     b.HasOne("AmendFlow.Data.Cases.WorkTask", null)
                         .WithMany()
                         .HasForeignKey("TaskId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("AmendFlow.Data.Cases.Dispute", b =>
+                {
+                    b.HasOne("AmendFlow.Data.Cases.Decision", null)
+                        .WithOne()
+                        .HasForeignKey("AmendFlow.Data.Cases.Dispute", "DecisionId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });

@@ -552,6 +552,42 @@ namespace AmendFlow.Data.Migrations.Sqlite
                     b.ToTable("conditions", (string)null);
                 });
 
+            modelBuilder.Entity("AmendFlow.Data.Cases.Dispute", b =>
+                {
+                    b.Property<Guid>("DecisionId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("CaseId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Finding")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("SettledAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("SettledById")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Side")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("DecisionId");
+
+                    b.HasIndex("SettledAt");
+
+                    b.ToTable("disputes", (string)null);
+                });
+
             modelBuilder.Entity("AmendFlow.Data.Cases.EventWait", b =>
                 {
                     b.Property<Guid>("CaseId")
@@ -1716,6 +1752,15 @@ namespace AmendFlow.Data.Migrations.Sqlite
                     b.HasOne("AmendFlow.Data.Cases.WorkTask", null)
                         .WithMany()
                         .HasForeignKey("TaskId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("AmendFlow.Data.Cases.Dispute", b =>
+                {
+                    b.HasOne("AmendFlow.Data.Cases.Decision", null)
+                        .WithOne()
+                        .HasForeignKey("AmendFlow.Data.Cases.Dispute", "DecisionId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });

@@ -25,6 +25,7 @@ internal static class AuditPrivateWords
         "from" => new("From", "De"),
         "to" => new("To", "À"),
         "reason" => new("Reason given in the party", "Motif donné au sein de la partie"),
+        "finding" => new("What was found", "Constat"),
         "person" => new("Person", "Personne"),
         "delegation" => new("Delegation", "Délégation"),
         _ when field.StartsWith("asked-", StringComparison.Ordinal) => new("Asked", "Personnes sollicitées"),

@@ -81,6 +81,8 @@ internal static class HistoryLines
             "amendment-registered" => new("Amendment entered in the register: approved, to be signed", "Avenant inscrit au registre : approuvé, à signer"),
             "event-published" => new($"The event {record.Object} was published", $"L’événement {record.Object} a été publié"),
             "event-received" => new($"The event {record.Object} arrived", $"L’événement {record.Object} est arrivé"),
+            "decision-disputed" => new($"{step.En}: an answer is disputed, “it was not me”; it stands until people have looked into it", $"{step.Fr} : une réponse est contestée, « ce n’était pas moi » ; elle reste en vigueur jusqu’à examen"),
+            "dispute-settled" => new($"{step.En}: the disputed answer was looked into", $"{step.Fr} : la réponse contestée a été examinée"),
             "incident-raised" => new($"{step.En}: met a problem, the coordinators are told", $"{step.Fr} : un problème est survenu, les coordinateurs sont prévenus"),
             "incident-retried" => new($"{step.En}: run again after a problem", $"{step.Fr} : relance après un problème"),
             "incident-skipped" => new($"{step.En}: passed over after a problem", $"{step.Fr} : étape passée après un problème"),

@@ -172,11 +172,11 @@ public static class LinkEndpoints
     private static InLanguage Show(LinkModel model, int status = StatusCodes.Status200OK) =>
         new(Page.Show<LinkPage>(model, status), model.Found.Person.Language);
 
-    private static IResult Back(HttpContext http, string token, string fragment) =>
+    internal static IResult Back(HttpContext http, string token, string fragment) =>
         LocalUrl.SeeOther($"/a/{Uri.EscapeDataString(token)}{LinkPages.LanguageQuery(http)}{fragment}");
 
     /// <summary>One page for every token that opens nothing; it says nothing about why.</summary>
-    private static RazorComponentResult<NeutralPage> Unknown(HttpContext http)
+    internal static RazorComponentResult<NeutralPage> Unknown(HttpContext http)
     {
         var allowed = http.RequestServices.GetRequiredService<LinkLimits>().Allows(http.Connection.RemoteIpAddress?.ToString() ?? "");
         return new RazorComponentResult<NeutralPage>

@@ -35,29 +35,21 @@ public sealed record LinkFound(
     /// <returns>Null for a token that is unknown, revoked, of somebody who was deactivated, or too old: all look the same.</returns>
     public static async Task<LinkFound?> FindAsync(AmendFlowDbContext db, string token, DateTimeOffset now, CancellationToken cancellationToken)
     {
+        // One question, whatever the token: neither its number nor its kind tells a genuine one from another.
         var hash = Tokens.Hash(token.Length <= Longest ? token : "");
-        var link = await db.ApprovalLinks.AsNoTracking().SingleOrDefaultAsync(l => l.TokenHash == hash, cancellationToken);
-        if (link is null || link.RevokedAt <= now
-            || !CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(link.TokenHash), Encoding.ASCII.GetBytes(hash)))
-        {
-            return null;
-        }
-
-        var person = await db.People.AsNoTracking().SingleAsync(p => p.Id == link.PersonId, cancellationToken);
-        var task = await db.Tasks.AsNoTracking().SingleAsync(t => t.Id == link.TaskId, cancellationToken);
-        var @case = await db.Cases.AsNoTracking().SingleAsync(c => c.Id == task.CaseId, cancellationToken);
-        if (!person.IsActive || @case.EndedAt + ReadableAfterEnd < now)
-        {
-            return null;
-        }
-
-        return new LinkFound(
-            link,
-            person,
-            task,
-            await db.Rounds.AsNoTracking().SingleAsync(r => r.Id == task.RoundId, cancellationToken),
-            @case,
-            await db.Proposals.AsNoTracking().SingleAsync(p => p.Id == @case.ProposalId, cancellationToken),
-            await db.Agreements.AsNoTracking().Include(a => a.Parties).SingleAsync(a => a.Id == @case.AgreementId, cancellationToken));
+        var found = await (
+            from link in db.ApprovalLinks.AsNoTracking()
+            where link.TokenHash == hash
+            join person in db.People on link.PersonId equals person.Id
+            join task in db.Tasks on link.TaskId equals task.Id
+            join round in db.Rounds on task.RoundId equals round.Id
+            join @case in db.Cases on task.CaseId equals @case.Id
+            join proposal in db.Proposals on @case.ProposalId equals proposal.Id
+            join agreement in db.Agreements.Include(a => a.Parties) on @case.AgreementId equals agreement.Id
+            select new { link, person, task, round, @case, proposal, agreement }).SingleOrDefaultAsync(cancellationToken);
+        return found is null || found.link.RevokedAt <= now || !found.person.IsActive || found.@case.EndedAt + ReadableAfterEnd < now
+            || !CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(found.link.TokenHash), Encoding.ASCII.GetBytes(hash))
+            ? null
+            : new LinkFound(found.link, found.person, found.task, found.round, found.@case, found.proposal, found.agreement);
     }
 }

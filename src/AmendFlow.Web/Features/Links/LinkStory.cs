@@ -13,6 +13,9 @@ namespace AmendFlow.Web.Features.Links;
 /// <param name="NewerMail">The step was opened again: a newer mail asks this person, or somebody of theirs.</param>
 public sealed record LinkStory(Tone Tone, Bilingual Title, Bilingual Text, bool NewerMail)
 {
+    /// <summary>The holder's own decision is told, which they may dispute.</summary>
+    public bool IsMine { get; private init; }
+
     /// <returns>Null while the task is open: there is nothing to tell yet.</returns>
     public static async Task<LinkStory?> OfAsync(AmendFlowDbContext db, LinkFound found, CancellationToken cancellationToken)
     {
@@ -63,9 +66,12 @@ public sealed record LinkStory(Tone Tone, Bilingual Title, Bilingual Text, bool 
         return new(
             Tone.Done,
             new($"You recorded: {kind.En}", $"Vous avez enregistré : {kind.Fr}"),
-            new($"Recorded on {at.En}, on revision {decision.RevisionNumber}. If this was not you, tell your coordinator at once.",
-                $"Enregistré le {at.Fr}, sur la révision {decision.RevisionNumber}. Si ce n’était pas vous, prévenez tout de suite votre coordinateur."),
-            newer);
+            new($"Recorded on {at.En}, on revision {decision.RevisionNumber}. If this was not you, say so at once:",
+                $"Enregistré le {at.Fr}, sur la révision {decision.RevisionNumber}. Si ce n’était pas vous, signalez-le tout de suite :"),
+            newer)
+        {
+            IsMine = true,
+        };
     }
 
     private static async Task<LinkStory> HandedOverAsync(

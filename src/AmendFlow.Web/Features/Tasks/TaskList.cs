@@ -52,7 +52,8 @@ public sealed class TaskList(TimeProvider time)
             .Where(t => filter != TaskFilter.Team || IsTeam(viewer, proposals[t.CaseId].AgreementId, t))
             .Select(t => Row(t, filter, proposals[t.CaseId], agreements[proposals[t.CaseId].AgreementId], viewer, titles, names))
             .Concat(filter == TaskFilter.Mine ? await AskRows.LoadAsync(db, viewer, time.GetUtcNow(), cancellationToken) : [])
-            .Concat(filter == TaskFilter.Mine ? await AddressRows.LoadAsync(db, viewer, time.GetUtcNow(), cancellationToken) : []);
+            .Concat(filter == TaskFilter.Mine ? await AddressRows.LoadAsync(db, viewer, time.GetUtcNow(), cancellationToken) : [])
+            .Concat(filter == TaskFilter.Mine ? await DisputeRows.LoadAsync(db, viewer, cancellationToken) : []);
         return filter == TaskFilter.Done
             ? [.. rows.OrderByDescending(r => r.ClosedAt)]
             : [.. rows.OrderByDescending(r => r.IsLate).ThenBy(r => r.DueOn ?? DateOnly.MaxValue).ThenBy(r => r.Reference, StringComparer.Ordinal)];
