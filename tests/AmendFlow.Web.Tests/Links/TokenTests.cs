@@ -127,7 +127,11 @@ public sealed class TokenTests
         var token = Tokens.New();
         var link = new ApprovalLink
         {
-            Id = new Guid(RandomNumberGenerator.GetBytes(16)), TaskId = task.Id, PersonId = task.AssigneeId, TokenHash = Tokens.Hash(token), IssuedAt = TestHost.Start,
+            Id = new Guid(RandomNumberGenerator.GetBytes(16)),
+            TaskId = task.Id,
+            PersonId = task.AssigneeId,
+            TokenHash = Tokens.Hash(token),
+            IssuedAt = TestHost.Start,
         };
         change?.Invoke(link);
         db.ApprovalLinks.Add(link);
