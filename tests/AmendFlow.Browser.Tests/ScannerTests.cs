@@ -49,10 +49,10 @@ public sealed partial class ScannerTests(Browsers browsers) : IClassFixture<Brow
         {
             await world.InReviewAsync(await world.MyeloidAsync());
             await world.Host.SweepAsync();
-            var links = Directory.EnumerateFiles(world.Host.MailFolder, "*.eml").Order(StringComparer.Ordinal)
+            var links = Directory.EnumerateFiles(world.Host.MailFolder, "*.eml").OrderBy(File.GetLastWriteTimeUtc)
                 .SelectMany(f => Address().Matches(MimeKit.MimeMessage.Load(f).TextBody ?? "").Select(m => m.Value)).Distinct().ToList();
 
-            // The one by which somebody decides in the end is always among them.
+            // The latest, so that the one by which somebody decides in the end is among them.
             if (links.Count >= Links)
             {
                 return [.. links.TakeLast(Links)];

@@ -80,6 +80,17 @@ public sealed class ImportTests
         Assert.Equal("project-amendment-v2", (await VersionAsync(world, 3)).Id);
     }
 
+    [Fact]
+    public async Task A_program_without_its_folder_of_workflows_says_so_in_one_line()
+    {
+        await using var world = await World.StartAsync();
+
+        var refused = await Assert.ThrowsAsync<SettingsException>(() => world.Host.Get<DefinitionImport>().RunAsync("/no/such/workflows", CancellationToken.None));
+
+        Assert.StartsWith("/no/such/workflows is not there", refused.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain('\n', refused.Message);
+    }
+
     [Theory]
     [InlineData("""{"root":{"id":"a","type":"Elsa.WriteLine","id":"b"}}""", "$.root.id")]
     [InlineData("""{"root":{"id":"a","$type":"System.IO.File"}}""", "$.root.$type")]

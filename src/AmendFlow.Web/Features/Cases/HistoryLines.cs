@@ -11,8 +11,8 @@ using AmendFlow.Web.Features.Audit;
 namespace AmendFlow.Web.Features.Cases;
 
 /// <summary>
-/// The audit trail of a case in plain words, as the viewer may read it: newest first, and of one instant what followed above what
-/// somebody did. Where one decision ended a round, it says so alone; the audit page has both entries.
+/// The audit trail of a case in plain words, as the viewer may read it: newest first, what followed from an act above it. Where one
+/// decision ended a round, it says so alone; the audit page has both entries.
 /// </summary>
 internal static class HistoryLines
 {
@@ -25,7 +25,7 @@ internal static class HistoryLines
         return
         [
             .. records.Where(r => r.Record.Action != "round-decided" || !alone.Contains(r.Record.Object))
-                .OrderByDescending(r => r.Entry.At).ThenBy(r => AuditActs.All.Contains(r.Record.Action)).ThenByDescending(r => r.Entry.Sequence)
+                .OrderByDescending(r => r.Entry.Sequence)
                 .Select(r => Line(r.Entry, r.Record, rows, byKey, lane, definition)),
         ];
     }

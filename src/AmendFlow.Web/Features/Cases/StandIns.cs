@@ -1,6 +1,7 @@
 using AmendFlow.Agreements.Approval;
 using AmendFlow.Agreements.Parties;
 using AmendFlow.Data.Cases;
+using AmendFlow.Engine;
 using AmendFlow.Web.Steps;
 using Microsoft.EntityFrameworkCore;
 
@@ -21,47 +22,36 @@ internal static class StandIns
 
     /// <summary>An active person of that side with a role that lets them stand in, who did not propose and is not asked in the round already.</summary>
     /// <exception cref="RefusedException">The person may not, with the reason.</exception>
-    public static async Task<Asked> RequireAsync(CaseStep run, Round round, Side side, Guid personId, CancellationToken cancellationToken)
+    public static async Task<Asked> RequireAsync(CaseStep run, Round round, Side side, Guid personId, CancellationToken cancellationToken) =>
+        await LookAsync(run, round, side, personId, cancellationToken) switch
+        {
+            ({ } to, _) => to,
+            (_, var whyNot) => throw Refuse.Invalid("toPersonId", whyNot!.En, whyNot.Fr),
+        };
+
+    /// <summary>The same, for somebody who stands in while another is away; null where they may not, and the task stays where it is.</summary>
+    public static async Task<Asked?> FindAsync(CaseStep run, Round round, WorkTask task, Guid personId, CancellationToken cancellationToken) =>
+        (await LookAsync(run, round, task.Side, personId, cancellationToken)).To is { } to && (!NeedsOwnRole(task.Role) || to.Roles.Contains(task.Role)) ? to : null;
+
+    private static async Task<(Asked? To, Bilingual? WhyNot)> LookAsync(CaseStep run, Round round, Side side, Guid personId, CancellationToken cancellationToken)
     {
         var holders = await Asking.HoldersAsync(
             run.Step.Db, run.Agreement.Id, side, Asking.MayStandIn, run.Calendar(side).LocalDate(run.Step.Now), cancellationToken);
         if (holders.SingleOrDefault(h => h.Person.Id == personId) is not { } to || run.WithoutProposers([to]).Count == 0)
         {
-            throw Refuse.Invalid(
-                "toPersonId",
+            return (null, new(
                 "Choose an active person of the same party who did not propose this project.",
-                "Choisissez une personne active de la même partie, qui n’a pas proposé ce projet.");
+                "Choisissez une personne active de la même partie, qui n’a pas proposé ce projet."));
         }
 
         if (HasPart(round, personId))
         {
-            throw Refuse.Invalid(
-                "toPersonId", "This person is asked in the same round already.", "Cette personne est déjà sollicitée dans le même tour.");
+            return (null, new("This person is asked in the same round already.", "Cette personne est déjà sollicitée dans le même tour."));
         }
 
-        if (await run.Step.Db.Decisions.AsNoTracking().AnyAsync(
-            d => d.CaseId == run.Case.Id && d.Kind == DecisionKind.Recuse && (d.ActorId == personId || d.PrincipalId == personId), cancellationToken))
-        {
-            throw Refuse.Invalid(
-                "toPersonId",
-                "This person has declared a conflict of interest in this case.",
-                "Cette personne a déclaré un conflit d’intérêts dans ce dossier.");
-        }
-
-        return to;
-    }
-
-    /// <summary>The same, for somebody who stands in while another is away; null where they may not, and the task stays where it is.</summary>
-    public static async Task<Asked?> FindAsync(CaseStep run, Round round, WorkTask task, Guid personId, CancellationToken cancellationToken)
-    {
-        try
-        {
-            var to = await RequireAsync(run, round, task.Side, personId, cancellationToken);
-            return NeedsOwnRole(task.Role) && !to.Roles.Contains(task.Role) ? null : to;
-        }
-        catch (RefusedException)
-        {
-            return null;
-        }
+        return await run.Step.Db.Decisions.AsNoTracking().AnyAsync(
+            d => d.CaseId == run.Case.Id && d.Kind == DecisionKind.Recuse && (d.ActorId == personId || d.PrincipalId == personId), cancellationToken)
+            ? (null, new("This person has declared a conflict of interest in this case.", "Cette personne a déclaré un conflit d’intérêts dans ce dossier."))
+            : (to, null);
     }
 }

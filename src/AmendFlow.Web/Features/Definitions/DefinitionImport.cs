@@ -11,9 +11,14 @@ namespace AmendFlow.Web.Features.Definitions;
 /// <summary>Takes in the definitions of <c>workflows/</c> that the database lacks. Never overwrites one.</summary>
 public sealed partial class DefinitionImport(Database database, TimeProvider time, IHostEnvironment environment, ILogger<DefinitionImport> logger)
 {
-    /// <exception cref="SettingsException">A file cannot be read; the message names it and the JSON path.</exception>
+    /// <exception cref="SettingsException">The folder is not there, or a file cannot be read; the message names it and the JSON path.</exception>
     public async Task RunAsync(string folder, CancellationToken cancellationToken)
     {
+        if (!Directory.Exists(folder))
+        {
+            throw new SettingsException($"{folder} is not there. It holds the workflows and belongs to the program: keep the published folder whole.");
+        }
+
         await using var db = database.CreateDbContext();
         foreach (var file in Directory.EnumerateFiles(folder, "*.json").Order(StringComparer.Ordinal))
         {

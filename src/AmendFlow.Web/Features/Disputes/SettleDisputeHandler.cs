@@ -30,8 +30,8 @@ public sealed class SettleDisputeHandler(StepRunner steps)
             if (await step.Db.Decisions.AnyAsync(d => d.Id == dispute.DecisionId && d.ActorId == actor.PersonId, ct))
             {
                 throw Refuse.Forbidden(
-                    "This is about a decision in your own name. Another coordinator, or the administrator of your party, looks into it.",
-                    "Il s’agit d’une décision enregistrée à votre nom. Un autre coordinateur, ou l’administrateur de votre partie, s’en charge.");
+                    "This is about a decision in your own name, so another coordinator looks into it. Where there is none, the administrator of your party can name one.",
+                    "Il s’agit d’une décision enregistrée à votre nom : un autre coordinateur s’en charge. S’il n’y en a pas, l’administrateur de votre partie peut en désigner un.");
             }
 
             if (dispute.SettledAt is not null)
