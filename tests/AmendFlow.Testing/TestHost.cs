@@ -82,10 +82,7 @@ public sealed class TestHost : IAsyncDisposable
                     services.Configure<Microsoft.AspNetCore.Http.Timeouts.RequestTimeoutOptions>(timeouts => timeouts.DefaultPolicy = null);
                 }
 
-                foreach (var job in services.Where(IsJob).ToList())
-                {
-                    services.Remove(job);
-                }
+                services.RemoveJobs();
             });
         var running = app.Services.GetServices<IHostedService>().Select(s => s.GetType().FullName!)
             .Where(n => n.Contains("Hangfire", StringComparison.Ordinal) || n.Contains("Sweep", StringComparison.Ordinal)).ToList();
@@ -148,11 +145,6 @@ public sealed class TestHost : IAsyncDisposable
 
         folder.Delete(recursive: true);
     }
-
-    // Hangfire and our fallback would sweep by the real clock.
-    private static bool IsJob(ServiceDescriptor service) => service.ServiceType == typeof(IHostedService)
-        && (service.ImplementationType?.Assembly == typeof(Sweeps).Assembly
-            || (service.ImplementationFactory?.Method.Module.Assembly.GetName().Name?.StartsWith("Hangfire", StringComparison.Ordinal) ?? false));
 }
 
 /// <summary>The two databases that everything has to work on.</summary>

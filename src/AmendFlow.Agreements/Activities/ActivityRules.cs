@@ -31,8 +31,8 @@ internal static class ActivityRules
         if (Says(activity, "role") is false && Says(activity, "people") is false)
         {
             yield return new Finding("nobody-to-ask", Severity.Error, $"{activity.Path}.role", activity.Id, new(
-                $"The step \"{activity.Text.En}\": Who is asked is missing: choose the role, or name people.",
-                $"Étape « {activity.Text.Fr} » : il manque qui est sollicité : choisissez le rôle ou nommez des personnes."));
+                $"The step \"{activity.Text.En}\": who is asked is missing; choose the role, or name people.",
+                $"Étape « {activity.Text.Fr} » : il manque qui est sollicité ; choisissez le rôle ou nommez des personnes."));
         }
 
         foreach (var finding in OfDeadline(activity))

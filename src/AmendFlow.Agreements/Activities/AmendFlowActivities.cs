@@ -71,7 +71,7 @@ public static class AmendFlowActivities
                 new("party", "String", "\"proposer\"", false, new("Party whose person it is: A, B, proposer or other.", "Partie concernée : A, B, proposer ou other.")),
                 new("role", "String", null, true, new("Role key, or proposer for the scientist who submitted.", "Clé du rôle, ou proposer pour l’auteur de la proposition."))
                 {
-                    Missing = new("Who is asked is missing: choose the role.", "il manque qui est sollicité : choisissez le rôle."),
+                    Missing = new("who is asked is missing; choose the role.", "il manque qui est sollicité ; choisissez le rôle."),
                 },
                 new("outcomes", "String[]", null, true, new(
                     "The ports, in the order of the buttons. Lapsed is no button: without it the task never lapses.",
@@ -94,7 +94,7 @@ public static class AmendFlowActivities
             [
                 new("party", "String", null, true, new("Party that is asked: A, B, proposer or other.", "Partie consultée : A, B, proposer ou other."))
                 {
-                    Missing = new("Who is asked is missing: choose the party.", "il manque qui est sollicité : choisissez la partie."),
+                    Missing = new("who is asked is missing; choose the party.", "il manque qui est sollicité ; choisissez la partie."),
                 },
                 new("role", "String", null, false, new("Role that is asked; exactly one of role and people.", "Rôle consulté ; soit role, soit people.")),
                 new("people", "String[]", "[]", false, new("E-mail addresses of those who are asked, instead of a role.", "Adresses électroniques des personnes consultées, au lieu d’un rôle.")),

@@ -53,8 +53,8 @@ internal static class PathChecks
         foreach (var port in ports.Length > 1 ? ports.Where(p => edges.All(e => (e.Port ?? "Done") != p)) : [])
         {
             yield return Found.Warning("outcome-without-path", activity.Path, activity.Id,
-                $"When the step \"{activity.Text.En}\" ends with “{Words(port).En}”, no path goes on; that branch ends there without a word.",
-                $"Si l’étape « {activity.Text.Fr} » se termine par « {Words(port).Fr} », aucun chemin ne continue ; cette branche s’arrête là sans un mot.") with
+                $"When the step \"{activity.Text.En}\" ends with “{SvgWords.Ending(port).En}”, no path goes on; that branch ends there without a word.",
+                $"Si l’étape « {activity.Text.Fr} » se termine par « {SvgWords.Ending(port).Fr} », aucun chemin ne continue ; cette branche s’arrête là sans un mot.") with
             {
                 Outcome = port,
             };
@@ -63,12 +63,10 @@ internal static class PathChecks
         foreach (var edge in edges.Where(e => ports.Length > 0 && !ports.Contains(e.Port ?? "Done") && !IsOpenEnded(activity)))
         {
             yield return Found.Warning("path-without-outcome", activity.Path, activity.Id,
-                $"A path leaves the step \"{activity.Text.En}\" by “{Words(edge.Port).En}”, but the step never ends that way.",
-                $"Un chemin quitte l’étape « {activity.Text.Fr} » par « {Words(edge.Port).Fr} », mais l’étape ne se termine jamais ainsi.");
+                $"A path leaves the step \"{activity.Text.En}\" by “{SvgWords.Ending(edge.Port).En}”, but the step never ends that way.",
+                $"Un chemin quitte l’étape « {activity.Text.Fr} » par « {SvgWords.Ending(edge.Port).Fr} », mais l’étape ne se termine jamais ainsi.");
         }
     }
-
-    private static Bilingual Words(string? port) => SvgWords.OfPort(port) ?? SvgWords.Done;
 
     private static bool IsOpenEnded(Activity activity) => activity.Type is ElsaTypes.RunJavaScript or ElsaTypes.FlowFork;
 

@@ -52,7 +52,7 @@ internal sealed class SvgSteps(
     public void Outcome(DiagramOutcome outcome, string link)
     {
         var step = activities[outcome.ActivityId];
-        var words = (SvgWords.OfPort(outcome.Port) ?? SvgWords.Done).In(language);
+        var words = SvgWords.Ending(outcome.Port).In(language);
         var free = flowchart.Connections.Any(c => c.Source == step.Id && (c.Port ?? "Done") == outcome.Port) ? "" : " free";
         svg.Append(CultureInfo.InvariantCulture, $"<g role=\"listitem\" class=\"af-out{free}\" data-id=\"{Text(step.Id)}\" data-port=\"{Text(outcome.Port)}\"><a href=\"{Text(link)}\" tabindex=\"-1\"><title>{Text($"{Name(step)}{(language == "fr" ? "\u00A0" : "")}: {words}")}</title><circle cx=\"{outcome.X}\" cy=\"{outcome.Y}\" r=\"10\"/><circle class=\"af-dot\" cx=\"{outcome.X}\" cy=\"{outcome.Y}\" r=\"5\"/></a></g>");
     }

@@ -55,6 +55,9 @@ public static partial class SvgWords
         _ => new(Spaced(port), Spaced(port)),
     };
 
+    /// <summary>The same with a word for <c>Done</c> too, where something has to be said.</summary>
+    public static Bilingual Ending(string? port) => OfPort(port) ?? Done;
+
     private static string Spaced(string port) => CapitalInside().Replace(port, m => " " + m.Value.ToLowerInvariant());
 
     [GeneratedRegex("(?<=[a-z])[A-Z](?=[a-z])")]

@@ -1,4 +1,5 @@
 using AmendFlow.Engine.Definitions;
+using AmendFlow.Engine.Drawing;
 
 namespace AmendFlow.Engine.Editing;
 
@@ -29,16 +30,16 @@ internal static class Refused
 
     public static EditRefusedException NoOutcome(Activity step, string outcome, IReadOnlyCollection<string> ports) => ports.Count == 0
         ? New($"Nothing follows the step “{step.Text.En}”: it ends its path.", $"Rien ne suit l’étape « {step.Text.Fr} » : elle termine son chemin.")
-        : New($"The step “{step.Text.En}” never ends with “{Outcome(outcome).En}”. Its outcomes are: {string.Join(", ", ports.Select(p => Outcome(p).En))}.",
-            $"L’étape « {step.Text.Fr} » ne se termine jamais par « {Outcome(outcome).Fr} ». Ses issues sont : {string.Join(", ", ports.Select(p => Outcome(p).Fr))}.");
+        : New($"The step “{step.Text.En}” never ends with “{SvgWords.Ending(outcome).En}”. Its outcomes are: {string.Join(", ", ports.Select(p => SvgWords.Ending(p).En))}.",
+            $"L’étape « {step.Text.Fr} » ne se termine jamais par « {SvgWords.Ending(outcome).Fr} ». Ses issues sont : {string.Join(", ", ports.Select(p => SvgWords.Ending(p).Fr))}.");
 
     public static EditRefusedException NoWay(Connection way) => New(
         $"No connection leads from “{way.Source}” by “{way.Port ?? "Done"}” to “{way.Target}”; somebody may have removed it. Choose one that is on the diagram.",
         $"Aucune liaison ne mène de « {way.Source} » par « {way.Port ?? "Done"} » à « {way.Target} » ; elle a peut-être été retirée. Choisissez une liaison du schéma.");
 
     public static EditRefusedException WayExists(Activity from, string outcome, Activity to) => New(
-        $"“{from.Text.En}” leads by “{Outcome(outcome).En}” to “{to.Text.En}” already. Choose another step.",
-        $"« {from.Text.Fr} » mène déjà par « {Outcome(outcome).Fr} » à « {to.Text.Fr} ». Choisissez une autre étape.");
+        $"“{from.Text.En}” leads by “{SvgWords.Ending(outcome).En}” to “{to.Text.En}” already. Choose another step.",
+        $"« {from.Text.Fr} » mène déjà par « {SvgWords.Ending(outcome).Fr} » à « {to.Text.Fr} ». Choisissez une autre étape.");
 
     public static EditRefusedException OtherDiagram(Activity from, Activity to) => New(
         $"“{from.Text.En}” and “{to.Text.En}” stand on different diagrams. Choose a step of the same diagram.",
@@ -104,8 +105,6 @@ internal static class Refused
     public static EditRefusedException HoldsSteps(string id) => New(
         $"“{id}” has steps of its own, so it cannot be copied here. Change the file of the workflow instead.",
         $"« {id} » a ses propres étapes : elle ne peut pas être copiée ici. Modifiez plutôt le fichier du circuit.");
-
-    private static Bilingual Outcome(string port) => Drawing.SvgWords.OfPort(port) ?? Drawing.SvgWords.Done;
 
     private static string Listed(IEnumerable<string> names, string none) => string.Join(", ", names) is { Length: > 0 } list ? list : none;
 

@@ -181,6 +181,19 @@ public static class Services
         services.AddHostedService<SweepSchedule>();
     }
 
+    /// <summary>For a host over a copy, or one whose sweeps are called by hand: nothing runs by the real clock.</summary>
+    internal static void RemoveJobs(this IServiceCollection services)
+    {
+        foreach (var job in services.Where(IsJob).ToList())
+        {
+            services.Remove(job);
+        }
+    }
+
+    private static bool IsJob(ServiceDescriptor service) => service.ServiceType == typeof(IHostedService)
+        && (service.ImplementationType?.Assembly == typeof(Sweeps).Assembly
+            || (service.ImplementationFactory?.Method.Module.Assembly.GetName().Name?.StartsWith("Hangfire", StringComparison.Ordinal) ?? false));
+
     private static void AddMail(IServiceCollection services, MailSettings mail)
     {
         if (mail.OAuth is { } oauth)

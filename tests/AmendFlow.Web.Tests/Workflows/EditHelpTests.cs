@@ -8,8 +8,8 @@ namespace AmendFlow.Web.Tests.Workflows;
 public sealed class EditHelpTests
 {
     [Theory]
-    [InlineData("en", "Who is asked is missing: choose the party.", "Who is asked is missing: choose the role, or name people.")]
-    [InlineData("fr", "il manque qui est sollicité : choisissez la partie.", "il manque qui est sollicité : choisissez le rôle ou nommez des personnes.")]
+    [InlineData("en", "who is asked is missing; choose the party.", "who is asked is missing; choose the role, or name people.")]
+    [InlineData("fr", "il manque qui est sollicité ; choisissez la partie.", "il manque qui est sollicité ; choisissez le rôle ou nommez des personnes.")]
     public async Task A_finding_says_what_to_do_in_words_and_leads_to_the_field(string language, string party, string role)
     {
         await using var world = await World.StartAsync();

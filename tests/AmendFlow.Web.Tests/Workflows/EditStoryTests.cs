@@ -28,7 +28,7 @@ public sealed class EditStoryTests
         Assert.Contains("Saved in the draft", decided.Text, StringComparison.Ordinal);
         decided = await lawyer.SendAsync(decided, "connect-1", ("to", "committee"));
         var review = await lawyer.SendAsync(await lawyer.FollowAsync(decided, "(Yes → Steering committee)"), "add", ("kind", "approval"), ("en", "Ethics review"), ("fr", "Avis éthique"));
-        Assert.Contains("Who is asked is missing: choose the party.", review.Text, StringComparison.Ordinal);
+        Assert.Contains("who is asked is missing; choose the party.", review.Text, StringComparison.Ordinal);
         review = await lawyer.SendAsync(review, "step-form",
             ("i.party", "B"), ("i.people", reviewer), ("i.deadlineDays", "8"), ("i.reminders", "-3, 0"), ("i.onSilence", "escalate"), ("i.escalateTo", "coordinator"), ("i.escalateAfterDays", "1"), ("i.checklist", "samples"));
         Assert.Contains(review.Document!.QuerySelectorAll("#ways select option[selected]"), o => o.TextContent.Contains("Revise for: Ethics review", StringComparison.Ordinal));

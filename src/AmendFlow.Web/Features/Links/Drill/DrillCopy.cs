@@ -1,6 +1,5 @@
 using AmendFlow.Mail;
 using AmendFlow.Web.Hosting;
-using AmendFlow.Web.Jobs;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -25,7 +24,8 @@ internal static class DrillCopy
             ],
             services =>
             {
-                WithoutJobs(services);
+                // Deadlines and mails of a copy are nobody's.
+                services.RemoveJobs();
 
                 // What a drill owes is never sent, and what the demonstration sends while it is made goes away with the copy.
                 services.Replace(ServiceDescriptor.Singleton<IMailTransport>(new EmlFolderTransport(Path.Combine(folder.FullName, "mail"))));
@@ -55,17 +55,4 @@ internal static class DrillCopy
             throw new SettingsException($"ConnectionStrings:AmendFlow names {original}, which is not there, so there is nothing to drill.");
         }
     }
-
-    // Deadlines and mails of a copy are nobody's.
-    private static void WithoutJobs(IServiceCollection services)
-    {
-        foreach (var job in services.Where(IsJob).ToList())
-        {
-            services.Remove(job);
-        }
-    }
-
-    private static bool IsJob(ServiceDescriptor service) => service.ServiceType == typeof(IHostedService)
-        && (service.ImplementationType?.Assembly == typeof(Sweeps).Assembly
-            || (service.ImplementationFactory?.Method.Module.Assembly.GetName().Name?.StartsWith("Hangfire", StringComparison.Ordinal) ?? false));
 }
