@@ -10,6 +10,20 @@ public sealed class OnBothAttribute : DataAttribute
     public override IEnumerable<object[]> GetData(MethodInfo testMethod) => [[DatabaseKind.Sqlite], [DatabaseKind.PostgreSql]];
 }
 
+/// <summary>
+/// For what asks for every page of everybody, which takes minutes: once on one database, and on both under <c>./test.sh --long</c>. What differs
+/// between the databases is tested on both where it stands.
+/// </summary>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class OnBothWhenLongAttribute(DatabaseKind usually) : DataAttribute
+{
+    public DatabaseKind Usually => usually;
+
+    public override IEnumerable<object[]> GetData(MethodInfo testMethod) => Environment.GetEnvironmentVariable("AMENDFLOW_LONG") == "1"
+        ? [[DatabaseKind.Sqlite], [DatabaseKind.PostgreSql]]
+        : [[usually]];
+}
+
 public static class Databases
 {
     /// <summary>Skips, with the reason, when this machine cannot run that database; in CI that is a failure.</summary>

@@ -82,6 +82,9 @@ public sealed class TestHost : IAsyncDisposable
                     services.Configure<Microsoft.AspNetCore.Http.Timeouts.RequestTimeoutOptions>(timeouts => timeouts.DefaultPolicy = null);
                 }
 
+                // What makes guessing dear makes a thousand sign-ins of tests dear; what the product asks for is seen in SignInTests.
+                services.PostConfigure<Microsoft.AspNetCore.Identity.PasswordHasherOptions>(options => options.IterationCount = 1000);
+
                 services.RemoveJobs();
             });
         var running = app.Services.GetServices<IHostedService>().Select(s => s.GetType().FullName!)

@@ -38,8 +38,17 @@ internal sealed class CanvasRoute(ImmutableArray<DiagramBox> boxes)
         public const int Bend = 20;
     }
 
-    private (ImmutableArray<DiagramPoint> Points, int Cost) Best(IEnumerable<ImmutableArray<DiagramPoint>> ways, DiagramOutcome from, DiagramBox to) =>
-        ways.Select(w => (Points: w, Cost: CostOf(w, from, to))).DefaultIfEmpty((Points: [], Cost: int.MaxValue)).MinBy(w => w.Cost);
+    private (ImmutableArray<DiagramPoint> Points, int Cost) Best(IEnumerable<ImmutableArray<DiagramPoint>> ways, DiagramOutcome from, DiagramBox to)
+    {
+        (ImmutableArray<DiagramPoint> Points, int Cost) best = ([], int.MaxValue);
+        foreach (var way in ways)
+        {
+            var cost = CostOf(way, from, to, best.Cost);
+            best = cost < best.Cost ? (way, cost) : best;
+        }
+
+        return best;
+    }
 
     // Straight on, or one piece across: as late as can be, so that lines to one step come together before it.
     private static IEnumerable<ImmutableArray<DiagramPoint>> Elbows(DiagramPoint start, DiagramPoint end)
@@ -83,17 +92,18 @@ internal sealed class CanvasRoute(ImmutableArray<DiagramBox> boxes)
         }
     }
 
-    private int CostOf(ImmutableArray<DiagramPoint> points, DiagramOutcome from, DiagramBox to)
+    // A way that is as dear as the best one already is not looked at to its end.
+    private int CostOf(ImmutableArray<DiagramPoint> points, DiagramOutcome from, DiagramBox to, int least)
     {
         var cost = points.Length * Cost.Bend;
-        for (var i = 1; i < points.Length; i++)
+        for (var i = 1; i < points.Length && cost < least; i++)
         {
             var (a, b) = (points[i - 1], points[i]);
             cost += (Math.Abs(a.X - b.X) + Math.Abs(a.Y - b.Y)) / 4;
             foreach (var box in boxes)
             {
                 // The first piece leaves its own box, the last arrives at one.
-                if (Meets(a, b, box) && !(i == 1 && box.ActivityId == from.ActivityId) && !(i == points.Length - 1 && box == to))
+                if (Meets(a, b, box) && !(i == 1 && box.ActivityId == from.ActivityId) && !(i == points.Length - 1 && ReferenceEquals(box, to)))
                 {
                     cost += Cost.Box;
                 }
@@ -101,7 +111,7 @@ internal sealed class CanvasRoute(ImmutableArray<DiagramBox> boxes)
 
             foreach (var (c, d, start, target) in laid)
             {
-                if (target != to.ActivityId && start != from && LiesOn(a, b, c, d))
+                if (LiesOn(a, b, c, d) && !ReferenceEquals(start, from) && target != to.ActivityId)
                 {
                     cost += Cost.Line;
                 }

@@ -3,17 +3,31 @@ namespace AmendFlow.Engine.Drawing;
 /// <summary>What runs across between two layers: edges into one target, or out of one bar, share it.</summary>
 internal sealed class LayoutNet
 {
-    /// <summary>Where it comes from the layer before and goes to the layer behind.</summary>
-    public HashSet<int> Before { get; } = [];
+    private readonly HashSet<int> before = [];
+    private readonly HashSet<int> behind = [];
 
-    public HashSet<int> Behind { get; } = [];
+    /// <summary>Where it comes from the layer before.</summary>
+    public IReadOnlySet<int> Before => before;
 
-    public int Low => Math.Min(Before.DefaultIfEmpty(int.MaxValue).Min(), Behind.DefaultIfEmpty(int.MaxValue).Min());
+    /// <summary>Where it goes to the layer behind.</summary>
+    public IReadOnlySet<int> Behind => behind;
 
-    public int High => Math.Max(Before.DefaultIfEmpty(int.MinValue).Max(), Behind.DefaultIfEmpty(int.MinValue).Max());
+    public int Low { get; private set; } = int.MaxValue;
+
+    public int High { get; private set; } = int.MinValue;
 
     /// <summary>From 0, counted from the layer before; -1 where it runs straight on.</summary>
     public int Track { get; set; } = -1;
+
+    public void ComesFrom(int at) => Reach(before, at);
+
+    public void GoesTo(int at) => Reach(behind, at);
+
+    private void Reach(HashSet<int> side, int at)
+    {
+        side.Add(at);
+        (Low, High) = (Math.Min(Low, at), Math.Max(High, at));
+    }
 }
 
 /// <summary>
@@ -30,18 +44,18 @@ internal sealed class LayoutRoute
         foreach (var segment in graph.Layers.SelectMany(l => l).SelectMany(n => n.Out))
         {
             var net = NetOf(segment);
-            net.Before.Add((int)segment.Start);
-            net.Behind.Add(segment.To.At);
+            net.ComesFrom((int)segment.Start);
+            net.GoesTo(segment.To.At);
         }
 
         foreach (var edge in graph.Edges.Where(e => e.IsBack))
         {
             var turn = TurnOf(edge);
-            turn.Before.Add(edge.Source.At + edge.Slot.Offset);
-            turn.Before.Add(edge.Way[0].At);
+            turn.ComesFrom(edge.Source.At + edge.Slot.Offset);
+            turn.ComesFrom(edge.Way[0].At);
             var arrival = ArrivalOf(edge);
-            arrival.Behind.Add(edge.Way[^1].At);
-            arrival.Behind.Add(edge.Target.At);
+            arrival.GoesTo(edge.Way[^1].At);
+            arrival.GoesTo(edge.Target.At);
         }
 
         foreach (var gap in nets)

@@ -9,7 +9,7 @@ public sealed class GetWritesNothingTests
     // Making the first key of the ring is a write of the framework's own; it is there before the crawl.
     private static readonly string[] NotOurs = ["DataProtectionKeys"];
 
-    [SkippableTheory, OnBoth]
+    [SkippableTheory, OnBothWhenLong(DatabaseKind.Sqlite)]
     public async Task No_get_of_any_route_changes_a_row_and_none_fails(DatabaseKind kind)
     {
         Databases.Require(kind);

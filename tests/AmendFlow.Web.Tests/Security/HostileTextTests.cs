@@ -23,7 +23,7 @@ public sealed partial class HostileTextTests
 
     private static CancellationToken None => CancellationToken.None;
 
-    [SkippableTheory, OnBoth]
+    [SkippableTheory, OnBothWhenLong(DatabaseKind.PostgreSql)]
     public async Task A_null_character_in_an_address_is_refused_on_every_route(DatabaseKind kind)
     {
         Databases.Require(kind);
@@ -45,7 +45,7 @@ public sealed partial class HostileTextTests
         }
     }
 
-    [SkippableTheory, OnBoth]
+    [SkippableTheory, OnBothWhenLong(DatabaseKind.PostgreSql)]
     public async Task A_null_character_in_any_field_of_any_form_is_refused_by_name(DatabaseKind kind)
     {
         Databases.Require(kind);

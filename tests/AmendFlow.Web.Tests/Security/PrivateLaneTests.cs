@@ -18,7 +18,7 @@ public sealed class PrivateLaneTests
     private const string Name = "NAME";
     private const string Note = "NOTE";
 
-    [SkippableTheory, OnBoth]
+    [SkippableTheory, OnBothWhenLong(DatabaseKind.PostgreSql)]
     public async Task What_is_private_to_a_party_is_seen_by_nobody_else_in_pages_api_mails_and_exports(DatabaseKind kind)
     {
         Databases.Require(kind);

@@ -2,8 +2,12 @@ using System.Net;
 using AmendFlow.Agreements.Parties;
 using AmendFlow.Testing;
 using AmendFlow.Web.Features.SignIn;
+using AmendFlow.Web.Hosting;
 using AmendFlow.Web.Security;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace AmendFlow.Web.Tests.SignIn;
 
@@ -28,6 +32,14 @@ public sealed class SignInTests
 
         Assert.Equal(HttpStatusCode.TooManyRequests, early.Status);
         Assert.False(later.HasForm("/sign-in"));
+    }
+
+    [Fact]
+    public async Task Guessing_a_password_from_a_stolen_database_costs_210_000_rounds_each_time()
+    {
+        await using var app = Serving.Build(["--environment", "Development", "--ConnectionStrings:AmendFlow", "Data Source=never-opened.db"]);
+
+        Assert.Equal(210_000, app.Services.GetRequiredService<IOptions<PasswordHasherOptions>>().Value.IterationCount);
     }
 
     [Fact]
