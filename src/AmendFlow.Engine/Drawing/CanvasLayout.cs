@@ -18,6 +18,10 @@ public static class CanvasLayout
     private const int Furthest = Editing.DefinitionEditor.MaxCoordinate;
     private const int LabelMost = 84;
 
+    // What a new step leaves free: for a line and its words beside it, for a line above it.
+    private const int Ahead = 7 * Grid;
+    private const int Aside = 3 * Grid;
+
     /// <param name="flowchart">Its children become boxes, its connections lines.</param>
     /// <param name="label">The name in a box, in the reader's language.</param>
     /// <param name="outcomes">All that a step can end with.</param>
@@ -57,7 +61,6 @@ public static class CanvasLayout
     /// <summary>Where every step stands when the drawing is tidied: from left to right, on the grid, with room for the names of both languages.</summary>
     public static Dictionary<string, (double X, double Y)> Tidied(Activity flowchart, Func<Activity, IReadOnlyList<string>> outcomes)
     {
-        static string Longer(Activity a) => a.Text.En.Length >= a.Text.Fr.Length ? a.Text.En : a.Text.Fr;
         var layout = Layout.Of(flowchart, LayoutDirection.LeftToRight, Longer, new()
         {
             Kind = KindOf,
@@ -67,6 +70,29 @@ public static class CanvasLayout
         });
         return layout.Boxes.ToDictionary(b => b.ActivityId, b => ((double)Down(b.X), (double)Down(b.Y)), StringComparer.Ordinal);
     }
+
+    /// <summary>The place nearest to a wanted one where a new step stands clear of all others, with room for lines between them.</summary>
+    /// <param name="step">Not among the flowchart's children yet.</param>
+    internal static (double X, double Y) Free(
+        Activity flowchart, Activity step, (double X, double Y) wanted, Func<Activity, IReadOnlyList<string>> outcomes)
+    {
+        var height = Box(step, Longer(step), outcomes(step).Count, 0, 0).Height;
+        var taken = flowchart.Children.Where(o => o.Position is not null)
+            .Select(o => Box(o, Longer(o), Ports(flowchart, o, outcomes).Count(), (int)o.Position!.X, (int)o.Position.Y)).ToList();
+        var places =
+            from across in Enumerable.Range(-15, 31)
+            from down in Enumerable.Range(-60, 121)
+            let place = (X: wanted.X + (across * 5 * Grid), Y: wanted.Y + (down * 2 * Grid))
+            orderby Math.Abs(across * 5) + Math.Abs(down * 2), down descending, across descending
+            select place;
+        return places.Where(p => taken.TrueForAll(t => IsClear(p, height, t))).Append((X: wanted.X, Y: taken.Select(t => (double)t.Y + t.Height + Aside).DefaultIfEmpty(wanted.Y).Max())).First();
+    }
+
+    private static bool IsClear((double X, double Y) place, int height, DiagramBox other) =>
+        place.X >= other.X + other.Width + Ahead || place.X + BoxWidth + Ahead <= other.X
+        || place.Y >= other.Y + other.Height + Aside || place.Y + height + Aside <= other.Y;
+
+    private static string Longer(Activity step) => step.Text.En.Length >= step.Text.Fr.Length ? step.Text.En : step.Text.Fr;
 
     private static BoxKind KindOf(Activity activity) => LayoutOptions.KindOf(activity) == BoxKind.Question ? BoxKind.Question : BoxKind.Step;
 

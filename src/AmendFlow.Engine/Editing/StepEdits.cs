@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using AmendFlow.Engine.Definitions;
+using AmendFlow.Engine.Drawing;
 using AmendFlow.Engine.Runtime;
 
 namespace AmendFlow.Engine.Editing;
@@ -12,17 +13,17 @@ internal static class StepEdits
         var edges = WayEdits.EdgesOf(file, add.Way);
         var diagram = EditedFile.DiagramOf(file.Step(add.Way.Source));
         var (from, to) = (file.Step(add.Way.Source).Position, file.Step(add.Way.Target).Position);
-        var (json, ports) = New(file, diagram, add.Step, catalogue);
+        var (json, made, ports) = New(file, diagram, add.Step, catalogue);
         if (ports.Count == 0)
         {
             throw Refused.EndsThePath(add.Step.Type);
         }
 
-        var id = Put(file, diagram, json, from is null || to is null ? null : ((from.X + to.X) / 2, ((from.Y + to.Y) / 2) + 100));
+        var id = Put(file, diagram, json, from is null || to is null ? null : Free(made, ((from.X + to.X) / 2, (from.Y + to.Y) / 2), diagram, catalogue));
         edges.ForEach(e => WayEdits.Lead(e, id));
         var list = EditedFile.List(file[diagram], "connections");
         var place = list.IndexOf(edges[0]) + 1;
-        foreach (var way in (IEnumerable<JsonObject>)[WayEdits.New(id, ports[0], add.Way.Target), .. Usual(diagram, id, ports)])
+        foreach (var way in (IEnumerable<JsonObject>)[.. Onward(made, ports).Select(p => WayEdits.New(id, p, add.Way.Target)), .. Usual(diagram, id, ports)])
         {
             list.Insert(place++, way);
         }
@@ -35,8 +36,8 @@ internal static class StepEdits
         var before = file.Step(add.StepId);
         var diagram = EditedFile.DiagramOf(before);
         WayEdits.CheckOutcome(before, add.Outcome, catalogue);
-        var (json, ports) = New(file, diagram, add.Step, catalogue);
-        var id = Put(file, diagram, json, before.Position is { } at ? (at.X + 280, at.Y + 100) : null);
+        var (json, made, ports) = New(file, diagram, add.Step, catalogue);
+        var id = Put(file, diagram, json, before.Position is { } at ? Free(made, (at.X + 280, at.Y), diagram, catalogue) : null);
         var list = EditedFile.List(file[diagram], "connections");
         foreach (var way in (IEnumerable<JsonObject>)[WayEdits.New(before.Id, add.Outcome, id), .. Usual(diagram, id, ports)])
         {
@@ -98,7 +99,7 @@ internal static class StepEdits
         EditedFile.List(file[diagram], "activities").Remove(file[step]);
     }
 
-    private static (JsonObject Json, IReadOnlyList<string> Ports) New(EditedFile file, Activity diagram, NewStep step, ActivityCatalogue catalogue)
+    private static (JsonObject Json, Activity Made, IReadOnlyList<string> Ports) New(EditedFile file, Activity diagram, NewStep step, ActivityCatalogue catalogue)
     {
         CheckType(step.Type, catalogue);
         var id = step.Id ?? DefinitionEditor.FreeId(file.Definition, step.Type[(step.Type.LastIndexOf('.') + 1)..]);
@@ -113,7 +114,7 @@ internal static class StepEdits
         }
 
         var json = new JsonObject();
-        var made = Read(json, step.Type, id, diagram);
+        var made = Read(json, step, id, diagram);
         foreach (var (name, value) in step.Inputs)
         {
             InputEdits.Write(json, made, name, value, catalogue);
@@ -126,8 +127,14 @@ internal static class StepEdits
         json["version"] = 1;
         json["customProperties"] = new JsonObject { ["canStartWorkflow"] = false, ["runAsynchronously"] = false };
         TextEdits.Write(json, step.Text);
-        return (json, ActivityPorts.Of(made, catalogue));
+        return (json, made, ActivityPorts.Of(made, catalogue));
     }
+
+    private static (double X, double Y) Free(Activity made, (double X, double Y) wanted, Activity diagram, ActivityCatalogue catalogue) =>
+        CanvasLayout.Free(diagram, made, wanted, a => ActivityPorts.Of(a, catalogue));
+
+    // A condition on a path asks whether to do something more on it: until that is added, both answers go on.
+    private static IEnumerable<string> Onward(Activity made, IReadOnlyList<string> ports) => made.Type == ElsaTypes.FlowDecision ? ports : ports.Take(1);
 
     private static string Put(EditedFile file, Activity diagram, JsonObject json, (double X, double Y)? at)
     {
@@ -147,13 +154,13 @@ internal static class StepEdits
         where targets.Count > 1 && targets.Distinct(StringComparer.Ordinal).Count() == 1
         select WayEdits.New(id, port, targets[0]);
 
-    private static Activity Read(JsonObject json, string type, string id, Activity diagram) => new()
+    private static Activity Read(JsonObject json, NewStep step, string id, Activity diagram) => new()
     {
         Id = id,
         NodeId = $"{diagram.NodeId}:{id}",
         Name = id,
-        Type = type,
-        Text = new(id, id),
+        Type = step.Type,
+        Text = step.Text,
         Position = null,
         Children = [],
         Connections = [],

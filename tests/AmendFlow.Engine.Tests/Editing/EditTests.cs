@@ -53,6 +53,14 @@ public sealed class EditTests
     }
 
     [Fact]
+    public void A_condition_on_a_path_leads_on_by_both_answers_until_something_is_added_on_one()
+    {
+        var result = DefinitionEditor.Apply(Small, new AddBetween(new("ask", "Approved", "yes"), Step("Elsa.FlowDecision", "samples")), Hosts.Catalogue);
+
+        Assert.Equal([("True", "yes"), ("False", "yes")], Read(result.Json!).Root.Connections.Where(c => c.Source == "samples").Select(c => (c.Port!, c.Target)));
+    }
+
+    [Fact]
     public void A_new_step_stands_between_two_and_its_other_outcomes_lead_where_those_of_all_others_do()
     {
         var result = DefinitionEditor.Apply(Small, new AddBetween(new("ask", "Approved", "yes"), Step(Hosts.Review, "ethics")), Hosts.Catalogue);

@@ -43,6 +43,21 @@ public sealed class PlaceEditTests
     }
 
     [Fact]
+    public void A_step_that_is_added_stands_on_no_other_and_moves_none()
+    {
+        var definition = Made(Read(ShippedWorkflows.All().Single(w => w.Name.Contains("project-amendment", StringComparison.Ordinal)).Json), new TidySteps(null));
+        foreach (var way in definition.Root.Connections.Where(c => c.Source != c.Target).DistinctBy(c => (c.Source, c.Target)))
+        {
+            var added = Made(definition, new AddBetween(new(way.Source, way.Port ?? "Done", way.Target), new(Hosts.Review, "ethics", new("Ethics review", "Examen éthique"), [])));
+
+            Assert.All(definition.Root.Children, c => Assert.Equal((c.Position!.X, c.Position.Y), (added.Activities[c.Id].Position!.X, added.Activities[c.Id].Position!.Y)));
+            var boxes = CanvasLayout.Of(added.Root, a => a.Text.Fr, Ports, (_, _) => null).Boxes;
+            var ethics = boxes.Single(b => b.ActivityId == "ethics");
+            Assert.DoesNotContain(boxes, b => b != ethics && b.X < ethics.X + ethics.Width && ethics.X < b.X + b.Width && b.Y < ethics.Y + ethics.Height && ethics.Y < b.Y + b.Height);
+        }
+    }
+
+    [Fact]
     public void Steps_are_put_in_a_line_with_the_first()
     {
         var column = Made(Small, new AlignSteps(["ask", "yes", "no"], StepAlignment.Left));

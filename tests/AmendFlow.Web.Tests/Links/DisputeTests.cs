@@ -13,6 +13,8 @@ public sealed class DisputeTests
 {
     private const string Finding = "Spoke by telephone: it was a colleague at the same desk.";
 
+    private const string Mark = "Disputed, being looked into";
+
     private static string Coordinator => World.Email(Side.A, "alliance-manager");
 
     [SkippableTheory, OnBoth]
@@ -121,6 +123,28 @@ public sealed class DisputeTests
         Assert.Single(await db.AuditEntries.Where(e => e.Action == "dispute-settled").ToListAsync());
         Assert.DoesNotContain("same desk", (await stranger.GetAsync($"/cases/{world.Submitted.CaseId}")).Body, StringComparison.Ordinal);
         Assert.DoesNotContain("same desk", (await stranger.GetAsync("/audit")).Body, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Both_parties_read_the_mark_beside_the_answer_until_it_was_looked_into()
+    {
+        await using var world = await LinkWorld.StartAsync();
+        var path = await DecidedAsync(world);
+        var page = $"/cases/{world.Submitted.CaseId}";
+        using var other = await world.World.SignInAsync(World.Email(Side.B, "partnerships"));
+        using var coordinator = await world.World.SignInAsync(Coordinator);
+        Assert.DoesNotContain(Mark, (await other.GetAsync(page)).Text, StringComparison.Ordinal);
+
+        await world.Finance.SubmitAsync(await world.Finance.GetAsync(path), "/dispute", ("notMe", "true"));
+        var (seen, own) = (await other.GetAsync(page + "?lang=en"), await coordinator.GetAsync(page));
+
+        Assert.Equal(2, seen.Text.Split(Mark).Length - 1);
+        Assert.Equal(2, own.Text.Split(Mark).Length - 1);
+        Assert.Contains("Contesté, en cours de vérification", (await other.GetAsync(page + "?lang=fr")).Text, StringComparison.Ordinal);
+        await using var db = world.World.Db();
+        var address = $"/disputes/{(await db.Disputes.SingleAsync()).DecisionId}";
+        await coordinator.SubmitAsync(await coordinator.GetAsync(address), address, ("finding", Finding));
+        Assert.DoesNotContain(Mark, (await other.GetAsync(page + "?lang=en")).Text, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -30,7 +30,7 @@ public sealed record AgreementClause(string Number, Bilingual Title, Bilingual T
 /// <param name="FitsRecord">Text, number and status are those of its entry in the audit trail.</param>
 public sealed record AmendmentLine(
     int Number, Bilingual? Title, AmendmentStatus Status, Bilingual Words, Tone Tone, DateOnly RegisteredOn, string? Href, int OpenConditions,
-    IReadOnlyList<AmendmentCondition> Conditions, bool FitsRecord);
+    IReadOnlyList<AmendmentCondition> Conditions, bool FitsRecord, bool IsDisputed);
 
 /// <summary>A reservation under which somebody approved (<i>réserve</i>).</summary>
 /// <param name="ClosedBy">"Samples reviewer, Gustave Roussy": who may close it.</param>
@@ -79,9 +79,10 @@ public sealed record AgreementModel
 /// <param name="TextHash">SHA-256 of the frozen text, hex: what both parties approved.</param>
 /// <param name="Conditions">Open ones first.</param>
 /// <param name="FitsRecord">Text, number and status are those of its entry in the audit trail.</param>
+/// <param name="IsDisputed">Of an answer of its case somebody says "it was not me", and nobody has looked into it yet.</param>
 public sealed record AmendmentModel(
     Guid AgreementId, string AgreementReference, bool IsIllustrative, int Number, Bilingual Title, AmendmentStatus Status, Bilingual Words, Tone Tone, DateOnly RegisteredOn,
-    Bilingual Text, string TextHash, string? CaseHref, IReadOnlyList<AmendmentCondition> Conditions, bool FitsRecord);
+    Bilingual Text, string TextHash, string? CaseHref, IReadOnlyList<AmendmentCondition> Conditions, bool FitsRecord, bool IsDisputed);
 
 public static class AmendmentStatuses
 {

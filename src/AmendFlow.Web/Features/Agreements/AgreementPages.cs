@@ -82,7 +82,8 @@ public sealed class AgreementPages(Database database)
             amendment.RegisteredAt.DayIn(zone), new(amendment.TextEn, amendment.TextFr), amendment.TextHash,
             sees ? Href(viewer, proposal) : null,
             sees ? [.. conditions[amendment.CaseId].OrderBy(c => c.ClosedOn is not null)] : [],
-            line.FitsRecord);
+            line.FitsRecord,
+            line.IsDisputed);
     }
 
     private static async Task<Agreement> FindAsync(AmendFlowDbContext db, Viewer viewer, Guid id, CancellationToken cancellationToken) =>

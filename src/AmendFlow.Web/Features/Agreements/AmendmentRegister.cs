@@ -22,6 +22,7 @@ internal static class AmendmentRegister
             .Join(db.Proposals, c => c.ProposalId, p => p.Id, (c, p) => new { c.Id, c.Status, Proposal = p })
             .ToDictionaryAsync(c => c.Id, cancellationToken);
         var entries = (await RegisterCheck.EntriesAsync(db, caseIds, cancellationToken)).ToLookup(e => e.CaseId);
+        var disputed = await db.Disputes.Where(d => caseIds.Contains(d.CaseId) && d.SettledAt == null).Select(d => d.CaseId).ToHashSetAsync(cancellationToken);
         var conditions = await ConditionsAsync(db, agreement, caseIds, zone, cancellationToken);
         return [.. amendments.Select(a =>
         {
@@ -37,7 +38,8 @@ internal static class AmendmentRegister
                 a.RegisteredAt.DayIn(zone),
                 sees || !isDecidedOn ? $"/agreements/{agreement.Id}/amendments/{a.Number}" : null,
                 open.Count, sees ? open : [],
-                RegisterCheck.Differing(a, entries[a.CaseId]) is null);
+                RegisterCheck.Differing(a, entries[a.CaseId]) is null,
+                !isBurnt && (sees || !isDecidedOn) && disputed.Contains(a.CaseId));
         })];
     }
 

@@ -34,6 +34,9 @@ public sealed record CaseView
 
     public Bilingual StatusSentence => Status.Sentence();
 
+    /// <summary>Of one of its answers somebody says "it was not me", and nobody has looked into it yet.</summary>
+    public bool IsDisputed => Rounds.Any(r => r.Decisions.Any(d => d.IsDisputed));
+
     public required AgreementView Agreement { get; init; }
 
     public required PartyView PartyA { get; init; }

@@ -31,6 +31,7 @@ internal static class DecisionViews
             Channel = decision.Channel,
             InternalNote = own ? decision.InternalNote : "",
             Checklist = own ? Checklist(round, decision) : [],
+            IsDisputed = rows.Disputed.Contains(decision.Id),
             IsMine = decision.ActorId == lane.Viewer.Id,
         };
     }

@@ -76,9 +76,9 @@ public sealed record LinkDetails(
     public string ScientistName(Side side) =>
         Case.Proposer.Side == side ? Case.Proposer.Name : Case.CoProposer?.Name ?? "";
 
-    /// <summary>Answers with a reason, that others gave on this or another step.</summary>
+    /// <summary>Answers with a reason, that others gave on this or another step, and all that are disputed.</summary>
     public IReadOnlyList<(RoundView Round, DecisionView Decision)> Said { get; } =
-        [.. Case.Rounds.SelectMany(r => r.Decisions.Select(d => (r, d))).Where(d => d.d.Reason.Length > 0 && !d.d.IsMine).OrderBy(d => d.d.At)];
+        [.. Case.Rounds.SelectMany(r => r.Decisions.Select(d => (r, d))).Where(d => (d.d.Reason.Length > 0 || d.d.IsDisputed) && !d.d.IsMine).OrderBy(d => d.d.At)];
 
     /// <summary>The latest round of each step.</summary>
     public IReadOnlyList<RoundView> Steps { get; } =

@@ -52,11 +52,10 @@ public sealed class TaskList(TimeProvider time)
             .Where(t => filter != TaskFilter.Team || IsTeam(viewer, proposals[t.CaseId].AgreementId, t))
             .Select(t => Row(t, filter, proposals[t.CaseId], agreements[proposals[t.CaseId].AgreementId], viewer, titles, names))
             .Concat(filter == TaskFilter.Mine ? await AskRows.LoadAsync(db, viewer, time.GetUtcNow(), cancellationToken) : [])
-            .Concat(filter == TaskFilter.Mine ? await AddressRows.LoadAsync(db, viewer, time.GetUtcNow(), cancellationToken) : [])
-            .Concat(filter == TaskFilter.Mine ? await DisputeRows.LoadAsync(db, viewer, cancellationToken) : []);
+            .Concat(filter == TaskFilter.Mine ? await AddressRows.LoadAsync(db, viewer, time.GetUtcNow(), cancellationToken) : []);
         return filter == TaskFilter.Done
             ? [.. rows.OrderByDescending(r => r.ClosedAt)]
-            : [.. rows.OrderByDescending(r => r.IsLate).ThenBy(r => r.DueOn ?? DateOnly.MaxValue).ThenBy(r => r.Reference, StringComparer.Ordinal)];
+            : [.. filter == TaskFilter.Mine ? await DisputeRows.LoadAsync(db, viewer, cancellationToken) : [], .. rows.OrderByDescending(r => r.IsLate).ThenBy(r => r.DueOn ?? DateOnly.MaxValue).ThenBy(r => r.Reference, StringComparer.Ordinal)];
     }
 
     private static Task<List<WorkTask>> TasksAsync(AmendFlowDbContext db, Viewer viewer, TaskFilter filter, CancellationToken cancellationToken)
