@@ -20,6 +20,7 @@ internal sealed class MailsThatAsk(MailLetter letter)
     {
         Lead();
         await AskAsync(cancellationToken);
+        await AskedAgain.SayAsync(letter, cancellationToken);
         await DeadlineAsync(cancellationToken);
         await WhyAsync(cancellationToken);
         await FactsAsync(cancellationToken);

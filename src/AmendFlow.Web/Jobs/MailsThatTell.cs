@@ -157,10 +157,15 @@ internal sealed class MailsThatTell(MailLetter letter)
             letter.Say($"The reason you shared: “{decision.Reason}”", $"Le motif que vous avez partagé : « {decision.Reason} »");
         }
 
+        foreach (var condition in await facts.Db.Conditions.AsNoTracking().Where(c => c.DecisionId == decision.Id).OrderBy(c => c.Id).Select(c => c.Text).ToListAsync(cancellationToken))
+        {
+            letter.Say($"On the condition: “{condition}”", $"Sous réserve : « {condition} »");
+        }
+
         var coordinators = await CoordinatorsAsync(cancellationToken);
         letter.Say(
-            $"If this was not you, {(facts.Link is not null ? "say so by the button below, or " : "")}tell your coordinator at once{(coordinators.Length > 0 ? $": {coordinators}" : "")}.",
-            $"Si ce n’était pas vous, {(facts.Link is not null ? "signalez-le par le bouton ci-dessous, ou " : "")}prévenez tout de suite votre coordinateur{(coordinators.Length > 0 ? $" : {coordinators}" : "")}.");
+            $"If this was not you, {(facts.Link is not null ? "say so by the link below, or " : "")}tell your coordinator at once{(coordinators.Length > 0 ? $": {coordinators}" : "")}.",
+            $"Si ce n’était pas vous, {(facts.Link is not null ? "signalez-le par le lien ci-dessous, ou " : "")}prévenez tout de suite votre coordinateur{(coordinators.Length > 0 ? $" : {coordinators}" : "")}.");
         letter.ProjectFacts();
         letter.Fact("Recorded", "Enregistré", $"{letter.Moment(decision.At)} {letter.ZoneNote()}");
         letter.Fact("Identified by", "Identification", letter.T(decision.Assurance.Name()));

@@ -54,7 +54,7 @@ internal sealed class MailsWithSecrets(MailLetter letter, MailSecrets secrets)
         {
             letter.Fact("Your organisation", "Votre organisation", organisation);
             letter.Fact("Your role", "Votre rôle", await RolesAsync(cancellationToken) is { Length: > 0 } roles
-                ? roles : letter.T("given by your organisation’s administrator after you have accepted", "attribué par l’administrateur de votre organisation après votre acceptation"));
+                ? roles : letter.T("not given yet", "pas encore attribué"));
         }
 
         letter.Fact("Your address", "Votre adresse", facts.Reader.Email);

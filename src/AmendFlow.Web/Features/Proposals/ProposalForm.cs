@@ -71,8 +71,9 @@ public sealed record ProposalForm
         Background = content.Background,
         ConfidentialityNotes = content.ConfidentialityNotes,
         ClausesTouched = string.Join(", ", content.ClausesTouched),
+        // One is asked for, so there is a row to write it in.
         Milestones = [.. content.Milestones.Select(m => new MilestoneInput(
-            m.Title, m.Due?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) ?? "", m.GoNoGo))],
+            m.Title, m.Due?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) ?? "", m.GoNoGo)).DefaultIfEmpty(MilestoneInput.Blank)],
         BudgetLines = [.. content.BudgetLines.Select(l => new BudgetLineInput(
             l.Label, SideKey(l.PayerSide), Format.MoneyInput(l.AmountCents, language), l.Year?.ToString(CultureInfo.InvariantCulture) ?? ""))],
         Questions = QuestionNames.ToImmutableDictionary(n => n, n => Input(QuestionOf(content, n))),

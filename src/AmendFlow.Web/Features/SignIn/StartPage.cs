@@ -11,6 +11,7 @@ internal static class StartPage
         {
             null => "/sign-in",
             var viewer when viewer.HasRole(Role.Scientist) => "/proposals",
+            { Mandates.Count: > 0 } viewer when viewer.Mandates.All(m => m.Role == Role.PartyAdministrator) => "/admin/people",
             { Person.IsOperator: true, Mandates.Count: 0 } => "/admin/people",
             _ => "/tasks",
         }));

@@ -45,7 +45,7 @@ public sealed class TaskList(TimeProvider time)
         var titles = await db.Cases.Where(c => caseIds.Contains(c.Id)).Select(c => new { c.Id, c.Title }).ToDictionaryAsync(c => c.Id, c => c.Title, cancellationToken);
         var agreementIds = proposals.Values.Select(p => p.AgreementId).Distinct().ToList();
         var agreements = await db.Agreements.AsNoTracking().Include(a => a.Parties).Where(a => agreementIds.Contains(a.Id)).ToDictionaryAsync(a => a.Id, cancellationToken);
-        var people = tasks.Select(t => t.AssigneeId).Concat(proposals.Values.Select(p => p.ProposerId)).Distinct().ToList();
+        var people = tasks.SelectMany(t => new[] { t.AssigneeId, t.PrincipalId }).Concat(proposals.Values.Select(p => p.ProposerId)).Distinct().ToList();
         var names = await db.People.Where(p => people.Contains(p.Id)).ToDictionaryAsync(p => p.Id, p => p.Name, cancellationToken);
 
         var rows = tasks
@@ -93,7 +93,9 @@ public sealed class TaskList(TimeProvider time)
             filter == TaskFilter.Team ? $"/cases/{task.CaseId}" : $"/tasks/{task.Id}",
             sees ? new(titles[task.CaseId], titles[task.CaseId]) : new("A step of this agreement", "Une étape de cet accord"),
             sees ? proposal.Reference! : agreement.Reference,
-            Step(task.Kind, RoundWords.Named(new(round.NameEn, round.NameFr), agreement.Of(Side.A).Name, agreement.Of(Side.B).Name)),
+            Step(
+                task.Kind, RoundWords.Named(new(round.NameEn, round.NameFr), agreement.Of(Side.A).Name, agreement.Of(Side.B).Name),
+                task.PrincipalId == task.AssigneeId ? null : names.GetValueOrDefault(task.PrincipalId)),
             sees ? PeopleWords.At(names[proposal.ProposerId], agreement.Of(proposal.Side).Name) : agreement.Of(proposal.Side).Name,
             names.GetValueOrDefault(task.AssigneeId),
             task.OpenedAt.DayIn(zone),
@@ -104,10 +106,10 @@ public sealed class TaskList(TimeProvider time)
     }
 
     // What a coordinator is asked about a step is not the step itself.
-    private static Bilingual Step(TaskKind kind, Bilingual step) => kind switch
+    private static Bilingual Step(TaskKind kind, Bilingual step, string? forName) => kind switch
     {
         TaskKind.Unblock => new($"Name somebody for: {step.En}", $"Désigner quelqu’un pour : {step.Fr}"),
         TaskKind.Settle => new($"Look at a problem in: {step.En}", $"Examiner un problème dans : {step.Fr}"),
-        _ => step,
+        _ => forName is null ? step : new($"{step.En}, for {forName}", $"{step.Fr}, pour {forName}"),
     };
 }
