@@ -36,7 +36,7 @@ public static class DefinitionComparison
             changes.AddRange(DeclarationChanges.Variables(before.Variables, now.Variables, now.Id));
         }
 
-        changes.AddRange(CameAndWent(old, current, both, name));
+        changes.AddRange(CameAndWent(old, current, both, parties, name));
         changes.AddRange(Whole(from, to));
         var moved = both.Where(b => StepChanges.Moved(b.From, b.To)).Select(b => b.To).ToList();
         if (moved.Count > 0)
@@ -67,13 +67,20 @@ public static class DefinitionComparison
     }
 
     private static IEnumerable<Change> CameAndWent(
-        Dictionary<string, Activity> old, Dictionary<string, Activity> current, List<(Activity From, Activity To)> both, Func<Bilingual, Bilingual> name)
+        Dictionary<string, Activity> old, Dictionary<string, Activity> current, List<(Activity From, Activity To)> both, PartyNames parties, Func<Bilingual, Bilingual> name)
     {
         foreach (var step in current.Where(s => !old.ContainsKey(s.Key)).Select(s => s.Value))
         {
             var where = both.Find(b => b.To == step.Parent) is { To: { } holder } pair ? new ConnectionChanges(pair.From, holder, name).Neighbours(holder, step.Id) : new("", "");
             var text = name(step.Text);
             yield return new(ChangeKind.StepAdded, step.Id, new($"“{text.En}” was added{where.En}.", $"« {text.Fr} » a été ajoutée{where.Fr}."));
+            foreach (var (kind, setting) in StepChanges.Asks(step))
+            {
+                if (SettingWords.Of(setting, parties) is { } words)
+                {
+                    yield return new(kind, step.Id, Sentences.About(text, SettingWords.Label(setting.Name), words));
+                }
+            }
         }
 
         foreach (var step in old.Where(s => !current.ContainsKey(s.Key)).Select(s => s.Value))

@@ -40,6 +40,11 @@ public static class SessionCookie
             {
                 context.Response.StatusCode = StatusCodes.Status401Unauthorized;
             }
+            else if (context.Request.Path.StartsWithSegments("/a"))
+            {
+                // What is asked there holds a secret, which is not to be carried into another address.
+                context.Response.StatusCode = StatusCodes.Status404NotFound;
+            }
             else
             {
                 // Made anew as a path: the given address is built from the Host header, which anybody may write.

@@ -8,7 +8,10 @@ using Microsoft.EntityFrameworkCore;
 
 namespace AmendFlow.Web.Features.Definitions;
 
-/// <summary>Who may approve what somebody asked: a second person, of another organisation as soon as there is one who may.</summary>
+/// <summary>
+/// Who may approve what somebody asked: a second person, of another organisation as soon as any has ever had one who may. Once there are
+/// cases, only people of agreements with cases count: an agreement that was made to publish has none.
+/// </summary>
 internal static class Approvers
 {
     /// <summary>Null when this person may answer; else why not.</summary>
@@ -22,8 +25,13 @@ internal static class Approvers
                 "Vous l’avez demandé vous-même : une deuxième personne doit l’approuver.");
         }
 
+        if (await ConcernedAsync(db, cancellationToken) is { } agreements && !viewer.Mandates.Any(m => IsPublisher(m.Role) && agreements.Contains(m.AgreementId)))
+        {
+            return NotConcerned();
+        }
+
         var asker = await db.People.AsNoTracking().SingleAsync(p => p.Id == askedById, cancellationToken);
-        return asker.OrganisationId == viewer.Person.OrganisationId && (await OthersAsync(db, asker, now, cancellationToken)).Exists(p => p.OrganisationId != asker.OrganisationId)
+        return asker.OrganisationId == viewer.Person.OrganisationId && await HasPartnerAsync(db, asker, cancellationToken)
             ? Refuse.Forbidden(
                 "A colleague of yours asked for this: somebody of the other organisation has to approve it, since the workflow is that of both.",
                 "C’est une demande de votre organisation : une personne de l’autre organisation doit l’approuver, car le circuit est commun.")
@@ -42,7 +50,13 @@ internal static class Approvers
     /// <exception cref="RefusedException">Nobody could ever answer.</exception>
     public static async Task CheckSomebodyAsync(StepContext step, Viewer viewer, CancellationToken cancellationToken)
     {
-        if ((await OthersAsync(step.Db, viewer.Person, step.Now, cancellationToken)).Count == 0)
+        if (await ConcernedAsync(step.Db, cancellationToken) is { } agreements && !viewer.Mandates.Any(m => IsPublisher(m.Role) && agreements.Contains(m.AgreementId)))
+        {
+            throw NotConcerned();
+        }
+
+        var others = await OthersAsync(step.Db, viewer.Person, step.Now, cancellationToken);
+        if (!others.Exists(p => p.OrganisationId != viewer.Person.OrganisationId) && (others.Count == 0 || await HasPartnerAsync(step.Db, viewer.Person, cancellationToken)))
         {
             throw Refuse.Conflict(
                 "There is nobody who could approve this: a second legal reviewer or coordinator is needed, best of the other party. An administrator grants the role.",
@@ -67,10 +81,26 @@ internal static class Approvers
         return waiting;
     }
 
+    private static bool IsPublisher(Role role) => role is Role.LegalReviewer or Role.Coordinator;
+
+    private static RefusedException NotConcerned() => Refuse.Forbidden(
+        "Your agreement has no case yet, and others have: their people decide on the process.",
+        "Votre accord n’a encore aucun dossier, et d’autres en ont : ce sont leurs équipes qui décident du circuit.");
+
+    // Ever, not today: else an operator could deactivate the other party's people, and a colleague would do.
+    private static Task<bool> HasPartnerAsync(AmendFlowDbContext db, Person asker, CancellationToken cancellationToken) =>
+        db.Mandates.Where(m => m.Role == Role.LegalReviewer || m.Role == Role.Coordinator)
+            .Join(db.People, m => m.PersonId, p => p.Id, (_, p) => p).AnyAsync(p => p.OrganisationId != asker.OrganisationId, cancellationToken);
+
+    /// <returns>The agreements with cases; null while there is no case at all.</returns>
+    private static async Task<HashSet<Guid>?> ConcernedAsync(AmendFlowDbContext db, CancellationToken cancellationToken) =>
+        await db.Agreements.Where(a => db.Cases.Any(c => c.AgreementId == a.Id)).Select(a => a.Id).ToHashSetAsync(cancellationToken) is { Count: > 0 } agreements ? agreements : null;
+
     // Everybody else who may publish today.
     private static async Task<List<Person>> OthersAsync(AmendFlowDbContext db, Person asker, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var candidates = await db.Mandates.AsNoTracking().Where(m => (m.Role == Role.LegalReviewer || m.Role == Role.Coordinator) && m.PersonId != asker.Id)
+        var concerned = await ConcernedAsync(db, cancellationToken);
+        var candidates = await db.Mandates.AsNoTracking().Where(m => (m.Role == Role.LegalReviewer || m.Role == Role.Coordinator) && m.PersonId != asker.Id && (concerned == null || concerned.Contains(m.AgreementId)))
             .Join(db.People.Where(p => p.IsActive), m => m.PersonId, p => p.Id, (m, p) => new { Mandate = m, Person = p }).ToListAsync(cancellationToken);
         var days = await PartyDays.TodayAsync(db, candidates.Select(c => c.Mandate.AgreementId), now, cancellationToken);
         return [.. candidates.Where(c => c.Mandate.HoldsOn(days[(c.Mandate.AgreementId, c.Mandate.Side)])).Select(c => c.Person).DistinctBy(p => p.Id)];

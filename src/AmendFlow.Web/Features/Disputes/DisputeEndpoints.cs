@@ -1,4 +1,4 @@
-using AmendFlow.Agreements.Proposals;
+using AmendFlow.Agreements.Approval;
 using AmendFlow.Data;
 using AmendFlow.Data.Cases;
 using AmendFlow.Web.Features.Links;
@@ -62,12 +62,12 @@ public static class DisputeEndpoints
     private static InLanguage Show(DisputeModel model, int status = StatusCodes.Status200OK) =>
         new(Page.Show<DisputePage>(model, status), model.Found.Person.Language);
 
-    /// <returns>Null where this link's holder has recorded nothing.</returns>
+    /// <returns>Null where this link's holder has recorded nothing by a link: who was signed in has a password to change, and a coordinator to tell.</returns>
     private static async Task<DisputeModel?> ModelAsync(
         HttpContext http, LinkFound found, string token, Database database, IIds ids, CancellationToken cancellationToken)
     {
         await using var db = database.CreateDbContext();
-        return await db.Decisions.AsNoTracking().SingleOrDefaultAsync(d => d.TaskId == found.Task.Id && d.ActorId == found.Person.Id, cancellationToken) is { } decision
+        return await db.Decisions.AsNoTracking().SingleOrDefaultAsync(d => d.TaskId == found.Task.Id && d.ActorId == found.Person.Id && d.Channel == Channel.Link, cancellationToken) is { } decision
             ? new DisputeModel(
                 found, decision, await db.Disputes.AsNoTracking().SingleOrDefaultAsync(d => d.DecisionId == decision.Id, cancellationToken),
                 $"/a/{token}/dispute{LinkPages.LanguageQuery(http)}", ids.Next().ToString("N"))

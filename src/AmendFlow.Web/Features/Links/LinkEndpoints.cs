@@ -22,6 +22,8 @@ public static class LinkEndpoints
     {
         pages.MapMethods("/a/{token}", Reads, ShowAsync);
         pages.MapMethods("/a/{token}/files/{id:guid}", Reads, FileAsync);
+        // The address of a form, from a history or a restored tab, leads back to its page.
+        pages.MapMethods("/a/{token}/{**form}", Reads, (string token, HttpContext http) => Back(http, token, ""));
         pages.MapPost("/a/{token}/code", CodeAsync);
         pages.MapPost("/a/{token}/enter", EnterAsync);
         pages.MapPost("/a/{token}/decide", DecideAsync);

@@ -9,11 +9,11 @@ using Microsoft.EntityFrameworkCore;
 
 namespace AmendFlow.Web.Features.Links;
 
-/// <summary>What became of a link's task, for the person who was asked: they may know who of their own party acted instead.</summary>
+/// <summary>What became of a link's task. A link that is passed on tells it to anybody, so it names nobody: who acted stands in the application.</summary>
 /// <param name="NewerMail">The step was opened again: a newer mail asks this person, or somebody of theirs.</param>
 public sealed record LinkStory(Tone Tone, Bilingual Title, Bilingual Text, bool NewerMail)
 {
-    /// <summary>The holder's own decision is told, which they may dispute.</summary>
+    /// <summary>The holder's own decision by link is told, which they may dispute.</summary>
     public bool IsMine { get; private init; }
 
     /// <returns>Null while the task is open: there is nothing to tell yet.</returns>
@@ -34,7 +34,7 @@ public sealed record LinkStory(Tone Tone, Bilingual Title, Bilingual Text, bool 
         var at = When(found, found.Task.ClosedAt ?? found.Round.ClosedAt ?? found.Case.ChangedAt);
         return (found.Task.CloseReason ?? found.Round.CloseReason) switch
         {
-            "delegated" or "reassigned" => await HandedOverAsync(db, found, at, newer, cancellationToken),
+            "delegated" or "reassigned" => HandedOver(found, at, newer),
             "delegation ended" => Closed(
                 new("You stood in for a colleague, and the delegation has ended", "Vous suppléiez un collègue, et la délégation a pris fin"), at, newer),
             "decided" => await DecidedAsync(db, found, at, newer, cancellationToken),
@@ -66,28 +66,25 @@ public sealed record LinkStory(Tone Tone, Bilingual Title, Bilingual Text, bool 
         return new(
             Tone.Done,
             new($"You recorded: {kind.En}", $"Vous avez enregistré : {kind.Fr}"),
-            new($"Recorded on {at.En}, on revision {decision.RevisionNumber}. If this was not you, say so at once:",
-                $"Enregistré le {at.Fr}, sur la révision {decision.RevisionNumber}. Si ce n’était pas vous, signalez-le tout de suite :"),
+            new($"Recorded on {at.En}, on revision {decision.RevisionNumber}. {(decision.Channel == Channel.Link ? "If this was not you, say so at once:" : "If this was not you, tell your coordinator at once.")}",
+                $"Enregistré le {at.Fr}, sur la révision {decision.RevisionNumber}. {(decision.Channel == Channel.Link ? "Si ce n’était pas vous, signalez-le tout de suite :" : "Si ce n’était pas vous, prévenez tout de suite votre coordinateur.")}"),
             newer)
         {
-            IsMine = true,
+            IsMine = decision.Channel == Channel.Link,
         };
     }
 
-    private static async Task<LinkStory> HandedOverAsync(
-        AmendFlowDbContext db, LinkFound found, Bilingual at, bool newer, CancellationToken cancellationToken)
+    private static LinkStory HandedOver(LinkFound found, Bilingual at, bool newer)
     {
-        var to = await db.Tasks.AsNoTracking().Where(t => t.FromTaskId == found.Task.Id)
-            .Join(db.People, t => t.AssigneeId, p => p.Id, (t, p) => p.Name).FirstOrDefaultAsync(cancellationToken) ?? "?";
         return found.Task.CloseReason == "delegated"
             ? new(
                 Tone.Info,
-                new($"You delegated this to {to}", $"Vous avez délégué à {to}"),
+                new("You delegated this to a colleague", "Vous avez délégué à un collègue"),
                 new($"Delegated on {at.En}. The answer will be recorded as given for you.", $"Délégué le {at.Fr}. La réponse sera enregistrée comme donnée pour vous."),
                 newer)
             : new(
                 Tone.Info,
-                new($"{to} is asked instead of you", $"{to} est sollicité à votre place"),
+                new("A colleague is asked instead of you", "Un collègue est sollicité à votre place"),
                 new($"Your coordinator passed it on, on {at.En}. Nothing is asked of you here any more.", $"Votre coordination l’a confié le {at.Fr}. Plus rien ne vous est demandé ici."),
                 newer);
     }
@@ -98,7 +95,7 @@ public sealed record LinkStory(Tone Tone, Bilingual Title, Bilingual Text, bool 
         var acted = await db.Decisions.AsNoTracking()
             .Where(d => d.RoundId == found.Round.Id && !d.IsOpinion && (d.Side == found.Task.Side || found.Round.Side == null))
             .OrderByDescending(d => d.Side == found.Task.Side).ThenByDescending(d => d.At)
-            .Join(db.People, d => d.ActorId, p => p.Id, (d, p) => new { p.Name, d.Kind, d.Side })
+            .Select(d => new { d.Kind, d.Side })
             .FirstOrDefaultAsync(cancellationToken);
         if (acted is null)
         {
@@ -106,9 +103,7 @@ public sealed record LinkStory(Tone Tone, Bilingual Title, Bilingual Text, bool 
         }
 
         var kind = acted.Kind.Outcome(StepNatures.Of(found.Task.Role));
-        var who = acted.Name.Contains(found.Agreement.Of(acted.Side).Name, StringComparison.Ordinal)
-            ? acted.Name
-            : $"{acted.Name} ({found.Agreement.Of(acted.Side).Name})";
+        var who = found.Agreement.Of(acted.Side).Name;
         return new(
             Tone.Info,
             new("Somebody else has answered", "Quelqu’un d’autre a répondu"),

@@ -1,5 +1,6 @@
 using AmendFlow.Mail;
 using AmendFlow.Web.Hosting;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -18,12 +19,18 @@ internal static class DrillCopy
         var app = Serving.Build(
             [
                 .. args,
-                "--urls", "http://127.0.0.1:0",
                 "--ConnectionStrings:AmendFlow", new SqliteConnectionStringBuilder { DataSource = file.FullName, Pooling = false }.ToString(),
                 "--Logging:LogLevel:Default", "Error",
             ],
             services =>
             {
+                // In code, and nothing else: a configured Kestrel:Endpoints would serve the copy to wherever it names.
+                services.PostConfigure<KestrelServerOptions>(kestrel =>
+                {
+                    kestrel.Configure();
+                    kestrel.Listen(System.Net.IPAddress.Loopback, 0);
+                });
+
                 // Deadlines and mails of a copy are nobody's.
                 services.RemoveJobs();
 
