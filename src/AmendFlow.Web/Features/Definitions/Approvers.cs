@@ -39,15 +39,16 @@ internal static class Approvers
         }
     }
 
+    /// <summary>Whoever may answer, to be told.</summary>
     /// <exception cref="RefusedException">Nobody could ever answer.</exception>
-    public static async Task CheckSomebodyAsync(StepContext step, Viewer viewer, CancellationToken cancellationToken)
+    public static async Task<IReadOnlyList<Person>> SomebodyAsync(StepContext step, Viewer viewer, CancellationToken cancellationToken)
     {
-        if ((await OthersAsync(step.Db, viewer.Person, step.Now, cancellationToken)).Count == 0)
-        {
-            throw Refuse.Conflict(
+        var may = await OfAsync(step.Db, viewer.Person, step.Now, cancellationToken);
+        return may.Count > 0
+            ? may
+            : throw Refuse.Conflict(
                 "There is nobody who could approve this: a second legal reviewer or coordinator is needed, best of the other party. An administrator grants the role.",
                 "Personne ne pourrait l’approuver : il faut un deuxième juriste ou coordinateur, de préférence de l’autre partie. Un administrateur attribue ce rôle.");
-        }
     }
 
     /// <summary>How many requests wait for an answer that this person may give.</summary>
@@ -65,6 +66,13 @@ internal static class Approvers
         }
 
         return waiting;
+    }
+
+    /// <summary>Everybody who may answer what this person asks: of another organisation as soon as there is one.</summary>
+    public static async Task<IReadOnlyList<Person>> OfAsync(AmendFlowDbContext db, Person asker, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var others = await OthersAsync(db, asker, now, cancellationToken);
+        return others.Exists(p => p.OrganisationId != asker.OrganisationId) ? others.FindAll(p => p.OrganisationId != asker.OrganisationId) : others;
     }
 
     // Everybody else who may publish today.
