@@ -90,7 +90,7 @@ internal sealed class Inputs(Burst burst, Behaviours behaviours)
     {
         foreach (var chart in _state.Executions.Where(e => e.Flow is not null))
         {
-            burst.Guard(chart, null, c => FlowchartBehaviour.GoOn(c, mapping.FreshWays(chart)));
+            burst.Guard(chart, null, c => FlowchartBehaviour.GoOn(c, mapping.ChangeOf(chart)));
         }
     }
 

@@ -1,3 +1,4 @@
+using AmendFlow.Engine.Definitions;
 using AmendFlow.Engine.Drawing;
 
 namespace AmendFlow.Engine.Runtime;
@@ -9,19 +10,19 @@ internal sealed partial class TokenFlow
     /// Whoever has ended is followed along the ways that are new, as it ended; what was done is never undone, so a step before it is passed.
     /// Then every join is looked at again, since what it waited for may be gone.
     /// </summary>
-    public void GoOn(IReadOnlySet<int> fresh)
+    public void GoOn(ChartChange change)
     {
-        var passed = PassWhatIsBehind();
+        var passed = PassWhatIsBehind(change.OutOfReach);
         for (var edge = 0; edge < _graph.Edges.Length; edge++)
         {
             var (source, target) = (_graph.Edges[edge].Source, _graph.Edges[edge].Target);
-            if (!_graph.IsForward[edge] || _state.Tokens.ContainsKey(edge) || !(fresh.Contains(edge) || passed.Contains(source))
+            if (!_graph.IsForward[edge] || _state.Tokens.ContainsKey(edge) || !(change.Fresh.Contains(edge) || passed.Contains(source))
                 || !_state.Visited.ContainsKey(source) || burst.IsBusy(chart, source))
             {
                 continue;
             }
 
-            var live = HasRun(source) && burst.State.Steps.TryGetValue(source, out var step) && step.State == StepState.Done && IsFollowed(edge, step.Outcomes);
+            var live = HasRun(source) && IsFollowedStill(edge);
             if (!live && IsHeld(edge))
             {
                 _state.Held = Held.Add(edge);
@@ -52,13 +53,18 @@ internal sealed partial class TokenFlow
         }
     }
 
+    // A fork follows whatever it has. Everybody else has said where to.
+    private bool IsFollowedStill(int edge) =>
+        burst.State.Steps.TryGetValue(_graph.Edges[edge].Source, out var step) && step.State == StepState.Done
+        && (Child(_graph.Edges[edge].Source).Type == ElsaTypes.FlowFork || IsFollowed(edge, step.Outcomes));
+
     // A step that leads to what was done already, or that nothing leads to any more, cannot be reached.
-    private HashSet<string> PassWhatIsBehind()
+    private HashSet<string> PassWhatIsBehind(IReadOnlySet<string> before)
     {
         var reached = _graph.ReachOf(_state.Start).ToHashSet(StringComparer.Ordinal);
         var done = _state.Visited.Keys.ToHashSet(StringComparer.Ordinal);
         var passed = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var activity in flowchart.Children.Select(c => c.Id).Where(id => !done.Contains(id)))
+        foreach (var activity in flowchart.Children.Select(c => c.Id).Where(id => !done.Contains(id) && !before.Contains(id)))
         {
             if (!reached.Contains(activity))
             {

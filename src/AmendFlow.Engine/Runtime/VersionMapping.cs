@@ -4,6 +4,11 @@ using AmendFlow.Engine.Expressions;
 
 namespace AmendFlow.Engine.Runtime;
 
+/// <summary>What another version makes of a flowchart that is running.</summary>
+/// <param name="Fresh">Ways that the version before did not have, so that no token can lie on them.</param>
+/// <param name="OutOfReach">Steps that were not to be reached in the version before either: what becomes of them is not for the move to say.</param>
+internal sealed record ChartChange(IReadOnlySet<int> Fresh, IReadOnlySet<string> OutOfReach);
+
 /// <summary>
 /// A state that is taken over to another version of its definition: what stands in the way, and the state in the terms of the other
 /// version. Steps are the same when their id is; ways when source, outcome and target are.
@@ -11,7 +16,7 @@ namespace AmendFlow.Engine.Runtime;
 /// <param name="state">A copy, to be written to.</param>
 internal sealed class VersionMapping(WorkflowDefinition from, WorkflowDefinition to, StateData state)
 {
-    private readonly Dictionary<int, ImmutableHashSet<int>> _fresh = [];
+    private readonly Dictionary<int, ChartChange> _changes = [];
 
     public IEnumerable<MoveObstacle> Obstacles() =>
         [
@@ -51,8 +56,8 @@ internal sealed class VersionMapping(WorkflowDefinition from, WorkflowDefinition
         return state;
     }
 
-    /// <summary>Ways of a running flowchart that the version before did not have, so that no token can lie on them.</summary>
-    public IReadOnlySet<int> FreshWays(Execution chart) => _fresh.GetValueOrDefault(chart.Id, []);
+    /// <summary>What the other version makes of a running flowchart, once the state was carried over.</summary>
+    public ChartChange ChangeOf(Execution chart) => _changes[chart.Id];
 
     private IEnumerable<MoveObstacle> Obstacles(Execution execution)
     {
@@ -119,13 +124,17 @@ internal sealed class VersionMapping(WorkflowDefinition from, WorkflowDefinition
             flow.Tokens[kept[edge]] = live;
         }
 
+        _changes[execution.Id] = new(
+            Enumerable.Range(0, now.Connections.Length).Where(e => after.IsForward[e]).Except(kept.Values).ToHashSet(),
+            old.Children.Select(c => c.Id).Where(id => !flow.Visited.ContainsKey(id) && IsOutOfReach(before, id)).ToHashSet(StringComparer.Ordinal));
+
         foreach (var gone in flow.Visited.Keys.Where(id => now.Children.All(c => c.Id != id)).ToList())
         {
             flow.Visited.Remove(gone);
         }
 
         (flow.Held, flow.Pending) = (null, null);
-        _fresh[execution.Id] = [.. Enumerable.Range(0, now.Connections.Length).Where(e => after.IsForward[e]).Except(kept.Values)];
+        bool IsOutOfReach(FlowGraph graph, string id) => !graph.ReachOf(flow.Start).Contains(id) || graph.ReachOf(id).Any(flow.Visited.ContainsKey);
     }
 
     // By place in the older file: the place in the newer.

@@ -34,10 +34,10 @@ internal sealed class FlowchartBehaviour : Behaviour
     }
 
     /// <summary>Goes on in a flowchart whose ways have changed.</summary>
-    public static void GoOn(ActivityContext context, IReadOnlySet<int> fresh)
+    public static void GoOn(ActivityContext context, ChartChange change)
     {
         var flow = FlowOf(context);
-        flow.GoOn(fresh);
+        flow.GoOn(change);
         Settle(context, flow);
     }
 
