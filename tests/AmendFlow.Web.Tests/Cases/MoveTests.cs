@@ -73,20 +73,19 @@ public sealed class MoveTests
         Databases.Require(kind);
         await using var world = await World.StartAsync(kind);
         var submitted = await world.InReviewAsync(await world.SmallAsync());
-        await PublishWithoutAsync(world, "legal-b");
         using var ours = await world.EnglishAsync(CoordinatorA);
-
-        var page = await ours.GetAsync($"/cases/{submitted.CaseId}/move");
-        Assert.Contains("“Legal review at Gustave Roussy” is open in this case, and version 2 has no such step", Plain(page), StringComparison.Ordinal);
-        Assert.False(page.HasForm($"/cases/{submitted.CaseId}/move/ask"));
-        var refused = await Assert.ThrowsAsync<RefusedException>(() => AskAsync(world, submitted.CaseId));
-        Assert.Contains("“Legal review at Gustave Roussy”", refused.Reason.En, StringComparison.Ordinal);
-
-        await world.Driver.DecideAsync(submitted.CaseId, "legal-b", DecisionKind.Approve, "", None);
         await world.PublishAsync(step => step("legal-a")["deadlineDays"]!["expression"]!["value"] = 5);
-        refused = await Assert.ThrowsAsync<RefusedException>(() => AskAsync(world, submitted.CaseId, 3));
+        var refused = await Assert.ThrowsAsync<RefusedException>(() => AskAsync(world, submitted.CaseId));
         Assert.Equal(RefusalKind.Conflict, refused.Kind);
-        Assert.Contains("« Avis juridique, Sanofi » est ouverte dans ce dossier, et la version 3 la demande autrement", refused.Reason.Fr, StringComparison.Ordinal);
+        Assert.Contains("« Avis juridique, Sanofi » est ouverte dans ce dossier, et la version 2 la demande autrement", refused.Reason.Fr, StringComparison.Ordinal);
+
+        await world.Driver.DecideAsync(submitted.CaseId, "legal-a", DecisionKind.Approve, "", None);
+        await PublishWithoutAsync(world, "legal-b");
+        var page = await ours.GetAsync($"/cases/{submitted.CaseId}/move");
+        Assert.Contains("“Legal review at Gustave Roussy” is open in this case, and version 3 has no such step", Plain(page), StringComparison.Ordinal);
+        Assert.False(page.HasForm($"/cases/{submitted.CaseId}/move/ask"));
+        refused = await Assert.ThrowsAsync<RefusedException>(() => AskAsync(world, submitted.CaseId, 3));
+        Assert.Contains("“Legal review at Gustave Roussy”", refused.Reason.En, StringComparison.Ordinal);
         await UnchangedAsync(world, submitted.CaseId);
     }
 
