@@ -1,3 +1,4 @@
+using System.Text.Json;
 using AmendFlow.Data.Agreements;
 using AmendFlow.Data.Cases;
 using AmendFlow.Data.Definitions;
@@ -139,6 +140,9 @@ internal sealed class CaseModel :
         builder.HasIndex(c => c.ProposalId).IsUnique();
         builder.HasIndex(c => new { c.AgreementId, c.Status });
         builder.Property(c => c.Version).IsConcurrencyToken();
+        builder.Property(c => c.AskedMove).HasConversion(
+            asked => JsonSerializer.Serialize(asked, JsonSerializerOptions.Default),
+            json => JsonSerializer.Deserialize<AskedMove>(json, JsonSerializerOptions.Default));
         builder.HasOne<Proposal>().WithMany().HasForeignKey(c => c.ProposalId).OnDelete(DeleteBehavior.Restrict);
         builder.HasOne<DefinitionVersion>().WithMany().HasForeignKey(c => c.DefinitionVersionId).OnDelete(DeleteBehavior.Restrict);
     }

@@ -16,6 +16,17 @@ public interface IWorkflowRuntime
     /// <exception cref="EngineInputException">The input does not fit the state: an unknown bookmark, an ended instance.</exception>
     /// <exception cref="Expressions.ScriptRunnerException">The host could not run a script; nothing was changed, try again.</exception>
     StepResult Apply(WorkflowDefinition definition, InstanceState? state, EngineInput input);
+
+    /// <summary>
+    /// Lets an instance go on under another version. What is open stays open, what was answered stays answered; a step that comes next in
+    /// the other version begins at once. A new step that stands before what was done already is passed over.
+    /// </summary>
+    /// <param name="from">The version that the instance runs on.</param>
+    /// <param name="to">The version that it is to run on.</param>
+    /// <param name="state">Where it stands.</param>
+    /// <param name="input">Names both versions; what is recorded.</param>
+    /// <exception cref="EngineInputException"><see cref="InstanceMove.Obstacles"/> finds one, or the input names other versions.</exception>
+    StepResult Move(WorkflowDefinition from, WorkflowDefinition to, InstanceState state, MoveInput input);
 }
 
 /// <summary>The input does not fit the state; nothing was changed.</summary>
@@ -32,6 +43,7 @@ public sealed class EngineInputException(string message) : Exception(message);
 [JsonDerivedType(typeof(ChangeInputsInput), "change-inputs")]
 [JsonDerivedType(typeof(RetryInput), "retry")]
 [JsonDerivedType(typeof(SkipInput), "skip")]
+[JsonDerivedType(typeof(MoveInput), "move")]
 public abstract record EngineInput
 {
     /// <summary>UTC, cut to milliseconds.</summary>
@@ -109,6 +121,11 @@ public sealed record RetryInput(string IncidentId, string Reason) : EngineInput;
 
 /// <summary>Passes over the activity of an incident as if it had ended with <paramref name="Outcome"/> (null: <c>Done</c>).</summary>
 public sealed record SkipInput(string IncidentId, string? Outcome, string Reason) : EngineInput;
+
+/// <summary>The instance goes on under another version of its definition. Given to <see cref="IWorkflowRuntime.Move"/> only.</summary>
+/// <param name="From">Elsa's <c>id</c> of the version that it ran on.</param>
+/// <param name="To">Elsa's <c>id</c> of the version that it runs on from here.</param>
+public sealed record MoveInput(string From, string To) : EngineInput;
 
 /// <param name="Input">The input with the results of its scripts filled in: what the host records.</param>
 public sealed record StepResult(InstanceState State, ImmutableArray<Effect> Effects, EngineInput Input);

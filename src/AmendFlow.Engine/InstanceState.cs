@@ -31,7 +31,7 @@ public sealed class InstanceState
 
     public string InstanceId => _data.InstanceId;
 
-    /// <summary>The version of the definition (Elsa's <c>id</c>) that the instance was started on.</summary>
+    /// <summary>The version of the definition (Elsa's <c>id</c>) that the instance runs on.</summary>
     public string DefinitionVersionId => _data.DefinitionVersionId;
 
     public SubStatus SubStatus => _data.SubStatus;

@@ -3,6 +3,7 @@ using AmendFlow.Data.Jobs;
 using AmendFlow.Testing;
 using AmendFlow.Web.Features.Definitions.Edit;
 using AmendFlow.Web.Features.Demo;
+using AmendFlow.Web.Features.Moves;
 using Microsoft.EntityFrameworkCore;
 
 namespace AmendFlow.Browser.Tests;
@@ -32,6 +33,7 @@ public sealed class EveryPageHost : IAsyncLifetime
         await made.SweepAsync();
         await StuckAsync(made);
         await DraftAsync(made);
+        await MoveAsync(made);
         return made;
     }
 
@@ -51,6 +53,17 @@ public sealed class EveryPageHost : IAsyncLifetime
     // A draft for the editor.
     private static async Task DraftAsync(TestHost host) => await host.Get<EditHandler>().BeginAsync(
         await host.Get<CaseDriver>().ActorAsync(World.Email(Side.B, "daj"), CancellationToken.None), "a-draft-for-the-editor", new("project-amendment"), CancellationToken.None);
+
+    // A request to let a case go on under the newer version, for the other party's coordinator.
+    private static async Task MoveAsync(TestHost host)
+    {
+        await using var db = host.Database.CreateDbContext();
+        var third = (await db.Proposals.OrderBy(p => p.Reference).ToListAsync())[2].CaseId!.Value;
+        var version = await db.Cases.Where(c => c.Id == third).Select(c => c.Version).SingleAsync();
+        await host.Get<MoveHandler>().AskAsync(
+            await host.Get<CaseDriver>().ActorAsync(World.Email(Side.A, "alliance-manager"), CancellationToken.None), "a-move-for-the-other-party",
+            new(third, version, 2, "The notice of a rejection was mended."), CancellationToken.None);
+    }
 
     // Something of every kind for the operator: mails given up, held up and come back, a timer and sweeps that are late.
     private static async Task StuckAsync(TestHost host)

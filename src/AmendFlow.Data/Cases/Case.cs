@@ -11,8 +11,11 @@ public sealed class Case
 
     public required Guid ProposalId { get; init; }
 
-    /// <summary>Pinned: a case goes on under the version that it was started with.</summary>
-    public required string DefinitionVersionId { get; init; }
+    /// <summary>Pinned: a case goes on under the version that it was started with, until it is moved (docs/decisions/0027).</summary>
+    public required string DefinitionVersionId { get; set; }
+
+    /// <summary>That it is moved to another version was asked, and waits for the other party; null for most.</summary>
+    public AskedMove? AskedMove { get; set; }
 
     public required CaseStatus Status { get; set; }
 

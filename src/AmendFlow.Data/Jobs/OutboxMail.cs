@@ -52,6 +52,12 @@ public enum MailKind
 
     /// <summary>To coordinators: somebody says that a decision in their name was not theirs.</summary>
     Disputed,
+
+    /// <summary>To whoever may answer: somebody asks to publish a version of a workflow.</summary>
+    PublicationAsked,
+
+    /// <summary>To the other party's coordinators: somebody asks to let a case go on under a newer version.</summary>
+    MoveAsked,
 }
 
 public enum MailState

@@ -17,10 +17,13 @@ public sealed class CaseReplay(ActivityCatalogue catalogue)
 {
     private readonly WorkflowRuntime _runtime = new(catalogue, new NoScripts());
 
+    /// <param name="definition">The version that the instance was started on.</param>
     /// <param name="inputs">As recorded, in order: each an <see cref="EngineInput"/> as JSON.</param>
     /// <param name="stored">The state's text.</param>
+    /// <param name="others">Versions that the instance was moved to, by Elsa's <c>id</c>; null where it never was.</param>
     /// <returns>Null when the replay gives the stored state.</returns>
-    public ReplayFault? FirstFault(WorkflowDefinition definition, IReadOnlyList<string> inputs, string stored)
+    public ReplayFault? FirstFault(
+        WorkflowDefinition definition, IReadOnlyList<string> inputs, string stored, IReadOnlyDictionary<string, WorkflowDefinition>? others = null)
     {
         var states = new List<string>();
         InstanceState? state = null;
@@ -28,7 +31,18 @@ public sealed class CaseReplay(ActivityCatalogue catalogue)
         {
             try
             {
-                state = _runtime.Apply(definition, state, Read(inputs[i])).State;
+                var input = Read(inputs[i]);
+                if (input is MoveInput move && state is not null)
+                {
+                    var to = others?.GetValueOrDefault(move.To) ?? throw new EngineInputException($"The version {move.To} is not there.");
+                    state = _runtime.Move(definition, to, state, move).State;
+                    definition = to;
+                }
+                else
+                {
+                    state = _runtime.Apply(definition, state, input).State;
+                }
+
                 states.Add(state.ToJson());
             }
             catch (Exception e) when (e is JsonException or FormatException or EngineInputException or ArgumentException or NotSupportedException)

@@ -85,6 +85,15 @@ internal sealed class Inputs(Burst burst, Behaviours behaviours)
         End(bookmark, outcome, resume.Output);
     }
 
+    /// <summary>Lets every flowchart that runs go on under the version that the instance was moved to, outer ones first.</summary>
+    public void GoOn(VersionMapping mapping)
+    {
+        foreach (var chart in _state.Executions.Where(e => e.Flow is not null))
+        {
+            burst.Guard(chart, null, c => FlowchartBehaviour.GoOn(c, mapping.ChangeOf(chart)));
+        }
+    }
+
     /// <summary>Tells the instance what it published for itself alone, until it publishes nothing more.</summary>
     public void DeliverLocalEvents()
     {

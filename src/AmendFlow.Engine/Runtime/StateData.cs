@@ -19,8 +19,8 @@ internal sealed class StateData
 
     public required string InstanceId { get; init; }
 
-    /// <summary>The version that the instance runs on, for life.</summary>
-    public required string DefinitionVersionId { get; init; }
+    /// <summary>The version that the instance runs on, until it is moved to another.</summary>
+    public required string DefinitionVersionId { get; set; }
 
     /// <summary>Numbers of <see cref="EngineBehaviour"/>, rising; null for an instance that started before there were any.</summary>
     public int[]? Behaviours { get; init; }

@@ -21,12 +21,34 @@ public sealed class WorkflowRuntime(ActivityCatalogue catalogue, IScriptRunner? 
         ArgumentNullException.ThrowIfNull(definition);
         ArgumentNullException.ThrowIfNull(input);
         input = Stored(input);
-        var data = Open(definition, state, input);
+        return Run(definition, Open(definition, state, input), input, inputs => inputs.Apply(input));
+    }
+
+    /// <inheritdoc/>
+    public StepResult Move(WorkflowDefinition from, WorkflowDefinition to, InstanceState state, MoveInput input)
+    {
+        ArgumentNullException.ThrowIfNull(from);
+        ArgumentNullException.ThrowIfNull(to);
+        ArgumentNullException.ThrowIfNull(state);
+        ArgumentNullException.ThrowIfNull(input);
+        if (input.From != from.Id || input.To != to.Id || from.Id == to.Id)
+        {
+            throw new EngineInputException($"The move is from {input.From} to {input.To}, not from {from.Id} to {to.Id}.");
+        }
+
+        var mapping = new VersionMapping(from, to, Open(from, state, input));
+        return mapping.Obstacles().FirstOrDefault() is { } obstacle
+            ? throw new EngineInputException($"The instance cannot be moved: {obstacle.Kind} {obstacle.ActivityId ?? obstacle.Variable}.")
+            : Run(to, mapping.Carry(), input, inputs => inputs.GoOn(mapping));
+    }
+
+    private StepResult Run(WorkflowDefinition definition, StateData data, EngineInput input, Action<Inputs> apply)
+    {
         var log = new ScriptLog(input.Scripts);
         var evaluator = new Evaluator(definition, data, input, _scripts, log);
         var burst = new Burst(definition, data, input, _behaviours, evaluator) { Trace = Trace };
         var inputs = new Inputs(burst, _behaviours);
-        inputs.Apply(input);
+        apply(inputs);
         burst.Run();
         inputs.DeliverLocalEvents();
         data.Seal();

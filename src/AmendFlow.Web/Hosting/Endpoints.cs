@@ -10,6 +10,7 @@ using AmendFlow.Web.Features.Disputes;
 using AmendFlow.Web.Features.Incidents;
 using AmendFlow.Web.Features.Links;
 using AmendFlow.Web.Features.Mailbox;
+using AmendFlow.Web.Features.Moves;
 using AmendFlow.Web.Features.Proposals;
 using AmendFlow.Web.Features.SignIn;
 using AmendFlow.Web.Features.Stuck;
@@ -40,6 +41,7 @@ internal static class Endpoints
         pages.MapTasks();
         pages.MapDecisions();
         pages.MapIncidents();
+        pages.MapMoves();
         pages.MapSettlingDisputes();
         pages.MapText();
         pages.MapWorkflows();

@@ -18,6 +18,7 @@ using AmendFlow.Web.Features.Demo;
 using AmendFlow.Web.Features.Disputes;
 using AmendFlow.Web.Features.Incidents;
 using AmendFlow.Web.Features.Links;
+using AmendFlow.Web.Features.Moves;
 using AmendFlow.Web.Features.Navigation;
 using AmendFlow.Web.Features.Proposals;
 using AmendFlow.Web.Features.SignIn;
@@ -97,6 +98,9 @@ public static class Services
         services.AddSingleton<DecideHandler>();
         services.AddSingleton<CloseConditionHandler>();
         services.AddSingleton<SettleIncidentHandler>();
+        services.AddSingleton<MoveHandler>();
+        services.AddScoped<MovePages>();
+        services.AddScoped<MoveForms>();
         services.AddSingleton<HandOverHandler>();
         services.AddSingleton<FinishWorkHandler>();
         services.AddSingleton<SnoozeHandler>();

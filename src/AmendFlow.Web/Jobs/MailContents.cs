@@ -35,7 +35,7 @@ public sealed class MailContents(PublicUrl url, MailSecrets secrets)
             await ContentAsync(letter, mail.Kind, cancellationToken), facts.Proposal?.Id, await new LastDay(letter, url).EntryAsync(cancellationToken));
     }
 
-    private async Task<MailContent> ContentAsync(MailLetter letter, MailKind kind, CancellationToken cancellationToken)
+    private async Task<MailContent?> ContentAsync(MailLetter letter, MailKind kind, CancellationToken cancellationToken)
     {
         var tells = new MailsThatTell(letter);
         var scientists = new MailsToScientists(letter);
@@ -54,6 +54,8 @@ public sealed class MailContents(PublicUrl url, MailSecrets secrets)
             MailKind.NotAsked => tells.NotAsked(),
             MailKind.AddressFailed => await new AddressMail(letter).WriteAsync(cancellationToken),
             MailKind.Disputed => await new DisputeMail(letter).WriteAsync(cancellationToken),
+            MailKind.PublicationAsked => await new PublicationMail(letter).WriteAsync(cancellationToken),
+            MailKind.MoveAsked => await new MoveMail(letter).WriteAsync(cancellationToken),
             MailKind.Incident => await new IncidentMail(letter).WriteAsync(cancellationToken),
             MailKind.Code => secret.Code(),
             MailKind.Invitation => await secret.InvitationAsync(cancellationToken),

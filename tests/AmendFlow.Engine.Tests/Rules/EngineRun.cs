@@ -8,7 +8,7 @@ namespace AmendFlow.Engine.Tests.Rules;
 /// <summary>The engine on a plan, with a record of all that it told, and of what must never be.</summary>
 internal sealed class EngineRun
 {
-    private readonly WorkflowDefinition _definition;
+    private WorkflowDefinition _definition;
     private readonly GeneratedCase _case;
     private readonly WorkflowRuntime _runtime;
     private readonly List<EngineInput> _recorded = [];
@@ -18,9 +18,12 @@ internal sealed class EngineRun
     private string _answer = "Done";
     private InstanceState? _state;
 
-    public EngineRun(GeneratedCase generated)
+    private readonly bool _moves;
+
+    /// <param name="moves">Before each input the instance is moved to the same workflow under another number, and must not notice.</param>
+    public EngineRun(GeneratedCase generated, bool moves = false)
     {
-        _case = generated;
+        (_case, _moves) = (generated, moves);
         _inputs = new(generated.Inputs);
         _definition = generated.Plan.Define(generated.FaultsAsAWhole);
         _runtime = new WorkflowRuntime(Hosts.Catalogue) { Trace = Note };
@@ -84,10 +87,21 @@ internal sealed class EngineRun
     {
         var runtime = new WorkflowRuntime(Hosts.Catalogue);
         string? stored = null;
+        var definition = _definition.As("d-v1", 1);
         foreach (var input in _recorded)
         {
             var read = JsonSerializer.Deserialize<EngineInput>(JsonSerializer.Serialize(input))!;
-            stored = runtime.Apply(_definition, stored is null ? null : InstanceState.FromJson(stored), read).State.ToJson();
+            var before = stored is null ? null : InstanceState.FromJson(stored);
+            if (read is MoveInput move)
+            {
+                var to = Other(definition);
+                stored = runtime.Move(definition, to, before!, move).State.ToJson();
+                definition = to;
+            }
+            else
+            {
+                stored = runtime.Apply(definition, before, read).State.ToJson();
+            }
         }
 
         return stored!;
@@ -106,8 +120,28 @@ internal sealed class EngineRun
 
     private string? ContainerOf(string id) => _case.Plan.All.FirstOrDefault(n => n.Inside?.Nodes.Any(i => i.Id == id) == true)?.Id;
 
+    private static WorkflowDefinition Other(WorkflowDefinition definition) => definition.Id == "d-v1" ? definition.As("d-v2", 2) : definition.As("d-v1", 1);
+
+    private void Move()
+    {
+        var to = Other(_definition);
+        var result = _runtime.Move(_definition, to, State, new MoveInput(_definition.Id, to.Id) { Now = Now, CommandId = Command });
+        if (result.Effects.Length > 0)
+        {
+            Wrong ??= $"a move to the same workflow did something: {result.Effects[0]}";
+        }
+
+        (_definition, _state) = (to, result.State);
+        _recorded.Add(result.Input);
+    }
+
     private void Apply(EngineInput input)
     {
+        if (_moves && _state is not null)
+        {
+            Move();
+        }
+
         var before = _state?.ToJson();
         var given = _state;
         var result = _runtime.Apply(_definition, given, input);

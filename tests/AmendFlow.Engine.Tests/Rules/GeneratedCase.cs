@@ -19,11 +19,12 @@ internal sealed record GeneratedCase(
         Plan.Nodes.Any(n => n.Id == id) ? Plan : Plan.All.FirstOrDefault(n => n.Inside?.Nodes.Any(i => i.Id == id) == true)?.Inside;
 
     /// <summary>Runs both interpreters; what is wrong first, or null.</summary>
-    public string? FirstFault()
+    /// <param name="moves">See <see cref="EngineRun"/>.</param>
+    public string? FirstFault(bool moves = false)
     {
         try
         {
-            return Judge();
+            return Judge(moves);
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
@@ -34,10 +35,10 @@ internal sealed record GeneratedCase(
     public override string ToString() =>
         $"{Plan}\nactions: {string.Join(' ', Actions)}{(FaultsAsAWhole ? "\na fault ends the whole" : "")}";
 
-    private string? Judge()
+    private string? Judge(bool moves)
     {
         var naive = new NaiveRun(Plan, Inputs, FaultsAsAWhole);
-        var engine = new EngineRun(this);
+        var engine = new EngineRun(this, moves);
         var fault = Difference(engine, naive, "the start");
         foreach (var action in Actions)
         {

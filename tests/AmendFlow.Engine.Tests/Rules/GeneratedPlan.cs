@@ -47,6 +47,22 @@ internal sealed class GeneratedPlan
         return (maker.Finish(isShuffled: random.Next(3) == 0), shape is 0 or 1 or 2 or 3 ? [] : joins);
     }
 
+    /// <summary>Blocks behind each other, as people draw them, until there are about so many steps; never fewer.</summary>
+    public static Plan Of(Random random, int steps)
+    {
+        var maker = new GeneratedPlan(random, [], new Counter(), steps);
+        List<(string, string)> exits = [(maker.Add(Kind.Start), "Done")];
+        while (maker._nodes.Count < steps)
+        {
+            maker._budget = steps - maker._nodes.Count;
+            var (entry, next) = maker.Block(depth: 0);
+            maker.Connect(exits, entry);
+            exits = next.Count == 0 ? exits : next;
+        }
+
+        return maker.Finish(isShuffled: false);
+    }
+
     private Plan Finish(bool isShuffled)
     {
         var (nodes, edges) = (_nodes.ToArray(), _edges.Distinct().ToArray());

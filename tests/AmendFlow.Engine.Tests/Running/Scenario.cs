@@ -18,6 +18,9 @@ internal sealed class Scenario(WorkflowDefinition definition, IScriptRunner? scr
 
     public InstanceState State => _state!;
 
+    /// <summary>The version that it runs on.</summary>
+    public WorkflowDefinition Definition => definition;
+
     public List<Effect> Effects { get; } = [];
 
     public List<EngineInput> Recorded { get; } = [];
@@ -43,21 +46,35 @@ internal sealed class Scenario(WorkflowDefinition definition, IScriptRunner? scr
 
     public Scenario Skip(string? outcome = null) => Apply(new SkipInput(State.Incidents[0].Id, outcome, "not needed") { Now = Now, CommandId = Command });
 
+    /// <summary>Goes on under another version.</summary>
+    public Scenario Move(WorkflowDefinition to)
+    {
+        var (from, before, input) = (definition, State.ToJson(), new MoveInput(definition.Id, to.Id) { Now = Now, CommandId = Command });
+        Take(before, input, _runtime.Move(from, to, State, input), recorded => _replayer.Move(from, to, InstanceState.FromJson(before), (MoveInput)recorded));
+        definition = to;
+        return this;
+    }
+
     public Scenario Apply(EngineInput input)
     {
         var before = _state?.ToJson();
-        var result = _runtime.Apply(definition, _state, input);
+        Take(before, input, _runtime.Apply(definition, _state, input), recorded => _replayer.Apply(definition, before is null ? null : InstanceState.FromJson(before), recorded));
+        return this;
+    }
+
+    private void Take(string? before, EngineInput input, StepResult result, Func<EngineInput, StepResult> replay)
+    {
         Assert.Equal(before, _state?.ToJson());
+        Assert.Equal(input.GetType(), result.Input.GetType());
 
         var recorded = JsonSerializer.Deserialize<EngineInput>(JsonSerializer.Serialize(result.Input))!;
-        var replayed = _replayer.Apply(definition, before is null ? null : InstanceState.FromJson(before), recorded);
+        var replayed = replay(recorded);
         Assert.Equal(result.State.ToJson(), replayed.State.ToJson());
         Assert.Equal(result.Effects.Select(e => JsonSerializer.Serialize<object>(e)), replayed.Effects.Select(e => JsonSerializer.Serialize<object>(e)));
 
         _state = result.State;
         Effects.AddRange(result.Effects);
         Recorded.Add(recorded);
-        return this;
     }
 
     private DateTimeOffset Now => Begin.AddHours(Recorded.Count);

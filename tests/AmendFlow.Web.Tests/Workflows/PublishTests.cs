@@ -48,6 +48,42 @@ public sealed class PublishTests
         Assert.DoesNotContain("R&D counsel", audit.Text, StringComparison.Ordinal);
     }
 
+    [SkippableTheory, OnBoth]
+    public async Task Those_who_may_approve_are_told_by_mail_once_and_not_when_the_request_was_taken_back(DatabaseKind kind)
+    {
+        Databases.Require(kind);
+        await using var world = await World.StartAsync(kind);
+        using var lawyer = await world.EnglishAsync(LawyerB);
+        using var french = new Links.Phone(world, LawyerA);
+        using var english = new Links.Phone(world, World.Email(Side.A, "alliance-manager"));
+        using var own = new Links.Phone(world, LawyerB);
+        using var colleague = new Links.Phone(world, CoordinatorB);
+        await using var db = world.Db();
+        await db.People.Where(p => p.Email == LawyerA).ExecuteUpdateAsync(s => s.SetProperty(p => p.Language, "fr"));
+        await db.People.Where(p => p.Email == World.Email(Side.A, "alliance-manager")).ExecuteUpdateAsync(s => s.SetProperty(p => p.Language, "en"));
+
+        var asked = await lawyer.AskAsync(await lawyer.ImportAsync(await ShorterAsync(world)), "Ten days were too many.");
+        await world.Host.SweepAsync();
+        await world.Host.SweepAsync();
+
+        var fr = Assert.Single(french.Mails());
+        Assert.Contains("une version du circuit attend votre approbation", fr.Subject, StringComparison.Ordinal);
+        Assert.Contains("Gustave Roussy demande la publication de la version 2", fr.Text.Replace("\u00A0", " ", StringComparison.Ordinal), StringComparison.Ordinal);
+        var en = Assert.Single(english.Mails());
+        Assert.Contains("a version of the workflow waits for your approval", en.Subject, StringComparison.Ordinal);
+        Assert.Contains("Ten days were too many.", en.Text, StringComparison.Ordinal);
+        Assert.Contains(Draft + "#publication", en.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("DAJ", en.Text, StringComparison.Ordinal);
+        Assert.Empty(own.Mails());
+        Assert.Empty(colleague.Mails());
+
+        await lawyer.SubmitAsync(asked, Draft + "/withdraw");
+        await lawyer.SubmitAsync(await lawyer.AskAsync(await lawyer.GetAsync(Draft), "Once more."), Draft + "/withdraw");
+        await world.Host.SweepAsync();
+        Assert.Single(french.Mails());
+        Assert.False(await db.Mails.AnyAsync(m => m.Kind == Data.Jobs.MailKind.PublicationAsked && (m.State == Data.Jobs.MailState.Owed || m.State == Data.Jobs.MailState.Rendered)));
+    }
+
     [Fact]
     public async Task Who_asked_and_their_colleagues_cannot_approve_while_the_other_party_can()
     {

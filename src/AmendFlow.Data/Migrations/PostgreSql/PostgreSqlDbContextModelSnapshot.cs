@@ -314,6 +314,9 @@ namespace AmendFlow.Data.Migrations.PostgreSql
                     b.Property<Guid>("AgreementId")
                         .HasColumnType("uuid");
 
+                    b.Property<string>("AskedMove")
+                        .HasColumnType("text");
+
                     b.Property<DateTime>("ChangedAt")
                         .HasColumnType("timestamp with time zone");
 

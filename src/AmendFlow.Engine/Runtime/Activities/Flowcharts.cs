@@ -30,6 +30,19 @@ internal sealed class FlowchartBehaviour : Behaviour
 
         var flow = FlowOf(context);
         flow.Emit(child.Id, outcomes ?? []);
+        Settle(context, flow);
+    }
+
+    /// <summary>Goes on in a flowchart whose ways have changed.</summary>
+    public static void GoOn(ActivityContext context, ChartChange change)
+    {
+        var flow = FlowOf(context);
+        flow.GoOn(change);
+        Settle(context, flow);
+    }
+
+    private static void Settle(ActivityContext context, TokenFlow flow)
+    {
         flow.Settle();
         if (!context.Burst.IsBusy(context.Execution))
         {

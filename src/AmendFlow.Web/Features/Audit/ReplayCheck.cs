@@ -3,6 +3,7 @@ using AmendFlow.Data;
 using AmendFlow.Data.Cases;
 using AmendFlow.Engine;
 using AmendFlow.Engine.Conformance;
+using AmendFlow.Engine.Definitions;
 using AmendFlow.Web.Features.Definitions;
 using Microsoft.EntityFrameworkCore;
 
@@ -74,9 +75,25 @@ internal sealed class ReplayCheck(Database database, TextWriter output)
 
         try
         {
-            var definition = await _definitions.GetAsync(db, @case.DefinitionVersionId, cancellationToken);
-            return inputs.Select(i => RowFault(i, rounds)).FirstOrDefault(f => f is not null)
-                ?? _replay.FirstFault(definition, [.. inputs.Select(i => i.Json)], @case.State);
+            if (inputs.Select(i => RowFault(i, rounds)).FirstOrDefault(f => f is not null) is { } wrong)
+            {
+                return wrong;
+            }
+
+            var moves = inputs.Select(i => CaseReplay.Read(i.Json)).OfType<MoveInput>().ToList();
+            if (moves.Count > 0 && moves[^1].To != @case.DefinitionVersionId)
+            {
+                return new ReplayFault(null, $"It was moved to {moves[^1].To}, but is said to run on {@case.DefinitionVersionId}.");
+            }
+
+            var others = new Dictionary<string, WorkflowDefinition>(StringComparer.Ordinal);
+            foreach (var move in moves)
+            {
+                others[move.To] = await _definitions.GetAsync(db, move.To, cancellationToken);
+            }
+
+            var started = await _definitions.GetAsync(db, moves.Count > 0 ? moves[0].From : @case.DefinitionVersionId, cancellationToken);
+            return _replay.FirstFault(started, [.. inputs.Select(i => i.Json)], @case.State, others);
         }
         catch (InvalidOperationException unreadable)
         {

@@ -74,6 +74,8 @@ public sealed record CasePageModel(CaseView View, CasePageQuery Query, ReturnedF
         "retried" => new("Recorded. The step was run again, and the case goes on.", "Enregistré. L’étape a été relancée, et le dossier avance."),
         "failed-again" => new("Recorded. The step was run again and met a problem once more: see below.", "Enregistré. L’étape a été relancée et a de nouveau rencontré un problème : voir ci-dessous."),
         "skipped" => new("Recorded. The step was passed over, and the case goes on.", "Enregistré. L’étape a été passée, et le dossier avance."),
+        "moved" => new("Recorded. The case goes on under the newer version.", "Enregistré. Le dossier se poursuit selon la version plus récente."),
+        "move-declined" => new("Recorded. The case stays on its version.", "Enregistré. Le dossier reste sur sa version."),
         "frozen" => new("The text is frozen. The legal teams of both parties are asked to read it.", "Le texte est figé. Les équipes juridiques des deux parties sont invitées à le relire."),
         _ => null,
     };

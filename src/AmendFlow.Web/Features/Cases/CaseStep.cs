@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using AmendFlow.Agreements.Calendars;
@@ -41,7 +42,8 @@ public sealed class CaseStep
 
     public StepContext Step { get; }
 
-    public WorkflowDefinition Definition { get; }
+    /// <summary>The version that the case runs on; a move replaces it.</summary>
+    public WorkflowDefinition Definition { get; private set; }
 
     public Case Case { get; }
 
@@ -90,8 +92,23 @@ public sealed class CaseStep
             RequireSkippable(skip);
         }
 
+        await TakeAsync(runtime.Apply(Definition, state, input), cancellationToken);
+    }
+
+    /// <summary>What stands in the way of going on under another version.</summary>
+    public ImmutableArray<MoveObstacle> MoveObstacles(WorkflowDefinition to) => InstanceMove.Obstacles(Definition, to, state!);
+
+    /// <summary>Goes on under another version: an input like any other, so that the state can be rebuilt over it.</summary>
+    public async Task MoveAsync(WorkflowDefinition to, CancellationToken cancellationToken)
+    {
+        var result = runtime.Move(Definition, to, state!, new MoveInput(Definition.Id, to.Id) { Now = Step.Now, CommandId = Step.CommandId });
+        (Definition, Case.DefinitionVersionId) = (to, to.Id);
+        await TakeAsync(result, cancellationToken);
+    }
+
+    private async Task TakeAsync(StepResult result, CancellationToken cancellationToken)
+    {
         var before = state;
-        var result = runtime.Apply(Definition, state, input);
         state = result.State;
         Step.Db.CaseInputs.Add(new CaseInput
         {

@@ -84,7 +84,7 @@ public sealed record CaseView
     /// <summary>The viewer's own open tasks, the first due first.</summary>
     public required IReadOnlyList<MyTask> MyTasks { get; init; }
 
-    /// <summary>The version that the case runs on, for life.</summary>
+    /// <summary>The version that the case runs on.</summary>
     public required WorkflowDefinition Definition { get; init; }
 
     /// <summary>Where the case stands on the diagram of <see cref="Definition"/>.</summary>
@@ -101,6 +101,9 @@ public sealed record CaseView
 
     public required CasePermissions May { get; init; }
 
+    /// <summary>A newer version that is published, or asked for; null where there is none, and for all but coordinators.</summary>
+    public NewerVersion? Newer { get; init; }
+
     public PartyView Party(Side side) => side == Side.A ? PartyA : PartyB;
 
     public RoundView? Round(Guid id) => Rounds.FirstOrDefault(r => r.Id == id);
@@ -111,6 +114,10 @@ public sealed record CaseView
     /// <summary>The latest round of a step, or null when it was never opened.</summary>
     public RoundView? Latest(string activityId) => Rounds.LastOrDefault(r => r.ActivityId == activityId);
 }
+
+/// <param name="Number">Of the version that is published.</param>
+/// <param name="AskedBy">The party that asks to move the case there; null when none does.</param>
+public sealed record NewerVersion(int Number, Side? AskedBy);
 
 public sealed record AgreementView(Guid Id, string Reference, Bilingual Title, bool IsIllustrative);
 

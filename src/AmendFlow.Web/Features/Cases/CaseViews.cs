@@ -1,6 +1,7 @@
 using AmendFlow.Agreements.Parties;
 using AmendFlow.Data;
 using AmendFlow.Data.Cases;
+using AmendFlow.Data.Definitions;
 using AmendFlow.Data.Proposals;
 using AmendFlow.Engine;
 using AmendFlow.Engine.Definitions;
@@ -27,8 +28,15 @@ public sealed class CaseViews(DefinitionStore definitions, TimeProvider time)
 
         var rows = await CaseRows.LoadAsync(db, @case, proposal, cancellationToken);
         var definition = await definitions.GetAsync(db, @case.DefinitionVersionId, cancellationToken);
-        return Project(rows, viewer, definition, time.GetUtcNow());
+        var view = Project(rows, viewer, definition, time.GetUtcNow());
+        return view with { Newer = view.May.Coordinate.Count > 0 && view.EndedAt is null && !proposal.IsBehind(viewer.Id) ? await NewerAsync(db, @case, definition, cancellationToken) : null };
     }
+
+    private static async Task<NewerVersion?> NewerAsync(AmendFlowDbContext db, Case @case, WorkflowDefinition definition, CancellationToken cancellationToken) =>
+        await db.Definitions.Where(d => d.DefinitionId == definition.DefinitionId && d.Status == DefinitionStatus.Published && d.Version > definition.Version)
+            .Select(d => new { d.Id, d.Version }).SingleOrDefaultAsync(cancellationToken) is { } newer
+            ? new NewerVersion(newer.Version, @case.AskedMove is { } asked && asked.VersionId == newer.Id ? asked.Side : null)
+            : null;
 
     private static CaseView Project(CaseRows rows, Viewer viewer, WorkflowDefinition definition, DateTimeOffset now)
     {

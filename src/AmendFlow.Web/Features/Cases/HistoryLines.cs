@@ -87,6 +87,9 @@ internal static class HistoryLines
             "incident-retried" => new($"{step.En}: run again after a problem", $"{step.Fr} : relance après un problème"),
             "incident-skipped" => new($"{step.En}: passed over after a problem", $"{step.Fr} : étape passée après un problème"),
             "incident-closed" => new($"{step.En}: the problem no longer matters, the case has moved on", $"{step.Fr} : problème sans objet, le dossier a avancé"),
+            "case-moved" => new($"The case goes on under {record.New}, before {record.Old}", $"Le dossier se poursuit selon la {record.New}, auparavant la {record.Old}"),
+            "move-asked" => new($"Asked to let the case go on under {record.New}", $"Demande de poursuivre le dossier selon la {record.New}"),
+            "move-declined" => new($"Declined: the case stays on {record.Old}", $"Refus : le dossier reste à la {record.Old}"),
             _ => AuditWords.Of(record.Action),
         };
     }

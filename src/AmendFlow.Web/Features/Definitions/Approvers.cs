@@ -47,21 +47,21 @@ internal static class Approvers
         }
     }
 
+    /// <summary>Whoever may answer, to be told.</summary>
     /// <exception cref="RefusedException">Nobody could ever answer.</exception>
-    public static async Task CheckSomebodyAsync(StepContext step, Viewer viewer, CancellationToken cancellationToken)
+    public static async Task<IReadOnlyList<Person>> SomebodyAsync(StepContext step, Viewer viewer, CancellationToken cancellationToken)
     {
         if (await ConcernedAsync(step.Db, cancellationToken) is { } agreements && !viewer.Mandates.Any(m => IsPublisher(m.Role) && agreements.Contains(m.AgreementId)))
         {
             throw NotConcerned();
         }
 
-        var others = await OthersAsync(step.Db, viewer.Person, step.Now, cancellationToken);
-        if (!others.Exists(p => p.OrganisationId != viewer.Person.OrganisationId) && (others.Count == 0 || await HasPartnerAsync(step.Db, viewer.Person, cancellationToken)))
-        {
-            throw Refuse.Conflict(
+        var may = await OfAsync(step.Db, viewer.Person, step.Now, cancellationToken);
+        return may.Count > 0
+            ? may
+            : throw Refuse.Conflict(
                 "There is nobody who could approve this: a second legal reviewer or coordinator is needed, best of the other party. An administrator grants the role.",
                 "Personne ne pourrait l’approuver : il faut un deuxième juriste ou coordinateur, de préférence de l’autre partie. Un administrateur attribue ce rôle.");
-        }
     }
 
     /// <summary>How many requests wait for an answer that this person may give.</summary>
@@ -81,6 +81,13 @@ internal static class Approvers
         return waiting;
     }
 
+    /// <summary>Everybody who may answer what this person asks: of another organisation as soon as any has ever had one.</summary>
+    public static async Task<IReadOnlyList<Person>> OfAsync(AmendFlowDbContext db, Person asker, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var others = await OthersAsync(db, asker, now, cancellationToken);
+        return await HasPartnerAsync(db, asker, cancellationToken) ? others.FindAll(p => p.OrganisationId != asker.OrganisationId) : others;
+    }
+
     private static bool IsPublisher(Role role) => role is Role.LegalReviewer or Role.Coordinator;
 
     private static RefusedException NotConcerned() => Refuse.Forbidden(
@@ -88,9 +95,12 @@ internal static class Approvers
         "Votre accord n’a encore aucun dossier, et d’autres en ont : ce sont leurs équipes qui décident du circuit.");
 
     // Ever, not today: else an operator could deactivate the other party's people, and a colleague would do.
-    private static Task<bool> HasPartnerAsync(AmendFlowDbContext db, Person asker, CancellationToken cancellationToken) =>
-        db.Mandates.Where(m => m.Role == Role.LegalReviewer || m.Role == Role.Coordinator)
+    private static async Task<bool> HasPartnerAsync(AmendFlowDbContext db, Person asker, CancellationToken cancellationToken)
+    {
+        var concerned = await ConcernedAsync(db, cancellationToken);
+        return await db.Mandates.Where(m => (m.Role == Role.LegalReviewer || m.Role == Role.Coordinator) && (concerned == null || concerned.Contains(m.AgreementId)))
             .Join(db.People, m => m.PersonId, p => p.Id, (_, p) => p).AnyAsync(p => p.OrganisationId != asker.OrganisationId, cancellationToken);
+    }
 
     /// <returns>The agreements with cases; null while there is no case at all.</returns>
     private static async Task<HashSet<Guid>?> ConcernedAsync(AmendFlowDbContext db, CancellationToken cancellationToken) =>

@@ -1,4 +1,5 @@
 using AmendFlow.Data.Definitions;
+using AmendFlow.Data.Jobs;
 using AmendFlow.Web.Features.Definitions.Edit;
 using AmendFlow.Web.Steps;
 using Microsoft.EntityFrameworkCore;
@@ -75,10 +76,11 @@ public sealed class PublishHandler(StepRunner steps)
 
         var note = PublishRules.Text(command.Note, "note", "Say in a sentence what changes and why.", "Dites en une phrase ce qui change et pourquoi.");
         await PublishRules.CheckFileAsync(step, draft, cancellationToken);
-        await Approvers.CheckSomebodyAsync(step, viewer, cancellationToken);
+        var approvers = await Approvers.SomebodyAsync(step, viewer, cancellationToken);
+        var id = step.NewId();
         step.Db.Publications.Add(new PublicationRequest
         {
-            Id = step.NewId(),
+            Id = id,
             VersionId = draft.Id,
             JsonHash = command.Hash,
             Note = note,
@@ -86,6 +88,11 @@ public sealed class PublishHandler(StepRunner steps)
             AskedAt = step.Now,
             State = PublicationState.Open,
         });
+        foreach (var person in approvers)
+        {
+            step.Owe(MailKind.PublicationAsked, person.Id, $"publication:{id:N}:{person.Id:N}", data: $$"""{"publication":"{{id}}"}""");
+        }
+
         await WorkflowRecord.WriteAsync(step, viewer, "publication-asked", draft, note, cancellationToken);
         return new(draft.DefinitionId, draft.Version, false);
     }

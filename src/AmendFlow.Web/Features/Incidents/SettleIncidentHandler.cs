@@ -2,7 +2,6 @@ using AmendFlow.Agreements.Parties;
 using AmendFlow.Data.Cases;
 using AmendFlow.Engine;
 using AmendFlow.Web.Features.Cases;
-using AmendFlow.Web.Security;
 using AmendFlow.Web.Steps;
 using Microsoft.EntityFrameworkCore;
 
@@ -64,33 +63,11 @@ public sealed class SettleIncidentHandler(StepRunner steps, CaseSteps cases)
         return new SettleIncidentAnswer(run.Case.Id, run.Incidents.Count > before);
     }
 
-    /// <summary>The party that the actor coordinates.</summary>
-    private static async Task<Side> SideAsync(CaseStep run, CancellationToken cancellationToken)
-    {
-        var (step, agreementId) = (run.Step, run.Agreement.Id);
-        var viewer = await Viewer.LoadAsync(step.Db, step.Actor.PersonId, step.Now, cancellationToken) ?? throw Refuse.NotFound();
-        if (run.Proposal.IsBehind(viewer.Id))
-        {
-            throw Refuse.Forbidden(
-                "Nobody settles a problem of their own proposal. Another coordinator does it.",
-                "Nul ne règle un problème de sa propre proposition. Un autre coordinateur s’en charge.");
-        }
-
-        foreach (var side in Enum.GetValues<Side>())
-        {
-            if (viewer.Has(agreementId, side, Role.Coordinator))
-            {
-                step.Recheck(async (db, ct) => await Viewer.LoadAsync(db, step.Actor.PersonId, step.Now, ct) is { } now && now.Has(agreementId, side, Role.Coordinator));
-                return side;
-            }
-        }
-
-        throw viewer.SeesCaseOf(run.Proposal)
-            ? Refuse.Forbidden(
-                "A coordinator of one of the two parties looks at problems of a case. Nothing was changed.",
-                "Les problèmes d’un dossier reviennent aux coordinateurs des deux parties. Rien n’a été modifié.")
-            : Refuse.NotFound();
-    }
+    private static Task<Side> SideAsync(CaseStep run, CancellationToken cancellationToken) => CoordinatorOnly.SideAsync(
+        run,
+        new("Nobody settles a problem of their own proposal. Another coordinator does it.", "Nul ne règle un problème de sa propre proposition. Un autre coordinateur s’en charge."),
+        new("A coordinator of one of the two parties looks at problems of a case. Nothing was changed.", "Les problèmes d’un dossier reviennent aux coordinateurs des deux parties. Rien n’a été modifié."),
+        cancellationToken);
 
     private static void Close(StepContext step, Round round, IncidentAct act)
     {

@@ -80,8 +80,13 @@ internal sealed class BackTestLoader(CurrentViewer current, Database database, D
         {
             var inputs = await db.CaseInputs.AsNoTracking().Where(i => i.CaseId == found.Case.Id).OrderBy(i => i.Sequence).Select(i => i.Json).ToListAsync(stop);
             var terms = new DryRunScenario { Proposer = found.Proposal.Side, CalendarA = a.Calendar(), CalendarB = b.Calendar() };
-            var then = CaseRecord.Of(
-                await definitions.GetAsync(db, found.Case.DefinitionVersionId, stop), [.. inputs.Select(CaseReplay.Read)], terms, runtime);
+            var told = inputs.ConvertAll(CaseReplay.Read);
+            if (told.Exists(i => i is MoveInput))
+            {
+                return row with { Problem = new("It was moved to another version on its way; such a case is not compared.", "Il est passé à une autre version en cours de route ; un tel dossier n’est pas comparé.") };
+            }
+
+            var then = CaseRecord.Of(await definitions.GetAsync(db, found.Case.DefinitionVersionId, stop), told, terms, runtime);
             return row with { Then = then.Run, Now = BackTest.Run(definition, then, runtime, stop) };
         }
         catch (Exception unfit) when (unfit is FormatException or ActivityInputException or InvalidOperationException)
