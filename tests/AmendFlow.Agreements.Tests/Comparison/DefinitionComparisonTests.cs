@@ -100,6 +100,24 @@ public sealed class DefinitionComparisonTests
     }
 
     [Fact]
+    public void A_step_that_was_added_under_an_innocent_name_says_whom_it_asks_and_how()
+    {
+        var to = Shipped();
+        var twin = Step(to, "executive-b").DeepClone().AsObject();
+        twin["id"] = "executive-b2";
+        twin["party"] = "A";
+        to["root"]!["activities"]!.AsArray().Add(twin);
+
+        var said = Compare(Shipped(), to).Where(c => c.ActivityId == "executive-b2").Select(c => c.Sentence.En).ToList();
+
+        Assert.Contains("“Executive approval, party B”: Party: Sanofi.", said);
+        Assert.Contains("“Executive approval, party B”: Who is asked: the executives.", said);
+        Assert.Contains(said, t => t.Contains("Rule: ", StringComparison.Ordinal));
+        Assert.Contains(said, t => t.Contains("Deadline: ", StringComparison.Ordinal));
+        Assert.Contains(said, t => t.Contains("How sure it must be who decides: ", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void A_file_does_not_differ_from_itself() => Assert.Empty(Compare(Shipped(), Shipped()));
 
     [Fact]

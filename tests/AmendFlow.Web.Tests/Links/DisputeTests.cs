@@ -148,6 +148,21 @@ public sealed class DisputeTests
     }
 
     [Fact]
+    public async Task What_was_decided_with_a_password_is_not_disputed_by_a_mailed_link()
+    {
+        await using var world = await LinkWorld.StartAsync();
+        var link = await world.Finance.LinkAsync();
+        await world.World.Driver.DecideAsync(world.Submitted.CaseId, LinkWorld.Step, AmendFlow.Agreements.Approval.DecisionKind.Approve, "", CancellationToken.None);
+
+        var page = await world.Finance.GetAsync(link + "?lang=en");
+        var dispute = await world.Finance.GetAsync(link + "/dispute");
+
+        Assert.Contains("You recorded", page.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("It was not me", page.Text, StringComparison.Ordinal);
+        Assert.Equal((HttpStatusCode.SeeOther, link), (dispute.Status, dispute.Headers["Location"]));
+    }
+
+    [Fact]
     public async Task A_link_by_which_nothing_was_recorded_disputes_nothing()
     {
         await using var world = await LinkWorld.StartAsync();

@@ -57,6 +57,23 @@ public sealed class LinkDrillTests
     }
 
     [Fact]
+    public async Task Whatever_the_configuration_says_the_copy_listens_on_this_machine_only_and_on_a_port_of_its_own()
+    {
+        await using var world = await LinkWorld.StartAsync();
+        var folder = Directory.CreateTempSubdirectory("amendflow-test-");
+
+        await using (var app = await DrillCopy.ServeAsync(
+            [.. Arguments(world.World.Host.Database.ConnectionString), "--Kestrel:Endpoints:Http:Url", world.World.Host.Address.ToString()], folder, null, CancellationToken.None))
+        {
+            var address = new Uri(Assert.Single(app.Urls));
+            Assert.True(address.IsLoopback);
+            Assert.NotEqual(world.World.Host.Address.Port, address.Port);
+        }
+
+        folder.Delete(recursive: true);
+    }
+
+    [Fact]
     public async Task PostgreSQL_is_refused_in_one_line()
     {
         var refused = await Assert.ThrowsAsync<SettingsException>(

@@ -154,7 +154,8 @@ public sealed class LinkProtocolTests
 
         Assert.Equal(HttpStatusCode.SeeOther, done.Status);
         var page = await world.Finance.GetAsync(link);
-        Assert.Contains("You delegated this to R&D counsel (Sanofi)", page.Text, StringComparison.Ordinal);
+        Assert.Contains("You delegated this to a colleague", page.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("R&D counsel", page.Text, StringComparison.Ordinal);
         Assert.DoesNotContain("380,000", page.Body, StringComparison.Ordinal);
         using var counsel = new Phone(world.World, colleague);
         var theirs = await counsel.OpenAsync(await counsel.LinkAsync());
@@ -162,6 +163,28 @@ public sealed class LinkProtocolTests
         await using var db = world.World.Db();
         var decision = await db.Decisions.SingleAsync();
         Assert.Equal((to, true), (decision.ActorId, decision.PrincipalId != to));
+    }
+
+    [Fact]
+    public async Task The_address_of_a_form_leads_back_to_its_page_and_no_address_carries_the_token_elsewhere()
+    {
+        await using var world = await LinkWorld.StartAsync();
+        var link = await world.Finance.LinkAsync();
+        using var client = world.World.Host.NewClient();
+
+        foreach (var form in new[] { "/enter", "/code", "/decide", "/x/y" })
+        {
+            var answer = await client.GetAsync(new Uri(link + form, UriKind.Relative));
+            Assert.Equal((HttpStatusCode.SeeOther, link), (answer.StatusCode, answer.Headers.Location?.OriginalString));
+        }
+
+        foreach (var method in new[] { "OPTIONS", "FOO", "PUT" })
+        {
+            using var odd = new HttpRequestMessage(new HttpMethod(method), link + "/decide");
+            var answer = await client.SendAsync(odd);
+            Assert.True((int)answer.StatusCode is >= 400 and < 500, $"{method}: {answer.StatusCode}");
+            Assert.Null(answer.Headers.Location);
+        }
     }
 
     [Fact]

@@ -85,46 +85,6 @@ public sealed class PublishTests
     }
 
     [Fact]
-    public async Task Who_asked_and_their_colleagues_cannot_approve_while_the_other_party_can()
-    {
-        await using var world = await World.StartAsync();
-        using var lawyer = await world.EnglishAsync(LawyerB);
-        using var colleague = await world.EnglishAsync(CoordinatorB);
-        using var other = await world.EnglishAsync(LawyerA);
-        await lawyer.AskAsync(await lawyer.ImportAsync(await ShorterAsync(world)));
-        var form = await other.GetAsync(Draft);
-
-        foreach (var (user, words) in new[] { (lawyer, "a second person has to approve it"), (colleague, "somebody of the other organisation has to approve it") })
-        {
-            var page = await user.GetAsync(Draft);
-            Assert.Contains(words, page.Text, StringComparison.OrdinalIgnoreCase);
-            Assert.DoesNotContain(page.Document!.QuerySelectorAll("[name=answer]"), _ => true);
-            var forced = await user.PostAsync(Draft + "/answer", Forced(page, form));
-            Assert.Equal(HttpStatusCode.Forbidden, forced.Status);
-        }
-
-        Assert.Equal(DefinitionStatus.Draft, (await VersionAsync(world, 2)).Status);
-    }
-
-    [Fact]
-    public async Task Where_the_other_party_has_nobody_a_colleague_approves_and_where_nobody_is_left_nothing_is_asked()
-    {
-        await using var world = await World.StartAsync();
-        await EndMandatesAsync(world, Side.A, null);
-        using var lawyer = await world.EnglishAsync(LawyerB);
-        using var colleague = await world.EnglishAsync(CoordinatorB);
-
-        await lawyer.AskAsync(await lawyer.ImportAsync(await ShorterAsync(world)));
-        await colleague.AnswerAsync(await colleague.GetAsync(Draft), "approve");
-        Assert.Equal(DefinitionStatus.Published, (await VersionAsync(world, 2)).Status);
-
-        await EndMandatesAsync(world, Side.B, LawyerB);
-        var alone = await lawyer.AskAsync(await lawyer.ImportAsync(await ShorterAsync(world, 4)));
-        Assert.Equal(HttpStatusCode.Conflict, alone.Status);
-        Assert.Contains("There is nobody who could approve this", alone.Text, StringComparison.Ordinal);
-    }
-
-    [Fact]
     public async Task Errors_of_the_checks_stop_a_request_and_warnings_do_not()
     {
         await using var world = await World.StartAsync();
@@ -294,57 +254,10 @@ public sealed class PublishTests
         Assert.True(late.HasForm(Draft + "/copy"));
     }
 
-    [Theory]
-    [InlineData(Side.B, "audit", HttpStatusCode.Forbidden)]
-    [InlineData(Side.B, "team-head", HttpStatusCode.NotFound)]
-    [InlineData(Side.A, "head-of-rd", HttpStatusCode.NotFound)]
-    [InlineData(null, "", HttpStatusCode.Forbidden)]
-    public async Task Nobody_else_asks_or_answers(Side? side, string mailbox, HttpStatusCode status)
-    {
-        await using var world = await World.StartAsync();
-        using var lawyer = await world.EnglishAsync(LawyerB);
-        await lawyer.AskAsync(await lawyer.ImportAsync(await ShorterAsync(world)));
-        using var other = await world.EnglishAsync(LawyerA);
-        var form = await other.GetAsync(Draft);
-        using var user = await world.EnglishAsync(side is { } party ? World.Email(party, mailbox) : Operator);
-
-        foreach (var act in new[] { "answer", "withdraw", "ask" })
-        {
-            Assert.Equal(status, (await user.PostAsync($"{Draft}/{act}", Forced(await user.GetAsync("/account"), form))).Status);
-        }
-
-        Assert.Equal(DefinitionStatus.Draft, (await VersionAsync(world, 2)).Status);
-    }
-
-    private static Task<string> ShorterAsync(World world, int days = 5) => ShippedAsync(world, f => f.Step("legal-b")["deadlineDays"] = days);
-
-    // What somebody sends who has no such form: their own token, the fields of another's.
-    private static List<KeyValuePair<string, string>> Forced(WebPage own, WebPage form)
-    {
-        var fields = WebUser.Fields(own.Document!.Forms.First(f => f.Method == "post" && f.QuerySelector("[name=__RequestVerificationToken]") is not null))
-            .Where(f => f.Key == "__RequestVerificationToken").ToList();
-        fields.Add(new("commandId", $"forced-{Guid.NewGuid():N}"));
-        fields.Add(new("request", form.Document!.QuerySelector("[name=request]")!.GetAttribute("value")!));
-        fields.AddRange([new("answer", "approve"), new("reason", ""), new("hash", ""), new("note", "x")]);
-        return fields;
-    }
-
     private static async Task ChangeAsync(World world)
     {
         await using var db = world.Db();
         (await db.Definitions.SingleAsync(d => d.Version == 2)).Json += " ";
-        await db.SaveChangesAsync();
-    }
-
-    private static async Task EndMandatesAsync(World world, Side side, string? but)
-    {
-        await using var db = world.Db();
-        var kept = await db.People.Where(p => p.Email == but).Select(p => p.Id).ToListAsync();
-        foreach (var mandate in await db.Mandates.Where(m => m.Side == side && (m.Role == Role.LegalReviewer || m.Role == Role.Coordinator) && !kept.Contains(m.PersonId)).ToListAsync())
-        {
-            mandate.To = new DateOnly(2025, 1, 1);
-        }
-
         await db.SaveChangesAsync();
     }
 }

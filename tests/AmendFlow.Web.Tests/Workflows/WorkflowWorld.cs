@@ -73,6 +73,20 @@ internal static class WorkflowWorld
             : await user.SubmitAsync(page, page.Form("/workflows/import/store"), ("files[0].as", place));
     }
 
+    /// <summary>The shipped file with another deadline of one step.</summary>
+    public static Task<string> ShorterAsync(World world, int days = 5) => ShippedAsync(world, f => f.Step("legal-b")["deadlineDays"] = days);
+
+    /// <summary>What somebody sends who has no such form: their own token, the fields of another's.</summary>
+    public static List<KeyValuePair<string, string>> Forced(WebPage own, WebPage form)
+    {
+        var fields = WebUser.Fields(own.Document!.Forms.First(f => f.Method == "post" && f.QuerySelector("[name=__RequestVerificationToken]") is not null))
+            .Where(f => f.Key == "__RequestVerificationToken").ToList();
+        fields.Add(new("commandId", $"forced-{Guid.NewGuid():N}"));
+        fields.Add(new("request", form.Document!.QuerySelector("[name=request]")!.GetAttribute("value")!));
+        fields.AddRange([new("answer", "approve"), new("reason", ""), new("hash", ""), new("note", "x")]);
+        return fields;
+    }
+
     public static Task<WebPage> AskAsync(this WebUser user, WebPage draft, string note = "Shorter.") => user.SubmitAsync(draft, draft.FormWith("note"), ("note", note));
 
     public static Task<WebPage> AnswerAsync(this WebUser user, WebPage draft, string answer, string reason = "") =>

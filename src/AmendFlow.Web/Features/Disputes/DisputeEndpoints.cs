@@ -1,4 +1,4 @@
-using AmendFlow.Agreements.Approval;
+using AmendFlow.Agreements.Proposals;
 using AmendFlow.Data;
 using AmendFlow.Data.Cases;
 using AmendFlow.Web.Features.Links;
