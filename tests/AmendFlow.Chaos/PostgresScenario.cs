@@ -12,6 +12,9 @@ namespace AmendFlow.Chaos;
 internal sealed class PostgresScenario : Scenario
 {
     private const int Workers = 4;
+
+    // Where nobody was told anything since the last kill, there is nothing to lose.
+    private const int AtLeast = 3;
     private static readonly TimeSpan Prompt = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan JobsPrompt = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
@@ -50,7 +53,9 @@ internal sealed class PostgresScenario : Scenario
             var striker = new Striker(cluster);
             for (var kills = 0; kills < plan.Count && !workers.Any(w => w.IsFaulted); kills++)
             {
+                var acknowledged = Acknowledged(history);
                 await Task.Delay(random.Next(100, 1000));
+                await WorkedAsync(history, acknowledged + AtLeast, workers);
                 var how = Kinds[kills % Kinds.Length];
                 await StrikeAsync(striker, how, (kills + (kills / Kinds.Length)) % 2 == 0 ? proxy : null);
                 await striker.ServeAgainAsync(how);
@@ -101,6 +106,17 @@ internal sealed class PostgresScenario : Scenario
             {
                 wrong.Add(otherwise);
             }
+        }
+    }
+
+    private static int Acknowledged(History history) => history.Operations.Count(o => o.Told == Told.Ok);
+
+    private static async Task WorkedAsync(History history, int acknowledged, List<Task> workers)
+    {
+        var began = Stopwatch.StartNew();
+        while (Acknowledged(history) < acknowledged && !workers.Any(w => w.IsCompleted) && began.Elapsed < Patience)
+        {
+            await Task.Delay(20);
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Net;
 using AmendFlow.Testing;
+using Microsoft.EntityFrameworkCore;
 
 namespace AmendFlow.Web.Tests.Links;
 
@@ -30,6 +31,28 @@ public sealed class LinkCodeTests
         Assert.Contains("Five wrong tries", page.Text, StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.UnprocessableEntity, late.Status);
         Assert.False(late.Headers.ContainsKey("Set-Cookie"));
+    }
+
+    [Fact]
+    public async Task By_one_link_thirty_forms_a_minute_are_taken_and_no_more_of_them_becomes_a_row()
+    {
+        await using var world = await LinkWorld.StartAsync();
+        var link = await world.Finance.LinkAsync();
+        var page = await world.Finance.GetAsync(link);
+        for (var i = 0; i < 30; i++)
+        {
+            await world.Finance.SubmitAsync(page, "/code", ("commandId", $"many-forms-{i}"));
+        }
+
+        await using var db = world.World.Db();
+        var rows = await db.Commands.CountAsync();
+        var code = await world.Finance.SubmitAsync(page, "/code", ("commandId", "many-forms-31"));
+        var entered = await world.Finance.SubmitAsync(await world.Finance.GetAsync(link), "/enter", ("code", "00000000"));
+
+        Assert.Equal(HttpStatusCode.TooManyRequests, code.Status);
+        Assert.Contains("more than thirty times within a minute", code.Text, StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.TooManyRequests, entered.Status);
+        Assert.Equal(rows, await db.Commands.CountAsync());
     }
 
     [Fact]

@@ -74,6 +74,22 @@ public sealed class LinkDrillTests
     }
 
     [Fact]
+    public async Task The_copy_of_a_drill_that_was_killed_goes_with_the_next_one_and_that_of_one_that_runs_stays()
+    {
+        var forgotten = Directory.CreateTempSubdirectory("amendflow-drill-");
+        var running = Directory.CreateTempSubdirectory("amendflow-drill-");
+        await File.WriteAllTextAsync(Path.Combine(forgotten.FullName, "copy.db"), "x");
+        forgotten.LastWriteTimeUtc = running.LastWriteTimeUtc.AddDays(-2);
+
+        await Assert.ThrowsAsync<SettingsException>(
+            () => LinkDrill.RunAsync(Arguments("Data Source=/nowhere/at-all.db"), TextWriter.Null, CancellationToken.None));
+
+        Assert.False(Directory.Exists(forgotten.FullName));
+        Assert.True(Directory.Exists(running.FullName));
+        running.Delete();
+    }
+
+    [Fact]
     public async Task PostgreSQL_is_refused_in_one_line()
     {
         var refused = await Assert.ThrowsAsync<SettingsException>(

@@ -34,7 +34,8 @@ internal static class HistoryLines
     {
         var round = rounds.GetValueOrDefault(record.Object);
         Role? role = Roles.TryParse(record.Role, out var parsed) ? parsed : null;
-        var who = AuditActs.All.Contains(record.Action) && Guid.TryParse(record.ActorId, out var actor) ? lane.Name(actor, record.Side, role) : null;
+        // Who disputes has shown a link, and not who they are.
+        var who = AuditActs.All.Contains(record.Action) && record.Action != "decision-disputed" && Guid.TryParse(record.ActorId, out var actor) ? lane.Name(actor, record.Side, role) : null;
         var own = lane.Opens(record.Side);
         var step = round?.Name ?? Named(record.Object, definition, lane);
         var text = Text(record, step, round, lane, role, own ? Names(entry, rows) : null);
@@ -81,7 +82,7 @@ internal static class HistoryLines
             "amendment-registered" => new("Amendment entered in the register: approved, to be signed", "Avenant inscrit au registre : approuvé, à signer"),
             "event-published" => new($"The event {record.Object} was published", $"L’événement {record.Object} a été publié"),
             "event-received" => new($"The event {record.Object} arrived", $"L’événement {record.Object} est arrivé"),
-            "decision-disputed" => new($"{step.En}: an answer is disputed, “it was not me”; it stands until people have looked into it", $"{step.Fr} : une réponse est contestée, « ce n’était pas moi » ; elle reste en vigueur jusqu’à examen"),
+            "decision-disputed" => new($"{step.En}: whoever holds the mailed link says “it was not me”; the answer stands until people have looked into it", $"{step.Fr} : le détenteur du lien déclare « ce n’était pas moi » ; la réponse reste en vigueur jusqu’à examen"),
             "dispute-settled" => new($"{step.En}: the disputed answer was looked into", $"{step.Fr} : la réponse contestée a été examinée"),
             "incident-raised" => new($"{step.En}: met a problem, the coordinators are told", $"{step.Fr} : un problème est survenu, les coordinateurs sont prévenus"),
             "incident-retried" => new($"{step.En}: run again after a problem", $"{step.Fr} : relance après un problème"),

@@ -49,6 +49,11 @@ public static class LinkEndpoints
         }
 
         var form = await PostedForm.ReadAsync(http.Request, cancellationToken);
+        if (!Limits(http).AllowsForm(found.Link.Id))
+        {
+            return await TooOftenAsync(http, links, found, token, form, cancellationToken);
+        }
+
         var answer = await handler.HandleAsync(found, form.CommandId, cancellationToken);
         return answer.Outcome == CodeRequest.TooMany
             ? await RefusedAsync(http, links, found, token, form, LinkForm.Code, StatusCodes.Status429TooManyRequests, Plain(
@@ -71,6 +76,11 @@ public static class LinkEndpoints
         }
 
         var form = await PostedForm.ReadAsync(http.Request, cancellationToken);
+        if (!Limits(http).AllowsForm(found.Link.Id))
+        {
+            return await TooOftenAsync(http, links, found, token, form, cancellationToken);
+        }
+
         try
         {
             var answer = await handler.HandleAsync(found, token, form.CommandId, form.Text("code"), cancellationToken);
@@ -180,13 +190,22 @@ public static class LinkEndpoints
     /// <summary>One page for every token that opens nothing; it says nothing about why.</summary>
     internal static RazorComponentResult<NeutralPage> Unknown(HttpContext http)
     {
-        var allowed = http.RequestServices.GetRequiredService<LinkLimits>().Allows(http.Connection.RemoteIpAddress?.ToString() ?? "");
+        var allowed = Limits(http).Allows(http.Connection.RemoteIpAddress?.ToString() ?? "");
         return new RazorComponentResult<NeutralPage>
         {
             StatusCode = allowed ? StatusCodes.Status404NotFound : StatusCodes.Status429TooManyRequests,
             PreventStreamingRendering = true,
         };
     }
+
+    private static LinkLimits Limits(HttpContext http) => http.RequestServices.GetRequiredService<LinkLimits>();
+
+    // Told where the code is typed: the button that asks for one is not there for a minute after each.
+    private static Task<IResult> TooOftenAsync(
+        HttpContext http, LinkPages links, LinkFound found, string token, PostedForm form, CancellationToken cancellationToken) =>
+        RefusedAsync(http, links, found, token, form, LinkForm.Enter, StatusCodes.Status429TooManyRequests, Plain(
+            "This form was sent more than thirty times within a minute. Please wait a minute, then try again. Nothing was recorded.",
+            "Ce formulaire a été envoyé plus de trente fois en une minute. Merci d’attendre une minute avant de réessayer. Rien n’a été enregistré."), cancellationToken);
 
     private static IReadOnlyList<FieldError> Plain(string en, string fr) => [new("", new(en, fr))];
 

@@ -14,6 +14,8 @@ namespace AmendFlow.Web.Features.Links.Drill;
 /// </summary>
 internal static class LinkDrill
 {
+    private const string Prefix = "amendflow-drill-";
+
     /// <param name="args">Of the host, as for a start.</param>
     /// <param name="output">The last line is <c>links N, decisions N, spent N</c>.</param>
     /// <param name="cancellationToken">Ends it early; the copy is thrown away all the same.</param>
@@ -23,7 +25,8 @@ internal static class LinkDrill
     public static async Task<int> RunAsync(
         string[] args, TextWriter output, CancellationToken cancellationToken, Action<IServiceCollection>? replace = null)
     {
-        var folder = Directory.CreateTempSubdirectory("amendflow-drill-");
+        var folder = Directory.CreateTempSubdirectory(Prefix);
+        ThrowAwayForgotten(folder);
         try
         {
             await using var app = await DrillCopy.ServeAsync(args, folder, replace, cancellationToken);
@@ -32,6 +35,18 @@ internal static class LinkDrill
         finally
         {
             folder.Delete(recursive: true);
+        }
+    }
+
+    // A drill that was killed could not throw its copy away. One that still runs is younger.
+    private static void ThrowAwayForgotten(DirectoryInfo now)
+    {
+        foreach (var folder in now.Parent!.EnumerateDirectories(Prefix + "*", new EnumerationOptions { IgnoreInaccessible = true }))
+        {
+            if (folder.LastWriteTimeUtc < now.LastWriteTimeUtc.AddDays(-1))
+            {
+                folder.Delete(recursive: true);
+            }
         }
     }
 
