@@ -74,11 +74,11 @@ public static class DefinitionComparison
             var where = both.Find(b => b.To == step.Parent) is { To: { } holder } pair ? new ConnectionChanges(pair.From, holder, name).Neighbours(holder, step.Id) : new("", "");
             var text = name(step.Text);
             yield return new(ChangeKind.StepAdded, step.Id, new($"“{text.En}” was added{where.En}.", $"« {text.Fr} » a été ajoutée{where.Fr}."));
-            foreach (var (kind, setting) in StepChanges.Asks(step))
+            foreach (var setting in StepChanges.Asks(step))
             {
                 if (SettingWords.Of(setting, parties) is { } words)
                 {
-                    yield return new(kind, step.Id, Sentences.About(text, SettingWords.Label(setting.Name), words));
+                    yield return new(ChangeKind.StepAdded, step.Id, Sentences.About(text, SettingWords.Label(setting.Name), words));
                 }
             }
         }

@@ -76,11 +76,9 @@ internal sealed class StepChanges(PartyNames parties, Func<Bilingual, Bilingual>
         !JsonNode.DeepEquals((from.Json["metadata"] as JsonObject)?["designer"], (to.Json["metadata"] as JsonObject)?["designer"]);
 
     /// <summary>What a reader has to know of a step that was not there before: who answers, by which rule, until when, and what silence does.</summary>
-    public static IEnumerable<(ChangeKind Kind, StepSetting Setting)> Asks(Activity step) =>
-        from member in StepSetting.NamesOf(step)
-        let kind = KindOf(step, member)
-        where kind is not null && step.Type.StartsWith("AmendFlow.", StringComparison.Ordinal)
-        select (kind.Value, StepSetting.Of(step, member));
+    public static IEnumerable<StepSetting> Asks(Activity step) => step.Type.StartsWith("AmendFlow.", StringComparison.Ordinal)
+        ? StepSetting.NamesOf(step).Where(member => KindOf(step, member) is not null).Select(member => StepSetting.Of(step, member))
+        : [];
 
     private static bool IsTold(Activity from, Activity to, string list) => list switch
     {

@@ -25,7 +25,7 @@ internal static class Approvers
                 "Vous l’avez demandé vous-même : une deuxième personne doit l’approuver.");
         }
 
-        if (await ConcernedAsync(db, cancellationToken) is { } agreements && !viewer.Mandates.Any(m => IsPublisher(m.Role) && agreements.Contains(m.AgreementId)))
+        if (!await IsConcernedAsync(db, viewer, cancellationToken))
         {
             return NotConcerned();
         }
@@ -51,7 +51,7 @@ internal static class Approvers
     /// <exception cref="RefusedException">Nobody could ever answer.</exception>
     public static async Task<IReadOnlyList<Person>> SomebodyAsync(StepContext step, Viewer viewer, CancellationToken cancellationToken)
     {
-        if (await ConcernedAsync(step.Db, cancellationToken) is { } agreements && !viewer.Mandates.Any(m => IsPublisher(m.Role) && agreements.Contains(m.AgreementId)))
+        if (!await IsConcernedAsync(step.Db, viewer, cancellationToken))
         {
             throw NotConcerned();
         }
@@ -88,31 +88,30 @@ internal static class Approvers
         return await HasPartnerAsync(db, asker, cancellationToken) ? others.FindAll(p => p.OrganisationId != asker.OrganisationId) : others;
     }
 
-    private static bool IsPublisher(Role role) => role is Role.LegalReviewer or Role.Coordinator;
-
     private static RefusedException NotConcerned() => Refuse.Forbidden(
         "Your agreement has no case yet, and others have: their people decide on the process.",
         "Votre accord n’a encore aucun dossier, et d’autres en ont : ce sont leurs équipes qui décident du circuit.");
 
-    // Ever, not today: else an operator could deactivate the other party's people, and a colleague would do.
-    private static async Task<bool> HasPartnerAsync(AmendFlowDbContext db, Person asker, CancellationToken cancellationToken)
+    private static async Task<bool> IsConcernedAsync(AmendFlowDbContext db, Viewer viewer, CancellationToken cancellationToken)
     {
-        var concerned = await ConcernedAsync(db, cancellationToken);
-        return await db.Mandates.Where(m => (m.Role == Role.LegalReviewer || m.Role == Role.Coordinator) && (concerned == null || concerned.Contains(m.AgreementId)))
-            .Join(db.People, m => m.PersonId, p => p.Id, (_, p) => p).AnyAsync(p => p.OrganisationId != asker.OrganisationId, cancellationToken);
+        var mandates = viewer.Mandates.Select(m => m.Id).ToList();
+        return await Publishers(db).AnyAsync(m => mandates.Contains(m.Id), cancellationToken);
     }
 
-    /// <returns>The agreements with cases; null while there is no case at all.</returns>
-    private static async Task<HashSet<Guid>?> ConcernedAsync(AmendFlowDbContext db, CancellationToken cancellationToken) =>
-        await db.Agreements.Where(a => db.Cases.Any(c => c.AgreementId == a.Id)).Select(a => a.Id).ToHashSetAsync(cancellationToken) is { Count: > 0 } agreements ? agreements : null;
+    // Ever, not today: else an operator could deactivate the other party's people, and a colleague would do.
+    private static Task<bool> HasPartnerAsync(AmendFlowDbContext db, Person asker, CancellationToken cancellationToken) =>
+        Publishers(db).Join(db.People, m => m.PersonId, p => p.Id, (_, p) => p).AnyAsync(p => p.OrganisationId != asker.OrganisationId, cancellationToken);
 
     // Everybody else who may publish today.
     private static async Task<List<Person>> OthersAsync(AmendFlowDbContext db, Person asker, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var concerned = await ConcernedAsync(db, cancellationToken);
-        var candidates = await db.Mandates.AsNoTracking().Where(m => (m.Role == Role.LegalReviewer || m.Role == Role.Coordinator) && m.PersonId != asker.Id && (concerned == null || concerned.Contains(m.AgreementId)))
+        var candidates = await Publishers(db).Where(m => m.PersonId != asker.Id)
             .Join(db.People.Where(p => p.IsActive), m => m.PersonId, p => p.Id, (m, p) => new { Mandate = m, Person = p }).ToListAsync(cancellationToken);
         var days = await PartyDays.TodayAsync(db, candidates.Select(c => c.Mandate.AgreementId), now, cancellationToken);
         return [.. candidates.Where(c => c.Mandate.HoldsOn(days[(c.Mandate.AgreementId, c.Mandate.Side)])).Select(c => c.Person).DistinctBy(p => p.Id)];
     }
+
+    // Mandates that ever let somebody publish: of agreements with cases, as soon as there are any.
+    private static IQueryable<Mandate> Publishers(AmendFlowDbContext db) => db.Mandates.AsNoTracking()
+        .Where(m => (m.Role == Role.LegalReviewer || m.Role == Role.Coordinator) && (!db.Cases.Any() || db.Cases.Any(c => c.AgreementId == m.AgreementId)));
 }
