@@ -57,7 +57,7 @@ public sealed class KillsOnSqlite(ITestOutputHelper output) : KillTests(output)
 public sealed class KillsOnPostgreSql(ITestOutputHelper output) : KillTests(output)
 {
     // Fewer in the short run, because every kill costs a start.
-    private static readonly int Kills = Environment.GetEnvironmentVariable("AMENDFLOW_LONG") == "1" ? 30 : 10;
+    private static readonly int Kills = Environment.GetEnvironmentVariable("AMENDFLOW_LONG") == "1" ? 30 : 6;
 
     [SkippableFact]
     public Task A_drive_with_kills_leaves_what_a_drive_without_leaves() => RunAsync(DatabaseKind.PostgreSql, Kills);

@@ -69,15 +69,15 @@ public sealed class MandateTests
         var own = await HolderAsync(world, Side.A, Role.Coordinator);
         var handler = world.Host.Get<MandateHandler>();
         var lastDay = Today.AddDays(30);
-        var granted = await handler.GrantAsync(administrator, "grant-one", new(own, world.Agreement.Id, Side.A, Role.Signatory, Today, lastDay), None);
+        var granted = await handler.GrantAsync(administrator, "grant-one", new(own, world.Agreement.Id, Side.A, [Role.Signatory], Today, lastDay), None);
 
         var refused = await Assert.ThrowsAsync<RefusedException>(
-            () => handler.EndAsync(administrator, "end-later", new(granted.MandateId, lastDay.AddDays(1)), None));
-        await handler.EndAsync(administrator, "end-sooner", new(granted.MandateId, lastDay.AddDays(-1)), None);
+            () => handler.EndAsync(administrator, "end-later", new(granted.MandateIds[0], lastDay.AddDays(1)), None));
+        await handler.EndAsync(administrator, "end-sooner", new(granted.MandateIds[0], lastDay.AddDays(-1)), None);
 
         Assert.Equal("lastDay", Assert.Single(refused.Fields).Field);
         await using var db = world.Db();
-        Assert.Equal(lastDay.AddDays(-1), await db.Mandates.Where(m => m.Id == granted.MandateId).Select(m => m.To).SingleAsync());
+        Assert.Equal(lastDay.AddDays(-1), await db.Mandates.Where(m => m.Id == granted.MandateIds[0]).Select(m => m.To).SingleAsync());
     }
 
     [SkippableTheory, OnBoth]
@@ -121,8 +121,8 @@ public sealed class MandateTests
 
         var administrator = await ActorOfAsync(world, await HolderAsync(world, Side.B, Role.PartyAdministrator));
         var (now, later) = (await HolderAsync(world, Side.B, Role.SamplesReviewer), await HolderAsync(world, Side.B, Role.DataProtectionOfficer));
-        await world.Host.Get<MandateHandler>().GrantAsync(administrator, "grant-now", new(now, world.Agreement.Id, Side.B, Role.ScientificReviewer, Today, null), None);
-        await world.Host.Get<MandateHandler>().GrantAsync(administrator, "grant-later", new(later, world.Agreement.Id, Side.B, Role.FinanceReviewer, Today.AddDays(1), null), None);
+        await world.Host.Get<MandateHandler>().GrantAsync(administrator, "grant-now", new(now, world.Agreement.Id, Side.B, [Role.ScientificReviewer], Today, null), None);
+        await world.Host.Get<MandateHandler>().GrantAsync(administrator, "grant-later", new(later, world.Agreement.Id, Side.B, [Role.FinanceReviewer], Today.AddDays(1), null), None);
 
         Assert.Equal((RoundStatus.Open, now), await StateAsync("scientific-b"));
         Assert.Equal((RoundStatus.Blocked, await HolderAsync(world, Side.B, Role.Coordinator)), await StateAsync("finance-b"));
@@ -156,12 +156,34 @@ public sealed class MandateTests
         Assert.Contains("Signataire", given.Document!.QuerySelector("table")!.TextContent, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Several_roles_are_given_by_one_form_and_one_that_is_held_already_refuses_them_all()
+    {
+        await using var world = await World.StartAsync();
+        var (administrator, person) = (await HolderAsync(world, Side.B, Role.PartyAdministrator), await HolderAsync(world, Side.B, Role.Coordinator));
+        await using var db = world.Db();
+        using var session = await world.SignInAsync(await db.People.Where(p => p.Id == administrator).Select(p => p.Email).SingleAsync());
+        var before = await HeldAsync();
+
+        var page = await session.GetAsync($"/admin/people/{person}");
+        var refused = await session.SubmitAsync(page, page.FormWith("role"), ("role", "signatory,coordinator"));
+        Assert.Equal(System.Net.HttpStatusCode.UnprocessableEntity, refused.Status);
+        Assert.Contains(Roles.Name(Role.Coordinator).Fr, refused.Document!.QuerySelector("#f-role-error")!.TextContent, StringComparison.Ordinal);
+        Assert.Equal(2, refused.Document!.QuerySelectorAll("input[name=role][checked]").Length);
+        Assert.Equal(before, await HeldAsync());
+
+        await session.SubmitAsync(refused, refused.FormWith("role"), ("role", "signatory,observer"));
+        Assert.Equal([.. before, Role.Signatory, Role.Observer], await HeldAsync());
+
+        Task<HashSet<Role>> HeldAsync() => db.Mandates.Where(m => m.PersonId == person).Select(m => m.Role).ToHashSetAsync();
+    }
+
     private static async Task<RefusalKind?> GrantAsync(World world, Actor actor, Guid person, Side side, Role role)
     {
         try
         {
             await world.Host.Get<MandateHandler>().GrantAsync(
-                actor, world.Host.Get<IIds>().Next().ToString(), new(person, world.Agreement.Id, side, role, Today, null), None);
+                actor, world.Host.Get<IIds>().Next().ToString(), new(person, world.Agreement.Id, side, [role], Today, null), None);
             return null;
         }
         catch (RefusedException refused)

@@ -181,7 +181,7 @@ public sealed class TamperingTests
         var lawyer = await world.Driver.ActorAsync(World.Email(Side.A, "rd-counsel"), None);
         await world.Host.Get<MandateHandler>().GrantAsync(
             await world.Driver.ActorAsync(administrator, None), "grant-observer",
-            new(lawyer.PersonId, world.Agreement.Id, Side.A, Role.Observer, DateOnly.FromDateTime(TestHost.Start.Date), null), None);
+            new(lawyer.PersonId, world.Agreement.Id, Side.A, [Role.Observer], DateOnly.FromDateTime(TestHost.Start.Date), null), None);
         await FileAsync(world, submitted.ProposalId);
         return world;
     }

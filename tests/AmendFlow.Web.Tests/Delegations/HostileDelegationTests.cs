@@ -96,7 +96,7 @@ public sealed class HostileDelegationTests
         var (coordinator, standIn) = (World.Email(Side.A, "alliance-manager"), World.Email(Side.A, "jsc-member"));
         var (administrator, person) = (await world.Driver.ActorAsync(World.Email(Side.A, "administrator"), None), await world.Driver.ActorAsync(standIn, None));
         var granted = await world.Host.Get<MandateHandler>().GrantAsync(
-            administrator, "grant-coordinator", new(person.PersonId, world.Agreement.Id, Side.A, Role.Coordinator, Away.Today, null), None);
+            administrator, "grant-coordinator", new(person.PersonId, world.Agreement.Id, Side.A, [Role.Coordinator], Away.Today, null), None);
         await world.GiveAsync(coordinator, Role.Coordinator, standIn, 0, 5);
         var submitted = await world.InReviewAsync(await world.SmallAsync());
         await world.Host.Get<ActivationHandler>().DeactivateAsync(
@@ -104,7 +104,7 @@ public sealed class HostileDelegationTests
         await world.Host.SweepAsync();
         Assert.Contains(standIn, await world.AskedAsync(submitted.CaseId, "scientific-a"), StringComparison.Ordinal);
 
-        await world.Host.Get<MandateHandler>().EndAsync(administrator, "end-coordinator", new(granted.MandateId, Away.Today.AddDays(-1)), None);
+        await world.Host.Get<MandateHandler>().EndAsync(administrator, "end-coordinator", new(granted.MandateIds[0], Away.Today.AddDays(-1)), None);
         await world.Host.SweepAsync();
 
         Assert.Equal(coordinator, await world.AskedAsync(submitted.CaseId, "scientific-a"));

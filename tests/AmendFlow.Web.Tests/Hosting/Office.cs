@@ -34,7 +34,7 @@ internal sealed class Office(Uri publicUrl, TlsProxy proxy, SmtpSink post)
     public static void Offers(IHtmlFormElement form, string name, string value) => Assert.Contains(value, Values(form, name));
 
     public static IReadOnlyList<string> Values(IHtmlFormElement form, string name) =>
-        [.. form.QuerySelectorAll($"[name='{name}'] option, input[type=radio][name='{name}']").Select(e => e.GetAttribute("value") ?? "")];
+        [.. form.QuerySelectorAll($"[name='{name}'] option, input:is([type=radio], [type=checkbox])[name='{name}']").Select(e => e.GetAttribute("value") ?? "")];
 
     /// <summary>The names of the fields that begin so.</summary>
     public static IReadOnlyList<string> Names(IHtmlFormElement form, string start) =>

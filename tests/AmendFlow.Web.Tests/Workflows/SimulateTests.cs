@@ -82,8 +82,8 @@ public sealed class SimulateTests
         var with_samples = await user.GetAsync($"{Page}?on=case:{real.CaseId}&start=2026-05-04&f.samples=yes");
 
         Assert.Contains("As in the proposal: No", as_it_is.Text, StringComparison.Ordinal);
-        Assert.DoesNotContain("the samples team", string.Join(' ', Days(as_it_is).Values), StringComparison.Ordinal);
-        Assert.Contains("the samples team (Sanofi): asked", string.Join(' ', Days(with_samples).Values), StringComparison.Ordinal);
+        Assert.DoesNotContain("the samples and ethics team", string.Join(' ', Days(as_it_is).Values), StringComparison.Ordinal);
+        Assert.Contains("the samples and ethics team (Sanofi): asked", string.Join(' ', Days(with_samples).Values), StringComparison.Ordinal);
 
         // The hospital proposes, so its coordinator does the triage.
         Assert.Contains("the coordinator (Gustave Roussy): asked", Days(as_it_is)["Monday 4 May 2026"], StringComparison.Ordinal);

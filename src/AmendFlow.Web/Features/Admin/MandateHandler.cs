@@ -10,9 +10,13 @@ using Microsoft.EntityFrameworkCore;
 
 namespace AmendFlow.Web.Features.Admin;
 
+/// <param name="Roles">One or more; all are granted, or none.</param>
 /// <param name="From">First day; today or later, in the party's calendar.</param>
 /// <param name="To">Last day; null is open-ended.</param>
-public sealed record GrantMandateCommand(Guid PersonId, Guid AgreementId, Side Side, Role Role, DateOnly From, DateOnly? To);
+public sealed record GrantMandatesCommand(Guid PersonId, Guid AgreementId, Side Side, IReadOnlyList<Role> Roles, DateOnly From, DateOnly? To);
+
+/// <param name="MandateIds">In the order of the roles that were asked for.</param>
+public sealed record GrantMandatesAnswer(IReadOnlyList<Guid> MandateIds);
 
 /// <param name="LastDay">Yesterday ends it at once.</param>
 public sealed record EndMandateCommand(Guid MandateId, DateOnly LastDay);
@@ -26,12 +30,12 @@ public sealed record MandateAnswer(Guid MandateId, Guid PersonId, bool HasEnded)
 /// </summary>
 public sealed class MandateHandler(StepRunner steps, TaskRelease release, NewHolder holders)
 {
-    public async Task<MandateAnswer> GrantAsync(Actor actor, string commandId, GrantMandateCommand command, CancellationToken cancellationToken)
+    public async Task<GrantMandatesAnswer> GrantAsync(Actor actor, string commandId, GrantMandatesCommand command, CancellationToken cancellationToken)
     {
         var answer = await steps.RunAsync(actor, commandId, command, (step, ct) => GrantAsync(step, command, ct), cancellationToken);
 
         // One that begins later is the sweep's, on its first day.
-        await holders.AskAsync(actor, commandId, command.AgreementId, command.Side, command.Role, cancellationToken);
+        await holders.AskAsync(actor, commandId, command.AgreementId, command.Side, command.Roles, cancellationToken);
         return answer;
     }
 
@@ -46,31 +50,36 @@ public sealed class MandateHandler(StepRunner steps, TaskRelease release, NewHol
         return answer;
     }
 
-    private static async Task<MandateAnswer> GrantAsync(StepContext step, GrantMandateCommand command, CancellationToken cancellationToken)
+    private static async Task<GrantMandatesAnswer> GrantAsync(StepContext step, GrantMandatesCommand command, CancellationToken cancellationToken)
     {
         var scope = await AdminScope.LoadAsync(step, cancellationToken);
         var person = await scope.PersonAsync(step.Db, command.PersonId, cancellationToken);
         var party = await step.Db.Parties.SingleOrDefaultAsync(
             p => p.AgreementId == command.AgreementId && p.Side == command.Side, cancellationToken) ?? throw Refuse.NotFound();
-        await CheckMayAsync(step, scope, party, command.Role, cancellationToken);
+        await CheckMayAsync(step, scope, party, command.Roles, cancellationToken);
         await CheckAsync(step, person, party, command, cancellationToken);
+        return new GrantMandatesAnswer([.. command.Roles.Select(role => Grant(step, person, party, role, command).Id)]);
+    }
+
+    private static Mandate Grant(StepContext step, Person person, Party party, Role role, GrantMandatesCommand command)
+    {
         var mandate = new Mandate
         {
             Id = step.NewId(),
             PersonId = person.Id,
             AgreementId = party.AgreementId,
             Side = party.Side,
-            Role = command.Role,
+            Role = role,
             From = command.From,
             To = command.To,
             GrantedById = step.Actor.PersonId,
         };
         step.Db.Mandates.Add(mandate);
         Record(step, "mandate-granted", mandate, person, null);
-        return new MandateAnswer(mandate.Id, person.Id, false);
+        return mandate;
     }
 
-    private static async Task CheckMayAsync(StepContext step, AdminScope scope, Party party, Role role, CancellationToken cancellationToken)
+    private static async Task CheckMayAsync(StepContext step, AdminScope scope, Party party, IReadOnlyList<Role> roles, CancellationToken cancellationToken)
     {
         if (scope.Administers(party.AgreementId, party.Side))
         {
@@ -85,7 +94,7 @@ public sealed class MandateHandler(StepRunner steps, TaskRelease release, NewHol
         // Ever, not today: else an operator could deactivate the administrator and name one of their own.
         var hadOne = await step.Db.Mandates.AnyAsync(
             m => m.AgreementId == party.AgreementId && m.Side == party.Side && m.Role == Role.PartyAdministrator, cancellationToken);
-        if (role != Role.PartyAdministrator || hadOne)
+        if (roles.Any(r => r != Role.PartyAdministrator) || hadOne)
         {
             throw Refuse.Forbidden(
                 $"An operator names the first administrator of a party and nothing else. All other roles of {party.Name} are granted by its administrator.",
@@ -93,7 +102,7 @@ public sealed class MandateHandler(StepRunner steps, TaskRelease release, NewHol
         }
     }
 
-    private static async Task CheckAsync(StepContext step, Person person, Party party, GrantMandateCommand command, CancellationToken cancellationToken)
+    private static async Task CheckAsync(StepContext step, Person person, Party party, GrantMandatesCommand command, CancellationToken cancellationToken)
     {
         var errors = new List<FieldError>();
         if (person.OrganisationId != party.OrganisationId || !person.IsActive)
@@ -103,9 +112,9 @@ public sealed class MandateHandler(StepRunner steps, TaskRelease release, NewHol
                 $"Les rôles de {party.Name} vont à des personnes actives de cette organisation.")));
         }
 
-        if (!Enum.IsDefined(command.Role))
+        if (command.Roles.Count == 0 || !command.Roles.All(Enum.IsDefined) || command.Roles.Distinct().Count() != command.Roles.Count)
         {
-            errors.Add(new("role", new("Choose a role.", "Choisissez un rôle.")));
+            errors.Add(new("role", new("Choose one role or more, each once.", "Choisissez un ou plusieurs rôles, chacun une fois.")));
         }
 
         if (command.From < party.Calendar().LocalDate(step.Now))
@@ -119,9 +128,10 @@ public sealed class MandateHandler(StepRunner steps, TaskRelease release, NewHol
         }
 
         var held = await step.Db.Mandates.Where(m => m.PersonId == person.Id && m.AgreementId == party.AgreementId).ToListAsync(cancellationToken);
-        if (held.Any(m => m.Side == party.Side && m.Role == command.Role && Overlap(m, command)))
+        foreach (var role in command.Roles.Where(r => held.Any(m => m.Side == party.Side && m.Role == r && Overlap(m, command))))
         {
-            errors.Add(new("role", new("They hold this role already in that time.", "Cette personne a déjà ce rôle à cette période.")));
+            var name = Roles.Name(role);
+            errors.Add(new("role", new($"They hold this role already in that time: {name.En}.", $"Cette personne a déjà ce rôle à cette période : {name.Fr}.")));
         }
 
         if (errors.Count > 0)
@@ -130,7 +140,7 @@ public sealed class MandateHandler(StepRunner steps, TaskRelease release, NewHol
         }
     }
 
-    private static bool Overlap(Mandate held, GrantMandateCommand asked) =>
+    private static bool Overlap(Mandate held, GrantMandatesCommand asked) =>
         (held.To is not { } to || asked.From <= to) && (asked.To is not { } until || held.From <= until);
 
     private static async Task<MandateAnswer> EndAsync(StepContext step, EndMandateCommand command, CancellationToken cancellationToken)

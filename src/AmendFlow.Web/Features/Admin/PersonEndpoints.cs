@@ -35,7 +35,7 @@ internal static class PersonEndpoints
     private static HandOverAllCommand HandedOver(Guid personId, PostedForm form) => new(
         personId, form.Id("toPersonId") ?? throw Refuse.Invalid("toPersonId", "Choose a person.", "Choisissez une personne."), form.Text("reason"));
 
-    private static GrantMandateCommand Granted(Guid personId, PostedForm form)
+    private static GrantMandatesCommand Granted(Guid personId, PostedForm form)
     {
         var errors = new List<FieldError>();
         if (form.Text("party").Split('/') is not [var agreement, var letter]
@@ -45,14 +45,15 @@ internal static class PersonEndpoints
             (agreementId, side) = (default, default);
         }
 
-        if (!Roles.TryParse(form.Text("role"), out var role))
+        var roles = form.Text("role").Split(',').Select(key => Roles.TryParse(key, out var role) ? role : (Role?)null).ToList();
+        if (roles.Contains(null))
         {
-            errors.Add(new("role", new("Choose a role.", "Choisissez un rôle.")));
+            errors.Add(new("role", new("Choose one role or more.", "Choisissez un ou plusieurs rôles.")));
         }
 
         return errors.Count > 0
             ? throw Refuse.Invalid(errors)
-            : new GrantMandateCommand(personId, agreementId, side, role, Day(form, "from"), form.Text("to").Length == 0 ? null : Day(form, "to"));
+            : new GrantMandatesCommand(personId, agreementId, side, [.. roles.OfType<Role>()], Day(form, "from"), form.Text("to").Length == 0 ? null : Day(form, "to"));
     }
 
     private static DateOnly Day(PostedForm form, string name) =>

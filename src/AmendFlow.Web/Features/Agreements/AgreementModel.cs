@@ -33,7 +33,7 @@ public sealed record AmendmentLine(
     IReadOnlyList<AmendmentCondition> Conditions, bool FitsRecord, bool IsDisputed);
 
 /// <summary>A reservation under which somebody approved (<i>réserve</i>).</summary>
-/// <param name="ClosedBy">"Samples reviewer, Gustave Roussy": who may close it.</param>
+/// <param name="ClosedBy">"Samples and ethics reviewer, Gustave Roussy": who may close it.</param>
 /// <param name="ClosedOn">In the reader's time zone; null while it is open.</param>
 /// <param name="Proof">What showed that it is met; null while it is open.</param>
 public sealed record AmendmentCondition(string Text, BlockedTransition Blocks, Bilingual ClosedBy, DateOnly? ClosedOn, string? Proof);
