@@ -50,6 +50,9 @@ internal sealed record MailFacts(AmendFlowDbContext Db, OutboxMail Mail, Person 
 
     public bool IsProposer => Proposal?.ProposerId == Reader.Id || Proposal?.CoProposerId == Reader.Id;
 
+    /// <summary>It is about the joint announcement of an amendment, and not about a project.</summary>
+    public bool IsAnnouncement => Proposal?.AnnouncesAmendmentId is not null;
+
     public async Task<string> NameAsync(Guid personId, CancellationToken cancellationToken) =>
         await Db.People.AsNoTracking().Where(p => p.Id == personId).Select(p => p.Name).SingleAsync(cancellationToken);
 

@@ -29,6 +29,9 @@ internal sealed class EffectApplier(CaseStep run)
             case Performed { ActivityType: "AmendFlow.RegisterAmendment" }:
                 await new Register(run).EnterAsync(cancellationToken);
                 break;
+            case Performed { ActivityType: "AmendFlow.ReleaseAnnouncement" }:
+                await new Release(run).EnterAsync(cancellationToken);
+                break;
             case EventPublished { IsLocal: false } published:
                 Publish(published);
                 break;

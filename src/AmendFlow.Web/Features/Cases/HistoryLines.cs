@@ -78,6 +78,7 @@ internal static class HistoryLines
             "task-released" => new($"{step.En}: somebody who was asked left or lost the role", $"{step.Fr} : une personne sollicitée est partie ou n’a plus ce rôle"),
             "scientist-named" => Named(lane.Organisation(record.Side), handed),
             "condition-closed" => new("Condition closed", "Réserve levée"),
+            "text-frozen" when record.New?.StartsWith("announcement", StringComparison.Ordinal) == true => new("Wording of the announcement frozen", "Termes de l’annonce figés"),
             "text-frozen" => new("Text of the amendment frozen", "Texte de l’avenant figé"),
             "amendment-registered" => new("Amendment entered in the register: approved, to be signed", "Avenant inscrit au registre : approuvé, à signer"),
             "event-published" => new($"The event {record.Object} was published", $"L’événement {record.Object} a été publié"),
