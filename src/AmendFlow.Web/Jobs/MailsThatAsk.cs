@@ -164,6 +164,12 @@ internal sealed class MailsThatAsk(MailLetter letter)
             fr += $"Si aucune réponse n’est parvenue à la fin du {letter.Day(ends)}, l’étape devient caduque et rien n’est approuvé. ";
         }
 
+        if (Features.Cases.ClockWords.Of(round, true, TimeZoneInfo.FindSystemTimeZoneById(facts.Agreement!.Of(task.Side).Zone)) is { } clock)
+        {
+            en = $"{clock.En} {en}";
+            fr = $"{clock.Fr} {fr}";
+        }
+
         letter.Say(en + "Silence is never taken as an approval.", fr + "Le silence ne vaut jamais approbation.");
     }
 

@@ -18,6 +18,7 @@ internal static class AuditWords
         ["asked-again"] = new("Whoever can help was asked again", "Nouvelle demande à qui peut intervenir"),
         ["case-moved"] = new("Case moved to another version of the workflow", "Dossier passé à une autre version du circuit"),
         ["condition-closed"] = new("Condition closed", "Réserve levée"),
+        ["deadline-moved"] = new("Last day moved: the clock stood still while somebody else changed the proposal or the text", "Échéance reportée : délai suspendu pendant la modification de la proposition ou du texte"),
         ["decided"] = new("Decision", "Décision"),
         ["decision-disputed"] = new("Decision disputed: “it was not me”", "Décision contestée : « ce n’était pas moi »"),
         ["definition-copied"] = new("Draft of a workflow made from an older version", "Brouillon de circuit repris d’une ancienne version"),

@@ -130,6 +130,7 @@ public sealed class CaseStep
         await EventWaits.SyncAsync(this, state, cancellationToken);
         await new IncidentRounds(this).FollowAsync(before, state, cancellationToken);
         await new Absences(this).FollowNewAsync(cancellationToken);
+        await new RoundClock(this).FollowAsync(cancellationToken);
         Settle();
     }
 

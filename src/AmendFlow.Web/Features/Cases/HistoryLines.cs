@@ -68,6 +68,7 @@ internal static class HistoryLines
             "work-done" => Ended(step, record, round),
             "round-lapsed" => new($"{step.En}: lapsed, nobody answered in time", $"{step.Fr} : caduc, aucune réponse dans les délais"),
             "round-escalated" => new($"{step.En}: overdue, escalated", $"{step.Fr} : en retard, porté à l’échelon supérieur"),
+            "deadline-moved" when round is not null => new($"{step.En}: last day moved, {ClockWords.Moved(record.New).En}", $"{step.Fr} : échéance reportée, {ClockWords.Moved(record.New).Fr}"),
             "round-closed" => Closed(step, record),
             "decided" => Decided(step, record, lane, role, false),
             "opinion-given" => Decided(step, record, lane, role, true),
