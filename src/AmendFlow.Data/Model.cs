@@ -106,6 +106,7 @@ internal sealed class ProposalModel :
         builder.HasIndex(p => p.ProposerId);
         builder.HasIndex(p => p.CoProposerId);
         builder.HasIndex(p => p.ConfirmationAskedOfId);
+        builder.HasIndex(p => p.AnnouncesAmendmentId);
         builder.Property(p => p.Version).IsConcurrencyToken();
     }
 

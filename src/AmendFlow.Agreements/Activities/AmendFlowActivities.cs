@@ -13,6 +13,7 @@ public static class AmendFlowActivities
     public const string CommitteeVote = "AmendFlow.CommitteeVote";
     public const string Notify = "AmendFlow.Notify";
     public const string RegisterAmendment = "AmendFlow.RegisterAmendment";
+    public const string ReleaseAnnouncement = "AmendFlow.ReleaseAnnouncement";
 
     /// <summary>The port by which a step leaves when its deadline and everything after it have passed in silence.</summary>
     public const string LapsedPort = "Lapsed";
@@ -53,8 +54,8 @@ public static class AmendFlowActivities
             "How sure it must be who decides: link, link+code, signed-in or signed-in+reauthenticated.",
             "Niveau d’identification exigé : link, link+code, signed-in ou signed-in+reauthenticated.")),
         new("checklist", "String", "\"\"", false, new(
-            "Key of the checklist to answer: scientific, legal, data-protection, samples, ip, finance, executive, committee, or empty.",
-            "Clé de la liste de contrôle : scientific, legal, data-protection, samples, ip, finance, executive, committee, ou vide.")),
+            "Key of the checklist to answer: scientific, legal, data-protection, samples, ip, finance, executive, committee, publicity, or empty.",
+            "Clé de la liste de contrôle : scientific, legal, data-protection, samples, ip, finance, executive, committee, publicity, ou vide.")),
     ];
 
     /// <summary>What the reader and the checks of definitions know besides Elsa's activities.</summary>
@@ -128,7 +129,7 @@ public static class AmendFlowActivities
             new("Notify", "Informer"),
             new("Tells people by mail how the case ended.", "Informe par courriel de l’issue du dossier."),
             [
-                new("message", "String", null, true, new("approved, rejected or lapsed.", "approved, rejected ou lapsed.")),
+                new("message", "String", null, true, new("approved, released, rejected or lapsed.", "approved, released, rejected ou lapsed.")),
                 new("to", "String[]", null, true, new("Who is told: proposers, acted, coordinators.", "Destinataires : proposers, acted, coordinators.")),
             ],
             ["Done"]) { Check = ValueRules.Of, Fault = Reading(Notice.From) },
@@ -138,6 +139,14 @@ public static class AmendFlowActivities
             new("Register the amendment", "Enregistrer l’avenant"),
             new("Enters the frozen text into the agreement’s register under its number, as approved, to be signed.",
                 "Inscrit le texte figé au registre de l’accord sous son numéro : approuvé, à signer."),
+            [],
+            ["Done"]),
+        new HostActivity(
+            ReleaseAnnouncement,
+            HostBehaviour.Performs,
+            new("Release the announcement", "Diffuser l’annonce"),
+            new("Records the frozen wording of a joint announcement as released; the amendment’s page shows it from then on.",
+                "Consigne la diffusion des termes figés d’une annonce commune, dès lors affichés sur la page de l’avenant."),
             [],
             ["Done"]),
     }.Select(Labelled))

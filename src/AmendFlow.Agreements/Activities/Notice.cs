@@ -7,6 +7,7 @@ namespace AmendFlow.Agreements.Activities;
 public enum NoticeKind
 {
     Approved,
+    Released,
     Rejected,
     Lapsed,
 }
@@ -32,7 +33,7 @@ public sealed record Notice(NoticeKind Message, ImmutableArray<Recipients> To)
     public static Notice From(JsonObject inputs)
     {
         var reader = new InputReader(inputs);
-        var message = reader.OneOf("message", null, ("approved", NoticeKind.Approved), ("rejected", NoticeKind.Rejected), ("lapsed", NoticeKind.Lapsed));
+        var message = reader.OneOf("message", null, ("approved", NoticeKind.Approved), ("released", NoticeKind.Released), ("rejected", NoticeKind.Rejected), ("lapsed", NoticeKind.Lapsed));
         var to = reader.Texts("to").Select(k => k switch
         {
             "proposers" => Recipients.Proposers,

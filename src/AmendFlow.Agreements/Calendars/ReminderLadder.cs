@@ -91,6 +91,10 @@ public static class ReminderLadder
 
         return [.. rungs.Where(r => r.At <= last).OrderBy(r => r.At).ThenBy(r => r.Kind)];
 
-        Rung AtEndOf(RungKind kind, DateOnly day) => new(kind, 1, day, calendar.EndOfDay(day));
+        Rung AtEndOf(RungKind kind, DateOnly day) => new(kind, 1, day, At(calendar, kind, day));
     }
+
+    /// <summary>The moment of a rung on its day, UTC: mails in the morning, all else at the day's end.</summary>
+    public static DateTimeOffset At(PartyCalendar calendar, RungKind kind, DateOnly day) =>
+        kind is RungKind.Reminder or RungKind.Overdue ? calendar.At(day, MorningMail) : calendar.EndOfDay(day);
 }

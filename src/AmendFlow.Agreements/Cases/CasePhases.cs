@@ -23,8 +23,8 @@ public static class CasePhases
         Review => new("Reviews by both parties", "Instruction par les deux parties"),
         Committee => new("Steering committee", "Comité de pilotage"),
         Deadlock => new("Executives settle a deadlock", "La direction tranche un désaccord"),
-        Drafting => new("Drafting of the amendment", "Rédaction de l’avenant"),
-        TextReview => new("Legal review of the text", "Relecture juridique du texte"),
+        Drafting => new("Drafting of the text", "Rédaction du texte"),
+        TextReview => new("Review of the text", "Relecture du texte"),
         Executive => new("Executive approval", "Validation par la direction"),
         _ => new(phase, phase),
     };

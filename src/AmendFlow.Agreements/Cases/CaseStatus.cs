@@ -12,6 +12,10 @@ public enum CaseStatus
     TextReview,
     ExecutiveApproval,
     ApprovedToBeSigned,
+
+    /// <summary>Both parties approved the wording of an announcement; its day has not come.</summary>
+    ToBeReleased,
+    Released,
     Rejected,
     Withdrawn,
     Lapsed,

@@ -10,7 +10,7 @@ public static class CaseStatuses
     /// what the case needs most; else the earliest phase that somebody is waited for.
     /// </summary>
     /// <param name="openWaits">The steps that wait: the phase each belongs to (<see cref="CasePhases"/>), and whether it asks for a revision.</param>
-    /// <param name="endStatus">The workflow's output <c>Status</c>, once it has set it: approved-to-be-signed, rejected, withdrawn or lapsed.</param>
+    /// <param name="endStatus">The workflow's output <c>Status</c>, once it has set it: approved-to-be-signed, released, rejected, withdrawn or lapsed.</param>
     /// <exception cref="ArgumentException">
     /// Nothing waits and there is no end status, both are there, or a phase or status is unknown. A guess would show people a case that is not theirs.
     /// </exception>
@@ -35,7 +35,10 @@ public static class CaseStatuses
 
     /// <summary>Nothing more can happen to the case.</summary>
     public static bool IsFinal(this CaseStatus status) =>
-        status is CaseStatus.ApprovedToBeSigned or CaseStatus.Rejected or CaseStatus.Withdrawn or CaseStatus.Lapsed;
+        status is CaseStatus.ApprovedToBeSigned or CaseStatus.Released or CaseStatus.Rejected or CaseStatus.Withdrawn or CaseStatus.Lapsed;
+
+    /// <summary>What a case is while it waits for nobody but a day, by the output <c>Status</c> that its workflow set before; null where it set none.</summary>
+    public static CaseStatus? Meanwhile(string? status) => status == CaseStatus.ToBeReleased.Key() ? CaseStatus.ToBeReleased : null;
 
     /// <summary>In the API, in addresses and in the workflow's output, for example <c>approved-to-be-signed</c>.</summary>
     public static string Key(this CaseStatus status) => Words(status).Key;
@@ -75,7 +78,7 @@ public static class CaseStatuses
             }
         }
 
-        throw new ArgumentException($"The workflow's output Status is '{key}'; expected approved-to-be-signed, rejected, withdrawn or lapsed.");
+        throw new ArgumentException($"The workflow's output Status is '{key}'; expected approved-to-be-signed, released, rejected, withdrawn or lapsed.");
     }
 
     private static (string Key, Bilingual Name, Bilingual Sentence) Words(CaseStatus status) => status switch
@@ -91,13 +94,17 @@ public static class CaseStatuses
         CaseStatus.Deadlock => ("deadlock", new("Deadlock", "Désaccord persistant"),
             new("The parties differ in the committee; their executives decide.", "Les parties divergent au comité ; leurs directions tranchent.")),
         CaseStatus.Drafting => ("drafting", new("Drafting", "Rédaction"),
-            new("A coordinator drafts the text of the amendment.", "Un coordinateur rédige le projet d’avenant.")),
-        CaseStatus.TextReview => ("text-review", new("Text review", "Relecture juridique"),
-            new("The legal teams of both parties read the frozen text.", "Les équipes juridiques des deux parties relisent le texte figé.")),
+            new("A coordinator drafts the text.", "Un coordinateur rédige le texte.")),
+        CaseStatus.TextReview => ("text-review", new("Text review", "Relecture du texte"),
+            new("Both parties read the frozen text.", "Les deux parties relisent le texte figé.")),
         CaseStatus.ExecutiveApproval => ("executive-approval", new("Executive approval", "Validation des directions"),
             new("The executives of both parties decide on the frozen text.", "Les directions des deux parties se prononcent sur le texte figé.")),
         CaseStatus.ApprovedToBeSigned => ("approved-to-be-signed", new("Approved, to be signed", "Approuvé, à signer"),
             new("Both parties have approved; the amendment waits for its signatures.", "Les deux parties ont approuvé ; l’avenant attend ses signatures.")),
+        CaseStatus.ToBeReleased => ("to-be-released", new("Approved, to be released", "Approuvé, à diffuser"),
+            new("Both parties have approved the wording; it is released on its day.", "Les deux parties ont approuvé les termes ; ils seront diffusés au jour dit.")),
+        CaseStatus.Released => ("released", new("Released", "Diffusé"),
+            new("The wording that both parties approved is released.", "Les termes approuvés par les deux parties sont diffusés.")),
         CaseStatus.Rejected => ("rejected", new("Rejected", "Refusé"),
             new("The proposal was rejected; nothing in the agreement changes.", "La proposition a été refusée ; l’accord ne change pas.")),
         CaseStatus.Withdrawn => ("withdrawn", new("Withdrawn", "Retiré"),

@@ -96,6 +96,15 @@ public static class ChecklistCatalogue
             Item("interests", "Declared interests are on record, and their holders did not vote.", "Les intérêts déclarés sont consignés, et les personnes concernées n’ont pas voté."),
             Item("quorum", "At least one member of each party took part.", "Au moins un membre de chaque partie a participé."),
         ]),
+        new("publicity", 1, new("Publicity", "Communication"),
+        [
+            Item("names", "Names and marks of both parties are used as agreed.", "Les noms et marques des deux parties sont employés comme convenu."),
+            Item("confidential", "Nothing confidential is told, and nothing that a patent or a publication still needs.", "Rien de confidentiel n’est révélé, ni rien dont dépende encore un brevet ou une publication."),
+            Item("claims", "No benefit to patients is promised that nothing shows yet.", "Aucun bénéfice pour les patients n’est promis sans être établi."),
+            Item("quotes", "Whoever is quoted or named has agreed.", "Les personnes citées ou nommées ont donné leur accord."),
+            Item("languages", "Both languages say the same.", "Les deux langues disent la même chose."),
+            Item("day", "The day of release suits us.", "La date de diffusion nous convient."),
+        ]),
     ];
 
     public static ImmutableArray<string> Keys { get; } = [.. All.Select(c => c.Key)];

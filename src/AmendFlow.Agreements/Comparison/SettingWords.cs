@@ -136,6 +136,7 @@ public static class SettingWords
     {
         "approved" => new("that both parties have approved", "les deux parties ont approuvé"),
         "rejected" => new("that it was rejected", "la proposition est refusée"),
+        "released" => new("that it is released", "l’annonce est diffusée"),
         "lapsed" => new("that it has lapsed", "le dossier est caduc"),
         _ => new(key, key),
     };

@@ -42,6 +42,9 @@ public static partial class Skipping
         AmendFlowActivities.RegisterAmendment => new(
             "This step enters the amendment in the register, so it can only be run again.",
             "Cette étape inscrit l’avenant au registre : elle peut seulement être relancée."),
+        AmendFlowActivities.ReleaseAnnouncement => new(
+            "This step releases what both parties approved, so it can only be run again.",
+            "Cette étape diffuse ce que les deux parties ont approuvé : elle peut seulement être relancée."),
         _ => new(
             "Which reviews are asked depends on this step, so it can only be run again.",
             "Les avis demandés dépendent de cette étape : elle peut seulement être relancée."),

@@ -15,6 +15,9 @@ public enum Role
     FinanceReviewer,
     DataProtectionOfficer,
     SamplesReviewer,
+
+    /// <summary>Answers for what the party says in public, such as a joint press release.</summary>
+    Communications,
     CommitteeMember,
 
     /// <summary>Casts the one vote of the party in the joint steering committee.</summary>
@@ -44,6 +47,7 @@ public static class Roles
         new(Role.FinanceReviewer, "finance-reviewer", new("Finance reviewer", "Responsable financier"), new("the finance team", "l’équipe financière")),
         new(Role.DataProtectionOfficer, "data-protection-officer", new("Data protection officer", "Délégué à la protection des données"), new("the data protection officer", "le délégué à la protection des données")),
         new(Role.SamplesReviewer, "samples-reviewer", new("Samples and ethics reviewer", "Responsable des échantillons et de l’éthique"), new("the samples and ethics team", "l’équipe des échantillons et de l’éthique")),
+        new(Role.Communications, "communications", new("Communications officer", "Responsable de la communication"), new("the communications team", "l’équipe de communication")),
         new(Role.CommitteeMember, "committee-member", new("Committee member", "Membre du comité"), new("the committee members", "les membres du comité")),
         new(Role.CommitteeLead, "committee-lead", new("Committee lead", "Chef de délégation au comité"), new("the committee lead", "le chef de délégation au comité")),
         new(Role.Executive, "executive", new("Executive", "Membre de la direction"), new("the executives", "la direction")),

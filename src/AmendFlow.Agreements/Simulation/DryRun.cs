@@ -162,6 +162,9 @@ public sealed class DryRun
             case Performed { ActivityType: AmendFlowActivities.RegisterAmendment }:
                 Log(DryRunEventKind.Registered, effect.ActivityId, null);
                 break;
+            case Performed { ActivityType: AmendFlowActivities.ReleaseAnnouncement }:
+                Log(DryRunEventKind.Released, effect.ActivityId, null);
+                break;
             case Performed performed:
                 Tell(performed);
                 break;

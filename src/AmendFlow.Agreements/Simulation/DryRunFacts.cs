@@ -17,19 +17,22 @@ internal static class DryRunFacts
         }
 
         var facts = (JsonObject)scenario.Facts.DeepClone();
-        var supposed = definition.Inputs.Where(i => !i.IsArray && !facts.ContainsKey(i.Name) && Supposed(i) is not null).ToList();
+        var supposed = definition.Inputs.Where(i => !i.IsArray && !facts.ContainsKey(i.Name) && Supposed(i, scenario) is not null).ToList();
         foreach (var input in supposed)
         {
-            facts[input.Name] = Supposed(input);
+            facts[input.Name] = Supposed(input, scenario);
         }
 
         return (facts, [.. supposed.Select(i => i.Name)]);
     }
 
-    private static JsonValue? Supposed(Argument input) => input.TypeName switch
+    private static JsonValue? Supposed(Argument input, DryRunScenario scenario) => input.TypeName switch
     {
         "Boolean" => JsonValue.Create(true),
         "String" => JsonValue.Create(input.Name),
+
+        // Far enough that whatever comes before it is done first.
+        "DateTimeOffset" => JsonValue.Create(scenario.Start.AddDays(60).ToUniversalTime().ToString("O", System.Globalization.CultureInfo.InvariantCulture)),
         "Int32" or "Int64" or "Decimal" or "Double" => JsonValue.Create(1),
         _ => null,
     };

@@ -44,6 +44,9 @@ public enum DryRunEventKind
     /// <summary>The amendment enters the register.</summary>
     Registered,
 
+    /// <summary>The wording of an announcement is released.</summary>
+    Released,
+
     /// <summary>A wait for time, or for something outside.</summary>
     Waits,
 

@@ -95,7 +95,16 @@ public sealed class Round
     public required DateTimeOffset OpenedAt { get; init; }
 
     /// <summary>Last day to answer, in the asked party's calendar.</summary>
-    public required DateOnly DueOn { get; init; }
+    public required DateOnly DueOn { get; set; }
+
+    /// <summary>The last day as it was when the round was opened; null while it never moved.</summary>
+    public DateOnly? FirstDueOn { get; set; }
+
+    /// <summary>Since when its clock stands still, because somebody else changes what it is about; null while it runs.</summary>
+    public DateTimeOffset? PausedAt { get; set; }
+
+    /// <summary>Working days of the asked party by which earlier pauses moved the last day.</summary>
+    public int PausedDays { get; set; }
 
     /// <summary>What silence does: "escalate" or "lapse". Never an approval.</summary>
     public required string OnSilence { get; init; }

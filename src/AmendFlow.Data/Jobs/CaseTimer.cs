@@ -15,6 +15,9 @@ public enum TimerKind
 public enum TimerState
 {
     Pending,
+
+    /// <summary>The clock of its round stands still: it is pending again, at a later time, when the clock goes on.</summary>
+    Held,
     Fired,
     Cancelled,
 }

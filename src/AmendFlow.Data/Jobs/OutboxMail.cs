@@ -56,6 +56,9 @@ public enum MailKind
     /// <summary>To whoever may answer: somebody asks to publish a version of a workflow.</summary>
     PublicationAsked,
 
+    /// <summary>To everybody who acted: the wording of an announcement that both parties approved is released.</summary>
+    Released,
+
     /// <summary>To the other party's coordinators: somebody asks to let a case go on under a newer version.</summary>
     MoveAsked,
 }

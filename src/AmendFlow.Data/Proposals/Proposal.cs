@@ -46,6 +46,15 @@ public sealed class Proposal
 
     public Guid? CaseId { get; set; }
 
+    /// <summary>
+    /// The amendment that this announces; null for a project. An announcement is a proposal of its own, with the project's content and scientists, whose
+    /// text is the wording of a press release (docs/decisions/0028).
+    /// </summary>
+    public Guid? AnnouncesAmendmentId { get; init; }
+
+    /// <summary>The day on which an announcement is released, in the calendar of <see cref="Side"/>; null for a project.</summary>
+    public DateOnly? ReleaseOn { get; set; }
+
     /// <summary>0 before the first submission.</summary>
     public int RevisionNumber { get; set; }
 

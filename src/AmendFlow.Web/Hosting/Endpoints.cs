@@ -1,5 +1,6 @@
 using AmendFlow.Web.Features.Admin;
 using AmendFlow.Web.Features.Agreements;
+using AmendFlow.Web.Features.Announcements;
 using AmendFlow.Web.Features.Api;
 using AmendFlow.Web.Features.Audit;
 using AmendFlow.Web.Features.Cases;
@@ -35,6 +36,7 @@ internal static class Endpoints
         pages.MapNewAgreement();
         pages.MapAudit();
         pages.MapAgreements();
+        pages.MapAnnouncements();
         pages.MapProposals();
         pages.MapAttachments();
         pages.MapCases();

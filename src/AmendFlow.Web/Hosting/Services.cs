@@ -8,6 +8,7 @@ using AmendFlow.Engine.Expressions;
 using AmendFlow.Mail;
 using AmendFlow.Web.Features.Admin;
 using AmendFlow.Web.Features.Agreements;
+using AmendFlow.Web.Features.Announcements;
 using AmendFlow.Web.Features.Api;
 using AmendFlow.Web.Features.Audit;
 using AmendFlow.Web.Features.Cases;
@@ -112,6 +113,8 @@ public static class Services
         services.AddSingleton<ReviseHandler>();
         services.AddSingleton<UploadHandler>();
         services.AddSingleton<AgreementPages>();
+        services.AddSingleton<AnnouncementHandler>();
+        services.AddScoped<AnnouncementForms>();
         services.AddSingleton<ProposalFormPages>();
         services.AddSingleton<ProposalPages>();
         services.AddSingleton<ProposalListPages>();

@@ -33,7 +33,7 @@ internal sealed class ClosingWords(MailLetter letter)
     }
 
     public async Task<string?> WithdrawalReasonAsync(CancellationToken cancellationToken) =>
-        (await EntriesAsync("proposal-withdrawn", cancellationToken)).LastOrDefault()?.Reason;
+        (await EntriesAsync(facts.IsAnnouncement ? "announcement-withdrawn" : "proposal-withdrawn", cancellationToken)).LastOrDefault()?.Reason;
 
     private async Task QuoteAsync(Round round, Decision decision, CancellationToken cancellationToken)
     {

@@ -47,6 +47,7 @@ public sealed class MailContents(PublicUrl url, MailSecrets secrets)
             MailKind.Escalated => await tells.EscalatedAsync(cancellationToken),
             MailKind.Decided => await tells.DecidedAsync(cancellationToken),
             MailKind.Approved => await tells.ApprovedAsync(cancellationToken),
+            MailKind.Released => tells.Released(),
             MailKind.Rejected => await tells.RejectedAsync(cancellationToken),
             MailKind.Withdrawn => await tells.WithdrawnAsync(cancellationToken),
             MailKind.Lapsed => await tells.LapsedAsync(cancellationToken),

@@ -50,6 +50,9 @@ internal sealed record MailFacts(AmendFlowDbContext Db, OutboxMail Mail, Person 
 
     public bool IsProposer => Proposal?.ProposerId == Reader.Id || Proposal?.CoProposerId == Reader.Id;
 
+    /// <summary>It is about the joint announcement of an amendment, and not about a project.</summary>
+    public bool IsAnnouncement => Proposal?.AnnouncesAmendmentId is not null;
+
     public async Task<string> NameAsync(Guid personId, CancellationToken cancellationToken) =>
         await Db.People.AsNoTracking().Where(p => p.Id == personId).Select(p => p.Name).SingleAsync(cancellationToken);
 
@@ -59,7 +62,7 @@ internal sealed record MailFacts(AmendFlowDbContext Db, OutboxMail Mail, Person 
 
     public Task<CaseTimer?> NextTimerAsync(TimerKind kind, CancellationToken cancellationToken) =>
         Db.Timers.AsNoTracking()
-            .Where(t => t.RoundId == Round!.Id && t.Kind == kind && t.State == TimerState.Pending)
+            .Where(t => t.RoundId == Round!.Id && t.Kind == kind && (t.State == TimerState.Pending || t.State == TimerState.Held))
             .OrderBy(t => t.DueAt)
             .FirstOrDefaultAsync(cancellationToken);
 

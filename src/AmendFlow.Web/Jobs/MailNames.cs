@@ -16,6 +16,7 @@ internal static class MailNames
         MailKind.Decided => new("result of a step", "résultat d’une étape"),
         MailKind.ChangesRequested => new("changes requested", "modifications demandées"),
         MailKind.Approved => new("proposal approved", "proposition approuvée"),
+        MailKind.Released => new("announcement released", "annonce diffusée"),
         MailKind.Rejected => new("proposal rejected", "proposition refusée"),
         MailKind.Withdrawn => new("proposal withdrawn", "proposition retirée"),
         MailKind.Lapsed => new("step lapsed", "étape caduque"),

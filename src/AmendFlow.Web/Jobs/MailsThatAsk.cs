@@ -88,6 +88,17 @@ internal sealed class MailsThatAsk(MailLetter letter)
 
     private void AskForAnswer(string party)
     {
+        if (facts.IsAnnouncement)
+        {
+            letter.Say(
+                $"{party} asks you to decide on the wording of a joint press release, which is to be released on {letter.Day(facts.Proposal!.ReleaseOn!.Value)}.",
+                $"{party} vous demande de vous prononcer sur les termes d’un communiqué de presse commun, à diffuser le {letter.Day(facts.Proposal!.ReleaseOn!.Value)}.");
+            letter.Say(
+                "You decide on the frozen wording: it can no longer change without you being asked again.",
+                "Vous vous prononcez sur des termes figés : ils ne peuvent plus changer sans que vous soyez de nouveau sollicité.");
+            return;
+        }
+
         letter.Say(
             task.Kind == TaskKind.Decide
                 ? $"{party} asks you to decide on a research project that is to join the agreement."
@@ -110,6 +121,9 @@ internal sealed class MailsThatAsk(MailLetter letter)
             "triage" => (
                 "Please check whether a new proposal is complete, and whether it needs an amendment at all. The reviews start after that.",
                 "Merci de vérifier si une nouvelle proposition est complète, et si elle appelle bien un avenant. L’instruction commence ensuite."),
+            "draft" when facts.IsAnnouncement => (
+                "Please write the wording of the joint press release and freeze it, so that communications and legal of both parties can decide on it.",
+                "Merci de rédiger les termes du communiqué de presse commun et de les figer, pour que la communication et les juristes des deux parties se prononcent."),
             "draft" => (
                 "The steering committee has agreed. Please draft the text of the amendment and freeze it, so that both legal teams can read it.",
                 "Le comité de pilotage a donné son accord. Merci de rédiger le projet d’avenant et de le figer, pour relecture par les deux équipes juridiques."),
@@ -148,6 +162,12 @@ internal sealed class MailsThatAsk(MailLetter letter)
         {
             en += $"If there is no answer by the end of {letter.Day(ends)}, the step lapses and nothing is approved. ";
             fr += $"Si aucune réponse n’est parvenue à la fin du {letter.Day(ends)}, l’étape devient caduque et rien n’est approuvé. ";
+        }
+
+        if (Features.Cases.ClockWords.Of(round, true, TimeZoneInfo.FindSystemTimeZoneById(facts.Agreement!.Of(task.Side).Zone)) is { } clock)
+        {
+            en = $"{clock.En} {en}";
+            fr = $"{clock.Fr} {fr}";
         }
 
         letter.Say(en + "Silence is never taken as an approval.", fr + "Le silence ne vaut jamais approbation.");

@@ -102,11 +102,22 @@ internal sealed class MailsThatTell(MailLetter letter)
         return End(letter.T("approved, to be signed", "approuvé, à signer"));
     }
 
+    public MailContent Released()
+    {
+        letter.Say(
+            "The wording of the joint announcement that both parties approved is released from now on.",
+            "Les termes de l’annonce commune, approuvés par les deux parties, sont désormais diffusés.");
+        letter.Say(
+            "They stand on the amendment’s page, in both languages, for everybody under the agreement.",
+            "Ils figurent sur la page de l’avenant, dans les deux langues, pour toutes les personnes de l’accord.");
+        return End(letter.T("announcement released", "annonce diffusée"));
+    }
+
     public async Task<MailContent> RejectedAsync(CancellationToken cancellationToken)
     {
         letter.Say(
-            "The project was rejected. Nothing in the agreement changes; no further answer is asked of anybody.",
-            "Le projet a été refusé. L’accord ne change pas ; plus aucune réponse n’est attendue.");
+            facts.IsAnnouncement ? "The wording of the joint announcement was rejected. Nothing is released; no further answer is asked of anybody." : "The project was rejected. Nothing in the agreement changes; no further answer is asked of anybody.",
+            facts.IsAnnouncement ? "Les termes de l’annonce commune ont été refusés. Rien n’est diffusé ; plus aucune réponse n’est attendue." : "Le projet a été refusé. L’accord ne change pas ; plus aucune réponse n’est attendue.");
         await new ClosingWords(letter).QuoteAsync(await LastAsync(cancellationToken), cancellationToken);
         return End(letter.T("rejected", "refusé"));
     }
@@ -114,8 +125,8 @@ internal sealed class MailsThatTell(MailLetter letter)
     public async Task<MailContent> LapsedAsync(CancellationToken cancellationToken)
     {
         letter.Say(
-            "The case has lapsed because an answer did not come in time. Nothing was approved and nothing in the agreement changes; the project can be proposed again.",
-            "Le dossier est devenu caduc, faute de réponse dans les délais. Rien n’a été approuvé et l’accord ne change pas ; le projet peut être proposé de nouveau.");
+            facts.IsAnnouncement ? "The announcement has lapsed because an answer did not come in time. Nothing was approved and nothing is released; it can be begun again." : "The case has lapsed because an answer did not come in time. Nothing was approved and nothing in the agreement changes; the project can be proposed again.",
+            facts.IsAnnouncement ? "L’annonce est devenue caduque, faute de réponse dans les délais. Rien n’a été approuvé et rien n’est diffusé ; elle peut être relancée." : "Le dossier est devenu caduc, faute de réponse dans les délais. Rien n’a été approuvé et l’accord ne change pas ; le projet peut être proposé de nouveau.");
         foreach (var round in (await LastAsync(cancellationToken)).Where(r => r.CloseReason == "lapsed"))
         {
             letter.Say(
@@ -128,16 +139,29 @@ internal sealed class MailsThatTell(MailLetter letter)
 
     public async Task<MailContent> WithdrawnAsync(CancellationToken cancellationToken)
     {
+        if (facts.IsAnnouncement)
+        {
+            letter.Say(
+                "A coordinator has taken the joint announcement back. Nothing is released; no further answer is asked of anybody.",
+                "Un coordinateur a retiré l’annonce commune. Rien n’est diffusé ; plus aucune réponse n’est attendue.");
+            await GivenReasonAsync(cancellationToken);
+            return End(letter.T("taken back", "retirée"));
+        }
+
         var proposer = await facts.NameAsync(facts.Proposal!.ProposerId, cancellationToken);
         letter.Say(
             $"{letter.Who(proposer, facts.Proposal.Side)}, has withdrawn the proposal. Nothing in the agreement changes; no further answer is asked of anybody.",
             $"{letter.Who(proposer, facts.Proposal.Side)}, a retiré la proposition. L’accord ne change pas ; plus aucune réponse n’est attendue.");
+        await GivenReasonAsync(cancellationToken);
+        return End(letter.T("withdrawn", "retiré"));
+    }
+
+    private async Task GivenReasonAsync(CancellationToken cancellationToken)
+    {
         if (await new ClosingWords(letter).WithdrawalReasonAsync(cancellationToken) is { } reason)
         {
             letter.Say($"The reason given: “{reason}”", $"Le motif indiqué : « {reason} »");
         }
-
-        return End(letter.T("withdrawn", "retiré"));
     }
 
     public async Task<MailContent> RecordedAsync(CancellationToken cancellationToken)

@@ -10,7 +10,7 @@ public sealed class ChecklistTests
     [Fact]
     public void Every_checklist_has_items_of_different_ids_in_both_languages()
     {
-        string[] keys = ["scientific", "legal", "data-protection", "samples", "ip", "finance", "executive", "committee"];
+        string[] keys = ["scientific", "legal", "data-protection", "samples", "ip", "finance", "executive", "committee", "publicity"];
         Assert.Equal(keys, ChecklistCatalogue.Keys.ToArray());
         Assert.All(keys.Select(ChecklistCatalogue.Get), list =>
         {

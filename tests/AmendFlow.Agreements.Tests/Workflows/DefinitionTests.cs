@@ -1,24 +1,29 @@
 using AmendFlow.Agreements.Activities;
 using AmendFlow.Agreements.Approval;
 using AmendFlow.Agreements.Parties;
+using AmendFlow.Engine.Checks;
 using AmendFlow.Engine.Definitions;
 
 namespace AmendFlow.Agreements.Tests.Workflows;
 
 public sealed class DefinitionTests
 {
-    [Fact]
-    public void The_shipped_workflow_reads_without_a_word()
+    public static TheoryData<string> Shipped => ["project-amendment", "joint-announcement"];
+
+    [Theory]
+    [MemberData(nameof(Shipped))]
+    public void A_shipped_workflow_reads_without_a_word(string workflow)
     {
-        var read = DefinitionReader.Read(ProjectAmendment.Text());
+        var read = DefinitionReader.Read(Text(workflow));
         Assert.Empty(read.Findings);
         Assert.True(read.Definition!.ContinuesWithIncidents);
     }
 
-    [Fact]
-    public void Every_step_says_in_both_languages_what_it_is()
+    [Theory]
+    [MemberData(nameof(Shipped))]
+    public void Every_step_says_in_both_languages_what_it_is(string workflow)
     {
-        Assert.All(ProjectAmendment.Definition.Activities.Values, step =>
+        Assert.All(Definition(workflow).Activities.Values, step =>
         {
             var text = step.Json["customProperties"]!["amendflow:text"]!;
             Assert.False(string.IsNullOrWhiteSpace(text["en"]!.GetValue<string>()));
@@ -26,10 +31,11 @@ public sealed class DefinitionTests
         });
     }
 
-    [Fact]
-    public void Every_port_of_a_step_that_waits_leads_somewhere()
+    [Theory]
+    [MemberData(nameof(Shipped))]
+    public void Every_port_of_a_step_that_waits_leads_somewhere(string workflow)
     {
-        var root = ProjectAmendment.Definition.Root;
+        var root = Definition(workflow).Root;
         foreach (var step in root.Children)
         {
             if (!AmendFlowActivities.Catalogue.HostActivities.TryGetValue(step.Type, out var known))
@@ -55,4 +61,12 @@ public sealed class DefinitionTests
         Assert.Equal(6, requests.Count(r => r.Party == PartyReference.A));
         Assert.Equal(6, requests.Select(r => r.Role).Distinct().Count());
     }
+
+    [Fact]
+    public void The_checks_find_nothing_to_say_about_an_announcement() =>
+        Assert.Empty(DefinitionChecks.Run(Definition("joint-announcement"), AmendFlowActivities.Catalogue));
+
+    private static string Text(string workflow) => File.ReadAllText(ProjectAmendment.PathOf($"{workflow}.json"));
+
+    private static WorkflowDefinition Definition(string workflow) => DefinitionReader.Read(Text(workflow)).Definition!;
 }

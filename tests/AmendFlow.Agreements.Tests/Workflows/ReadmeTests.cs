@@ -75,7 +75,7 @@ public sealed class ReadmeTests
 
     private static string Example(HostActivity activity)
     {
-        var shipped = ProjectAmendment.Definition.Activities.Values
+        var shipped = ProjectAmendment.Definition.Activities.Values.Concat(JointAnnouncement.Definition.Activities.Values)
             .Where(a => a.Type == activity.TypeName)
             .OrderBy(a => a.Path.Length).ThenBy(a => a.Path, StringComparer.Ordinal)
             .First().Json;

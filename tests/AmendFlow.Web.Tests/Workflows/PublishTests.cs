@@ -2,6 +2,7 @@ using System.Net;
 using AmendFlow.Agreements.Parties;
 using AmendFlow.Data.Definitions;
 using AmendFlow.Testing;
+using AmendFlow.Web.Features.Definitions;
 using AmendFlow.Web.Steps;
 using Microsoft.EntityFrameworkCore;
 using static AmendFlow.Web.Tests.Workflows.WorkflowWorld;
@@ -209,7 +210,7 @@ public sealed class PublishTests
         var answers = await Task.WhenAll(first.AnswerAsync(pages.Item1, "approve"), second.AnswerAsync(pages.Item2, "approve"));
 
         await using var db = world.Db();
-        Assert.Single(await db.Definitions.Where(d => d.Status == DefinitionStatus.Published).ToListAsync());
+        Assert.Single(await db.Definitions.Where(d => d.DefinitionId == DefinitionStore.ProjectAmendment && d.Status == DefinitionStatus.Published).ToListAsync());
         Assert.Single(answers, a => a.Status == HttpStatusCode.OK);
         Assert.Empty(await db.Publications.Where(p => p.State == PublicationState.Open).ToListAsync());
     }

@@ -664,6 +664,9 @@ namespace AmendFlow.Data.Migrations.PostgreSql
                     b.Property<DateTime?>("EscalatedAt")
                         .HasColumnType("timestamp with time zone");
 
+                    b.Property<DateOnly?>("FirstDueOn")
+                        .HasColumnType("date");
+
                     b.Property<string>("Kind")
                         .IsRequired()
                         .HasMaxLength(40)
@@ -696,6 +699,12 @@ namespace AmendFlow.Data.Migrations.PostgreSql
                     b.Property<string>("Outcomes")
                         .IsRequired()
                         .HasColumnType("text");
+
+                    b.Property<DateTime?>("PausedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<int>("PausedDays")
+                        .HasColumnType("integer");
 
                     b.Property<string>("Phase")
                         .IsRequired()
@@ -1480,6 +1489,9 @@ namespace AmendFlow.Data.Migrations.PostgreSql
                     b.Property<Guid>("AgreementId")
                         .HasColumnType("uuid");
 
+                    b.Property<Guid?>("AnnouncesAmendmentId")
+                        .HasColumnType("uuid");
+
                     b.Property<Guid?>("CaseId")
                         .HasColumnType("uuid");
 
@@ -1520,6 +1532,9 @@ namespace AmendFlow.Data.Migrations.PostgreSql
                     b.Property<string>("Reference")
                         .HasColumnType("text");
 
+                    b.Property<DateOnly?>("ReleaseOn")
+                        .HasColumnType("date");
+
                     b.Property<int>("RevisionNumber")
                         .HasColumnType("integer");
 
@@ -1539,6 +1554,8 @@ namespace AmendFlow.Data.Migrations.PostgreSql
                     b.HasKey("Id");
 
                     b.HasIndex("AgreementId");
+
+                    b.HasIndex("AnnouncesAmendmentId");
 
                     b.HasIndex("CaseId");
 

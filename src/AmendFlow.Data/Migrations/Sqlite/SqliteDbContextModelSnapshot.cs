@@ -659,6 +659,9 @@ namespace AmendFlow.Data.Migrations.Sqlite
                     b.Property<DateTime?>("EscalatedAt")
                         .HasColumnType("TEXT");
 
+                    b.Property<DateOnly?>("FirstDueOn")
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("Kind")
                         .IsRequired()
                         .HasMaxLength(40)
@@ -691,6 +694,12 @@ namespace AmendFlow.Data.Migrations.Sqlite
                     b.Property<string>("Outcomes")
                         .IsRequired()
                         .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("PausedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("PausedDays")
+                        .HasColumnType("INTEGER");
 
                     b.Property<string>("Phase")
                         .IsRequired()
@@ -1475,6 +1484,9 @@ namespace AmendFlow.Data.Migrations.Sqlite
                     b.Property<Guid>("AgreementId")
                         .HasColumnType("TEXT");
 
+                    b.Property<Guid?>("AnnouncesAmendmentId")
+                        .HasColumnType("TEXT");
+
                     b.Property<Guid?>("CaseId")
                         .HasColumnType("TEXT");
 
@@ -1515,6 +1527,9 @@ namespace AmendFlow.Data.Migrations.Sqlite
                     b.Property<string>("Reference")
                         .HasColumnType("TEXT");
 
+                    b.Property<DateOnly?>("ReleaseOn")
+                        .HasColumnType("TEXT");
+
                     b.Property<int>("RevisionNumber")
                         .HasColumnType("INTEGER");
 
@@ -1534,6 +1549,8 @@ namespace AmendFlow.Data.Migrations.Sqlite
                     b.HasKey("Id");
 
                     b.HasIndex("AgreementId");
+
+                    b.HasIndex("AnnouncesAmendmentId");
 
                     b.HasIndex("CaseId");
 

@@ -19,7 +19,7 @@ internal static class PeopleQuery
     private static readonly Role[] AskedAlways =
         [Role.Scientist, Role.Coordinator, Role.ScientificReviewer, Role.LegalReviewer, Role.CommitteeLead, Role.Executive];
 
-    private static readonly Role[] AskedSometimes = [Role.FinanceReviewer, Role.DataProtectionOfficer, Role.SamplesReviewer, Role.IpReviewer];
+    private static readonly Role[] AskedSometimes = [Role.FinanceReviewer, Role.DataProtectionOfficer, Role.SamplesReviewer, Role.IpReviewer, Role.Communications];
 
     public static async Task<(IReadOnlyList<PersonRow> Rows, int Count)> ListAsync(
         AmendFlowDbContext db, AdminScope scope, string search, int page, DateTimeOffset now, CancellationToken cancellationToken)

@@ -4,6 +4,7 @@ using AmendFlow.Agreements.Parties;
 using AmendFlow.Data.Agreements;
 using AmendFlow.Engine;
 using AmendFlow.Web.Components;
+using AmendFlow.Web.Features.Announcements;
 
 namespace AmendFlow.Web.Features.Agreements;
 
@@ -80,9 +81,10 @@ public sealed record AgreementModel
 /// <param name="Conditions">Open ones first.</param>
 /// <param name="FitsRecord">Text, number and status are those of its entry in the audit trail.</param>
 /// <param name="IsDisputed">Of an answer of its case somebody says "it was not me", and nobody has looked into it yet.</param>
+/// <param name="Announcement">Its joint announcement, and the forms of coordinators.</param>
 public sealed record AmendmentModel(
     Guid AgreementId, string AgreementReference, bool IsIllustrative, int Number, Bilingual Title, AmendmentStatus Status, Bilingual Words, Tone Tone, DateOnly RegisteredOn,
-    Bilingual Text, string TextHash, string? CaseHref, IReadOnlyList<AmendmentCondition> Conditions, bool FitsRecord, bool IsDisputed);
+    Bilingual Text, string TextHash, string? CaseHref, IReadOnlyList<AmendmentCondition> Conditions, bool FitsRecord, bool IsDisputed, AnnouncementPart Announcement);
 
 public static class AmendmentStatuses
 {

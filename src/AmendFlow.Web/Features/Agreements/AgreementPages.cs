@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore;
 namespace AmendFlow.Web.Features.Agreements;
 
 /// <summary>Reads agreements for those who hold a mandate under them; to everybody else they do not exist.</summary>
-public sealed class AgreementPages(Database database)
+public sealed class AgreementPages(Database database, IIds ids)
 {
     public async Task<AgreementListModel> ListAsync(Viewer viewer, CancellationToken cancellationToken)
     {
@@ -83,7 +83,8 @@ public sealed class AgreementPages(Database database)
             sees ? Href(viewer, proposal) : null,
             sees ? [.. conditions[amendment.CaseId].OrderBy(c => c.ClosedOn is not null)] : [],
             line.FitsRecord,
-            line.IsDisputed);
+            line.IsDisputed,
+            (await Announcements.Announcements.OfAsync(db, viewer, amendment, cancellationToken)) with { CommandId = ids.Next().ToString("N") });
     }
 
     private static async Task<Agreement> FindAsync(AmendFlowDbContext db, Viewer viewer, Guid id, CancellationToken cancellationToken) =>

@@ -43,7 +43,7 @@ internal static partial class AuditSentences
     /// <summary>SHA-256 of the content or text that the entry is bound to.</summary>
     public static string? HashOf(AuditRecord record, Decision? decision) =>
         decision is { SubjectHash.Length: > 0 } ? decision.SubjectHash
-        : record.Action is "proposal-submitted" or "proposal-confirmed" or "text-frozen" or "amendment-registered" or "round-opened" or "publication-approved" or "publication-asked"
+        : record.Action is "proposal-submitted" or "proposal-confirmed" or "announcement-begun" or "announcement-released" or "text-frozen" or "amendment-registered" or "round-opened" or "publication-approved" or "publication-asked"
             && Hash().Match(record.New ?? "") is { Success: true } found ? found.Value
         : null;
 

@@ -24,7 +24,7 @@ internal static class ProposalCheck
         [
             .. RecordedChain.Compare(
                 revisions, r => $"proposal {proposals[r.ProposalId].Reference} revision {r.Number}",
-                chain.Of("proposal-submitted"), e => e.Record.Object, Differing),
+                chain.Of("proposal-submitted", "announcement-begun"), e => e.Record.Object, Differing),
             .. proposals.Values.SelectMany(Forgotten),
         ];
 
@@ -38,7 +38,10 @@ internal static class ProposalCheck
                 ("when", revision.SubmittedAt, record.At),
                 ("note", revision.Note, record.Reason ?? ""),
                 ("case", proposal.CaseId, entry.CaseId),
-                ("those who stood behind it", proposal.IsBehind(revision.SubmittedById), true));
+
+                // A coordinator begins an announcement, and only that.
+                ("those who stood behind it", proposal.IsBehind(revision.SubmittedById), proposal.AnnouncesAmendmentId is null),
+                ("what it is", entry.Record.Action == "announcement-begun", proposal.AnnouncesAmendmentId is not null));
         }
 
         // Before the first submission a co-proposer who never confirmed is not remembered; everybody else is, for good.

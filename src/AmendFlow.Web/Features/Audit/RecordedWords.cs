@@ -18,7 +18,7 @@ internal static partial class RecordedWords
         $"{decision.Kind.Key()}; revision {decision.RevisionNumber}; subject {decision.SubjectHash}; "
         + $"{decision.Assurance.Key()} by {decision.Channel.ToString().ToLowerInvariant()}; conditions {conditions}";
 
-    public static string Of(Round round) => $"revision {round.RevisionNumber}, due {round.DueOn:yyyy-MM-dd}, subject {round.SubjectHash}";
+    public static string Of(Round round) => $"revision {round.RevisionNumber}, due {round.FirstDueOn ?? round.DueOn:yyyy-MM-dd}, subject {round.SubjectHash}";
 
     public static string Of(Mandate mandate) => $"{Roles.Key(mandate.Role)} from {mandate.From:yyyy-MM-dd} until {mandate.To:yyyy-MM-dd}";
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using AmendFlow.Agreements.Cases;
 using AmendFlow.Agreements.Text;
 using AmendFlow.Data;
 using AmendFlow.Data.Agreements;
@@ -50,6 +51,7 @@ internal static class RegisterCheck
                 frozen, d => $"frozen text {d.Number} of case {d.CaseId}",
                 chain.Of("text-frozen"), e => $"frozen {e.Record.Object} of case {e.CaseId}", Differing),
             .. cases.Where(c => c.FrozenTextHash is { } hash && hash != latest.GetValueOrDefault(c.Id)).Select(c => $"case {c.Id} is not about the text that was frozen last"),
+            .. Released(cases, chain),
             .. from amendment in amendments
                let differing = Differing(amendment, chain.Entries)
                where differing is not null
@@ -60,6 +62,14 @@ internal static class RegisterCheck
                select $"entry {entry.Record.Sequence} is about amendment {number}, which is not in the register",
             .. await TitlesAsync(db, amendments, cases, cancellationToken),
         ];
+    }
+
+    private static IEnumerable<string> Released(List<Case> cases, RecordedChain chain)
+    {
+        var recorded = chain.Of("announcement-released").ToLookup(e => e.CaseId, e => RecordedWords.TextHash(e.Record));
+        return from @case in cases
+               where @case.Status == CaseStatus.Released ? recorded[@case.Id].LastOrDefault() is not { } hash || hash != @case.FrozenTextHash : recorded[@case.Id].Any()
+               select $"case {@case.Id} is not what the record says: released announcement";
     }
 
     private static string? Differing(AmendmentDraft text, RecordedEntry entry) => RecordedChain.Differing(

@@ -24,6 +24,7 @@ internal static class RoundCheck
         var texts = chain.Of("text-frozen").ToLookup(e => e.CaseId, e => RecordedWords.TextHash(e.Record));
         var outcomes = chain.Of("round-decided", "work-done", "round-lapsed")
             .ToLookup(e => (e.CaseId, e.Record.Object), e => e.Record.Action == "round-lapsed" ? AmendFlowActivities.LapsedPort : e.Record.New);
+        var moved = chain.Of("deadline-moved").ToLookup(e => (e.CaseId, e.Record.Object), e => e.Record.New);
         return
         [
             .. RecordedChain.Compare(
@@ -33,6 +34,7 @@ internal static class RoundCheck
 
         string? Differing(Round round, RecordedEntry entry) => RecordedChain.Differing(
             ("revision, due day or hash of its subject", RecordedWords.Of(round), entry.Record.New),
+            ("last day after it moved", round.FirstDueOn is null ? null : $"due {round.DueOn:yyyy-MM-dd}", moved[(round.CaseId, entry.Record.Object)].LastOrDefault()),
             ("subject", HasItsHash(round), true),
             ("party", round.Side, entry.Record.Side),
             ("role", round.Role is { } role ? Roles.Key(role) : "", entry.Record.Role),

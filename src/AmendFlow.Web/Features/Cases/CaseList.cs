@@ -87,7 +87,7 @@ public sealed class CaseList(TimeProvider time)
             found.Status,
             [.. open.OrderBy(r => r.DueOn).ThenBy(r => r.NameEn, StringComparer.Ordinal).Select(r => RoundWords.Named(new(r.NameEn, r.NameFr), a, b))],
             open.Count == 0 ? null : open.Min(r => r.DueOn),
-            open.Any(r => r.DueOn < now.DayIn(TimeZoneInfo.FindSystemTimeZoneById(agreement.Of(r.Side ?? Side.A).Zone))),
+            open.Any(r => r.PausedAt is null && r.DueOn < now.DayIn(TimeZoneInfo.FindSystemTimeZoneById(agreement.Of(r.Side ?? Side.A).Zone))),
             found.StartedAt);
     }
 

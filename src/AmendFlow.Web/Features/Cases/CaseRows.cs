@@ -32,7 +32,7 @@ internal sealed record CaseRows(
         var drafts = await db.AmendmentDrafts.AsNoTracking().Where(d => d.CaseId == caseId).OrderBy(d => d.Number).ToListAsync(cancellationToken);
         var audit = await db.AuditEntries.AsNoTracking().Where(e => e.CaseId == caseId).OrderBy(e => e.Sequence).ToListAsync(cancellationToken);
         var privateValues = await PrivateValuesAsync(db, agreement.Id, caseId, cancellationToken);
-        var number = await db.Amendments.Where(a => a.CaseId == caseId).Select(a => (int?)a.Number).SingleOrDefaultAsync(cancellationToken);
+        var number = await db.Amendments.Where(a => a.CaseId == caseId || a.Id == proposal.AnnouncesAmendmentId).Select(a => (int?)a.Number).SingleOrDefaultAsync(cancellationToken);
         var mails = await MailRow.LoadAsync(db, caseId, cancellationToken);
         var people = PeopleOf(proposal, rounds, decisions, conditions).ToHashSet();
         people.UnionWith(revisions.Select(r => ProposalAccess.Read(r.Content)).SelectMany(c => new[] { c.ScientistA ?? Guid.Empty, c.ScientistB ?? Guid.Empty }));

@@ -62,6 +62,9 @@ public sealed class CaseStep
 
     public ProposalContent Content => JsonSerializer.Deserialize<ProposalContent>(Revision.Content, ProposalContent.Json)!;
 
+    /// <summary>The inputs of the workflow, of the revision and day of release that hold now.</summary>
+    public JsonObject Facts => Proposal.ReleaseOn is { } day ? AnnouncementFacts.Of(Content.Title, day, Calendar(Proposal.Side)) : ProposalFacts.Of(Content);
+
     /// <summary>Section hashes of the current revision, with that of the frozen text while there is one.</summary>
     public IReadOnlyDictionary<Section, string> Hashes => SubjectHashes.Of(Revision.SectionHashes, Case.FrozenTextHash);
 
@@ -127,6 +130,7 @@ public sealed class CaseStep
         await EventWaits.SyncAsync(this, state, cancellationToken);
         await new IncidentRounds(this).FollowAsync(before, state, cancellationToken);
         await new Absences(this).FollowNewAsync(cancellationToken);
+        await new RoundClock(this).FollowAsync(cancellationToken);
         Settle();
     }
 
@@ -167,7 +171,8 @@ public sealed class CaseStep
                 .ToList();
 
             // A case that only waits for an incident to be settled keeps the status it had.
-            Case.Status = waits.Count > 0 ? CaseStatuses.Of(waits, null) : Case.Status;
+            Case.Status = waits.Count > 0 ? CaseStatuses.Of(waits, null)
+                : CaseStatuses.Meanwhile(state.Outputs["Status"]?.GetValue<string>()) ?? Case.Status;
             return;
         }
 

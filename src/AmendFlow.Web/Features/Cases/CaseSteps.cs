@@ -37,12 +37,13 @@ public sealed class CaseSteps(IWorkflowRuntime runtime, DefinitionStore definiti
         return new CaseStep(step, runtime, definition, @case, found.Agreement, found.Proposal, found.Revision, rounds, InstanceState.FromJson(@case.State));
     }
 
-    /// <summary>Starts the workflow for a proposal that has just been submitted for the first time.</summary>
+    /// <summary>Starts the workflow for a proposal that has just been submitted for the first time, or for an announcement.</summary>
     public async Task<CaseStep> StartAsync(StepContext step, Proposal proposal, ProposalRevision revision, CancellationToken cancellationToken)
     {
         var agreement = await step.Db.Agreements.Include(a => a.Parties).SingleAsync(a => a.Id == proposal.AgreementId, cancellationToken);
+        var workflow = proposal.AnnouncesAmendmentId is null ? DefinitionStore.ProjectAmendment : DefinitionStore.JointAnnouncement;
         var version = await step.Db.Definitions
-            .Where(d => d.DefinitionId == DefinitionStore.ProjectAmendment && d.Status == DefinitionStatus.Published)
+            .Where(d => d.DefinitionId == workflow && d.Status == DefinitionStatus.Published)
             .OrderByDescending(d => d.Version)
             .FirstOrDefaultAsync(cancellationToken)
             ?? throw Refuse.Conflict(
@@ -67,7 +68,7 @@ public sealed class CaseSteps(IWorkflowRuntime runtime, DefinitionStore definiti
         var opened = new CaseStep(step, runtime, definition, @case, agreement, proposal, revision, [], null);
         @case.Name(opened.Content.Title, proposal.Reference!);
         await opened.FeedAsync(
-            new StartInput(@case.Id.ToString(), AmendFlow.Agreements.Proposals.ProposalFacts.Of(opened.Content))
+            new StartInput(@case.Id.ToString(), opened.Facts)
             {
                 Now = step.Now,
                 CommandId = step.CommandId,

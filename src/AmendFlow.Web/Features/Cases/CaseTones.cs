@@ -10,7 +10,7 @@ public static class CaseTones
 {
     public static Tone Of(CaseStatus status) => status switch
     {
-        CaseStatus.ApprovedToBeSigned => Tone.Done,
+        CaseStatus.ApprovedToBeSigned or CaseStatus.Released => Tone.Done,
         CaseStatus.Rejected or CaseStatus.Lapsed or CaseStatus.Deadlock => Tone.Problem,
         CaseStatus.Withdrawn => Tone.Cancelled,
         _ => Tone.Waiting,

@@ -96,8 +96,14 @@ public sealed record CaseView
     /// <summary>Hash of the frozen text that is decided on; null while there is none.</summary>
     public required string? FrozenTextHash { get; init; }
 
-    /// <summary>The amendment's number, fixed when its text was frozen; null before.</summary>
+    /// <summary>The amendment's number, fixed when its text was frozen; null before. Of an announcement, that of the amendment which it announces.</summary>
     public required int? AmendmentNumber { get; init; }
+
+    /// <summary>The day of release of a joint announcement; null for a project.</summary>
+    public required DateOnly? ReleaseOn { get; init; }
+
+    /// <summary>It is about the joint announcement of an amendment, and its text is a press release.</summary>
+    public bool IsAnnouncement => ReleaseOn is not null;
 
     public required CasePermissions May { get; init; }
 

@@ -81,9 +81,10 @@ public sealed class CaseViews(DefinitionStore definitions, TimeProvider time)
             Texts = Texts(rows, lane),
             FrozenTextHash = @case.FrozenTextHash,
             AmendmentNumber = rows.AmendmentNumber,
+            ReleaseOn = proposal.ReleaseOn,
             May = new(
                 mine.Any(t => t.Round is { Work: "draft", Status: RoundStatus.Open }),
-                viewer.Id == proposal.ProposerId && @case.EndedAt is null && @case.FrozenTextHash is null,
+                viewer.Id == proposal.ProposerId && proposal.AnnouncesAmendmentId is null && @case.EndedAt is null && @case.FrozenTextHash is null,
                 mine.Any(t => t.Round.Work == "revise"),
                 coordinates),
         };

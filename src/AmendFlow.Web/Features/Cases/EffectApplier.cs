@@ -29,6 +29,9 @@ internal sealed class EffectApplier(CaseStep run)
             case Performed { ActivityType: "AmendFlow.RegisterAmendment" }:
                 await new Register(run).EnterAsync(cancellationToken);
                 break;
+            case Performed { ActivityType: "AmendFlow.ReleaseAnnouncement" }:
+                await new Release(run).EnterAsync(cancellationToken);
+                break;
             case EventPublished { IsLocal: false } published:
                 Publish(published);
                 break;
@@ -90,13 +93,13 @@ internal static class Timers
     /// <summary>Ends those that have not fired: in one statement, however many reminders a wait has.</summary>
     public static void Cancel(StepContext step, Guid caseId, string bookmarkId)
     {
-        foreach (var timer in step.Db.Timers.Local.Where(t => t.CaseId == caseId && t.BookmarkId == bookmarkId && t.State == TimerState.Pending))
+        foreach (var timer in step.Db.Timers.Local.Where(t => t.CaseId == caseId && t.BookmarkId == bookmarkId && t.State is (TimerState.Pending or TimerState.Held)))
         {
             timer.State = TimerState.Cancelled;
         }
 
         step.Write((db, ct) => db.Timers
-            .Where(t => t.CaseId == caseId && t.BookmarkId == bookmarkId && t.State == TimerState.Pending)
+            .Where(t => t.CaseId == caseId && t.BookmarkId == bookmarkId && (t.State == TimerState.Pending || t.State == TimerState.Held))
             .ExecuteUpdateAsync(s => s.SetProperty(t => t.State, TimerState.Cancelled), ct));
     }
 }

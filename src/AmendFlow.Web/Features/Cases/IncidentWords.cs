@@ -17,6 +17,8 @@ public static class IncidentWords
             "Le circuit n’a pas pu déterminer qui informer à cette étape. Personne n’a été informé."),
         AmendFlowActivities.RegisterAmendment => new(
             "The amendment could not be entered in the register.", "L’avenant n’a pas pu être inscrit au registre."),
+        AmendFlowActivities.ReleaseAnnouncement => new(
+            "The announcement could not be released.", "L’annonce n’a pas pu être diffusée."),
         "Elsa.FlowDecision" or "Elsa.FlowSwitch" or "Elsa.If" or "Elsa.Switch" or "Elsa.While" => new(
             "The workflow could not work out the condition of this step, so it does not know which way the case goes on.",
             "Le circuit n’a pas pu évaluer la condition de cette étape : il ne sait pas quelle voie suivre."),

@@ -33,7 +33,8 @@ internal sealed class MyTasks(
             Why = Why(task),
             SnoozedUntil = task.SnoozedUntil,
             MayDelegate = asks && task.PrincipalId == task.AssigneeId,
-            Choices = asks ? Enum.GetValues<DecisionKind>() : [],
+            // Nothing lies behind the release that a condition could hold back.
+            Choices = !asks ? [] : rows.Proposal.AnnouncesAmendmentId is null ? Enum.GetValues<DecisionKind>() : [.. Enum.GetValues<DecisionKind>().Where(k => k != DecisionKind.ApproveWithConditions)],
             Outcomes = task.Kind == TaskKind.Work ? round.Outcomes.Split('|') : [],
             Checklist = asks && round.Checklist.Length > 0 ? ChecklistCatalogue.Get(round.Checklist) : null,
             Blockable = [.. BlockedTransitions.Ahead(round.Phase, rows.Case.FrozenTextHash is not null)],

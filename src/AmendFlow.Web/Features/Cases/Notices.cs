@@ -16,6 +16,7 @@ internal sealed class Notices(CaseStep run)
         var kind = asked.Message switch
         {
             NoticeKind.Approved => MailKind.Approved,
+            NoticeKind.Released => MailKind.Released,
             NoticeKind.Rejected => MailKind.Rejected,
             NoticeKind.Lapsed => MailKind.Lapsed,
             _ => throw new InvalidOperationException($"No mail is written for the notice '{asked.Message}'."),

@@ -56,6 +56,9 @@ public sealed record RoundView
     /// <summary>Last day to answer, in the asked party's calendar.</summary>
     public required DateOnly DueOn { get; init; }
 
+    /// <summary>That its clock stands still, or that it did and moved the last day; null where it always ran.</summary>
+    public required Bilingual? Clock { get; init; }
+
     /// <summary>What silence does; never an approval.</summary>
     public required Bilingual Silence { get; init; }
 

@@ -52,6 +52,14 @@ internal static class DecideRules
                 $"Cette étape demande une identification plus sûre : {round.Assurance.Name().Fr}.");
         }
 
+        if (command.Kind == DecisionKind.ApproveWithConditions && run.Proposal.AnnouncesAmendmentId is not null)
+        {
+            throw Refuse.Invalid(
+                "decision",
+                "An announcement is approved as it stands, or not: ask for changes, and say which.",
+                "Une annonce s’approuve telle quelle : demandez des modifications, en précisant lesquelles.");
+        }
+
         CheckWhole(round, command);
         await CheckConditionsAsync(run, round, command, cancellationToken);
     }

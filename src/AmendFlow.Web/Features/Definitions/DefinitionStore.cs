@@ -12,6 +12,9 @@ public sealed class DefinitionStore
     /// <summary>The workflow that a submitted proposal starts.</summary>
     public const string ProjectAmendment = "project-amendment";
 
+    /// <summary>The workflow that the joint announcement of an amendment starts.</summary>
+    public const string JointAnnouncement = "joint-announcement";
+
     private readonly ConcurrentDictionary<string, WorkflowDefinition> read = new(StringComparer.Ordinal);
 
     public async Task<WorkflowDefinition> GetAsync(AmendFlowDbContext db, string versionId, CancellationToken cancellationToken)

@@ -107,6 +107,7 @@ internal static class SimulateVerb
             DryRunEventKind.Lapsed => "lapses by silence",
             DryRunEventKind.Closed => $"closed without an answer: {happened.Detail}",
             DryRunEventKind.Told => $"tells {happened.Who?.En}: {happened.Detail} (mail)",
+            DryRunEventKind.Released => "is released",
             DryRunEventKind.Registered => "enters the register, to be signed",
             DryRunEventKind.Waits => $"waits {(happened.Detail is { } until ? $"until {until}" : "for something outside")}",
             DryRunEventKind.Wrote => $"writes {happened.Detail}",

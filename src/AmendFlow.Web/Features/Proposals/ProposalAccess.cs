@@ -24,6 +24,13 @@ public static class ProposalAccess
             throw Refuse.NotFound();
         }
 
+        if (proposal.AnnouncesAmendmentId is not null)
+        {
+            throw Refuse.Forbidden(
+                "This is the announcement of an amendment. Its wording is written on its case, and a coordinator takes it back.",
+                "Ceci est l’annonce d’un avenant. Ses termes se rédigent dans son dossier, et un coordinateur la retire.");
+        }
+
         if (proposal.ProposerId != viewer.Id)
         {
             throw Refuse.Forbidden("Only the proposer changes the proposal.", "Seul l’auteur modifie la proposition.");

@@ -25,6 +25,7 @@ public sealed class ProposalListPages(Database database)
         var underMandate = viewer.Mandates.Select(m => m.AgreementId).Distinct().ToList();
         var named = viewer.Id.ToString();
         var found = await db.Proposals.AsNoTracking()
+            .Where(p => p.AnnouncesAmendmentId == null)
             .Where(p => p.ProposerId == viewer.Id || p.CoProposerId == viewer.Id
                 || (underMandate.Contains(p.AgreementId) && p.Draft != null && p.Draft.Contains(named)))
             .ToListAsync(cancellationToken);
@@ -93,7 +94,7 @@ public sealed class ProposalListPages(Database database)
     private static (Bilingual State, Tone Tone) Of(CaseStatus status, bool isProposer) => status switch
     {
         CaseStatus.ChangesRequested when isProposer => (new("Changes requested: your answer is waited for", "Modifications demandées : votre réponse est attendue"), Tone.Waiting),
-        CaseStatus.ApprovedToBeSigned => (CaseStatuses.Name(status), Tone.Done),
+        CaseStatus.ApprovedToBeSigned or CaseStatus.Released => (CaseStatuses.Name(status), Tone.Done),
         CaseStatus.Rejected => (CaseStatuses.Name(status), Tone.Problem),
         CaseStatus.Withdrawn or CaseStatus.Lapsed => (CaseStatuses.Name(status), Tone.Cancelled),
         _ => (CaseStatuses.Name(status), Tone.Info),

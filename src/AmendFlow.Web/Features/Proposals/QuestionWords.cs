@@ -18,6 +18,7 @@ internal static class QuestionWords
         "money" => new("Is there a budget?", "Y a-t-il un budget ?"),
         "material" => new("Is material transferred?", "Du matériel est-il transféré ?"),
         "clausesTouched" => new("Do clauses of the agreement change?", "Des articles de l’accord changent-ils ?"),
+        "releaseAt" => new("When is it released?", "Quand est-elle diffusée ?"),
         _ => new(input, input),
     };
 }

@@ -140,7 +140,8 @@ public sealed class SubmitHandler(StepRunner steps, CaseSteps cases)
         return revision;
     }
 
-    private static async Task<string> NextReferenceAsync(StepContext step, Proposal proposal, CancellationToken cancellationToken)
+    /// <summary>The next working reference of the agreement. Its version moves, so of two that take one at the same time one starts again.</summary>
+    internal static async Task<string> NextReferenceAsync(StepContext step, Proposal proposal, CancellationToken cancellationToken)
     {
         var agreement = await step.Db.Agreements.Include(a => a.Parties).SingleAsync(a => a.Id == proposal.AgreementId, cancellationToken);
         agreement.LastProposalNumber++;

@@ -43,7 +43,7 @@ internal sealed record SimulationSubject(Agreement? Agreement, Proposal? Proposa
         var agreements = await CaseList.AgreementsAsync(db, viewer, cancellationToken);
         var seen = viewer.Mandates.Where(m => m.Role != Role.Scientist).Select(m => m.AgreementId).Distinct().ToList();
         var cases = await db.Cases.Where(c => seen.Contains(c.AgreementId))
-            .Join(db.Proposals, c => c.ProposalId, p => p.Id, (c, p) => new { c.Id, c.Title, c.StartedAt, p.Reference })
+            .Join(db.Proposals.Where(p => p.AnnouncesAmendmentId == null), c => c.ProposalId, p => p.Id, (c, p) => new { c.Id, c.Title, c.StartedAt, p.Reference })
             .OrderByDescending(c => c.StartedAt).ThenBy(c => c.Id).Take(MostProposals).ToListAsync(cancellationToken);
         return
         [

@@ -53,6 +53,7 @@ internal static class SimulationWords
             DryRunEventKind.Lapsed => CurrentLanguage.Words(RoundWords.Outcome("Lapsed")),
             DryRunEventKind.Closed => CurrentLanguage.Words(RoundWords.Closed(line.Detail)),
             DryRunEventKind.Told => Say($"{who}: told how it ended", $"{who} : informés de l’issue"),
+            DryRunEventKind.Released => Say("is released", "diffusion"),
             DryRunEventKind.Registered => Say("enters the agreement’s register, to be signed", "inscription au registre de l’accord, à signer"),
             DryRunEventKind.Waits => line.Detail is { } until && DateTimeOffset.TryParse(until, CultureInfo.InvariantCulture, out var at)
                 ? Say($"waits until {Day(DateOnly.FromDateTime(at.Date))}", $"attend jusqu’au {Day(DateOnly.FromDateTime(at.Date))}")

@@ -100,7 +100,7 @@ public sealed class TaskList(TimeProvider time)
             names.GetValueOrDefault(task.AssigneeId),
             task.OpenedAt.DayIn(zone),
             round.DueOn,
-            task.State == TaskState.Open && round.DueOn < time.GetUtcNow().DayIn(zone),
+            task.State == TaskState.Open && round.PausedAt is null && round.DueOn < time.GetUtcNow().DayIn(zone),
             RoundWords.Task(task.State, task.CloseReason),
             task.ClosedAt);
     }

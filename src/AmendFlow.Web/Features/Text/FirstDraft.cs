@@ -9,7 +9,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace AmendFlow.Web.Features.Text;
 
-/// <summary>The text that the coordinator starts from: the template, filled from the case's current revision.</summary>
+/// <summary>The text that the coordinator starts from: the template of an amendment or of an announcement, filled from the case's current revision.</summary>
 public static class FirstDraft
 {
     public static async Task<AmendmentText> OfAsync(AmendFlowDbContext db, Guid caseId, CancellationToken cancellationToken)
@@ -20,6 +20,15 @@ public static class FirstDraft
         var revision = await db.ProposalRevisions.AsNoTracking()
             .SingleAsync(r => r.ProposalId == proposal.Id && r.Number == @case.RevisionNumber, cancellationToken);
         var content = ProposalAccess.Read(revision.Content);
+        if (proposal.AnnouncesAmendmentId is { } announced)
+        {
+            var number = await db.Amendments.Where(a => a.Id == announced).Select(a => a.Number).SingleAsync(cancellationToken);
+            var project = await db.Projects.Where(p => p.AmendmentId == announced).Select(p => p.Title).SingleAsync(cancellationToken);
+            return Announcement.Draft(new AnnouncementContext(
+                proposal.ReleaseOn!.Value, new AmendmentNumber(number), new(agreement.TitleEn, agreement.TitleFr), agreement.SignedOn,
+                agreement.Of(Side.A).Name, agreement.Of(Side.B).Name, project, content.PlainSummary));
+        }
+
         var clauses = await db.Clauses.AsNoTracking().Where(c => c.AgreementId == agreement.Id).ToListAsync(cancellationToken);
         var earlier = await db.Amendments.AsNoTracking().Where(a => a.AgreementId == agreement.Id && a.Status != AmendmentStatus.Numbered).OrderBy(a => a.Number).ToListAsync(cancellationToken);
         var calendar = agreement.Of(proposal.Side).Calendar();

@@ -2,6 +2,7 @@ using AmendFlow.Agreements.Approval;
 using AmendFlow.Agreements.Proposals;
 using AmendFlow.Agreements.Text;
 using AmendFlow.Data.Cases;
+using AmendFlow.Engine;
 using AmendFlow.Web.Features.Cases;
 using AmendFlow.Web.Steps;
 using Microsoft.EntityFrameworkCore;
@@ -9,7 +10,8 @@ using Microsoft.EntityFrameworkCore;
 namespace AmendFlow.Web.Features.Text;
 
 /// <param name="SeenHash">Hash of the text that the editor was opened on; empty for the first.</param>
-public sealed record SaveTextCommand(Guid CaseId, string SeenHash, string TextEn, string TextFr);
+/// <param name="ReleaseOn">The day of release of an announcement; null leaves it as it is, and is all that a project may say.</param>
+public sealed record SaveTextCommand(Guid CaseId, string SeenHash, string TextEn, string TextFr, DateOnly? ReleaseOn = null);
 
 /// <param name="SeenHash">Hash of the text that is frozen: what the coordinator read.</param>
 public sealed record FreezeTextCommand(Guid CaseId, string SeenHash);
@@ -30,6 +32,7 @@ public sealed class TextHandler(StepRunner steps, CaseSteps cases)
             CheckText("textFr", command.TextFr);
             var latest = await LatestAsync(step, command.CaseId, ct);
             CheckSeen(latest, command.SeenHash);
+            await MoveDayAsync(run, command.ReleaseOn, ct);
             var text = new AmendmentText(command.TextEn, command.TextFr);
             if (latest is null || latest.FrozenAt is not null)
             {
@@ -64,23 +67,57 @@ public sealed class TextHandler(StepRunner steps, CaseSteps cases)
             }
 
             await CheckConditionsAsync(step, run, ct);
-            var number = await AmendmentNumbers.ProspectAsync(step.Db, run.Case.Id, run.Agreement.LastAmendmentNumber, ct);
-            CheckTitle(latest, number);
+            AmendmentNumber? number = run.Proposal.ReleaseOn is not null ? null : await AmendmentNumbers.ProspectAsync(step.Db, run.Case.Id, run.Agreement.LastAmendmentNumber, ct);
+            if (number is { } prospect)
+            {
+                CheckTitle(latest, prospect);
+            }
+            else
+            {
+                CheckDay(run, latest);
+            }
+
             latest = latest.FrozenAt is null ? latest : NewVersion(step, run, latest, new AmendmentText(latest.TextEn, latest.TextFr));
             latest.FrozenAt = step.Now;
             latest.FrozenById = step.Actor.PersonId;
             run.Case.FrozenTextHash = latest.Hash;
-            await AmendmentNumbers.GiveAsync(run, number, latest, ct);
+            if (number is { } given)
+            {
+                await AmendmentNumbers.GiveAsync(run, given, latest, ct);
+            }
+
             step.Audit(run.Agreement.Id, new AuditFact("text-frozen", $"text {latest.Number}")
             {
                 CaseId = run.Case.Id,
                 Side = task.Side,
                 Role = task.Role,
-                New = $"amendment {number.Value}; text {latest.Hash}",
+                New = number is { } named ? $"amendment {named.Value}; text {latest.Hash}" : $"announcement; text {latest.Hash}",
             });
             await WorkRounds.FinishAsync(run, round, task, round.Outcomes.Split('|')[0], "", ct);
             return new TextAnswer(run.Case.Id, latest.Number, latest.Hash);
         }, cancellationToken);
+
+    private static async Task MoveDayAsync(CaseStep run, DateOnly? day, CancellationToken cancellationToken)
+    {
+        if (day is not { } to || to == run.Proposal.ReleaseOn)
+        {
+            return;
+        }
+
+        if (run.Proposal.AnnouncesAmendmentId is null)
+        {
+            throw Refuse.Invalid("releaseOn", "Only an announcement has a day of release.", "Seule une annonce a un jour de diffusion.");
+        }
+
+        if (Announcements.Announcements.DayError(to, run.Calendar(run.Proposal.Side).LocalDate(run.Step.Now)) is { } wrong)
+        {
+            throw Refuse.Invalid(wrong);
+        }
+
+        run.Proposal.ReleaseOn = to;
+        run.Proposal.Version++;
+        await run.FeedAsync(new ChangeInputsInput(run.Facts) { Now = run.Step.Now, CommandId = run.Step.CommandId }, cancellationToken);
+    }
 
     private static (Round Round, WorkTask Task) DraftTask(CaseStep run)
     {
@@ -135,6 +172,26 @@ public sealed class TextHandler(StepRunner steps, CaseSteps cases)
             throw Refuse.Conflict(
                 $"Frozen now, this text becomes {number.Name.En}, so its first line must read “{number.Name.En}” in English and “{number.Name.Fr}” in French. If another number stood there, check the list of earlier amendments too, save, and freeze again.",
                 $"Figé maintenant, ce texte devient l’avenant n° {number.Value} : sa première ligne doit être « {number.Name.Fr} » en français et « {number.Name.En} » en anglais. Si un autre numéro y figurait, vérifiez aussi la liste des avenants antérieurs, enregistrez, puis figez de nouveau.");
+        }
+    }
+
+    // The hash that both parties decide on covers the day, because the wording begins with it.
+    private static void CheckDay(CaseStep run, AmendmentDraft latest)
+    {
+        var day = run.Proposal.ReleaseOn!.Value;
+        if (day <= run.Calendar(run.Proposal.Side).LocalDate(run.Step.Now))
+        {
+            throw Refuse.Conflict(
+                "The day of release has passed. Choose a later one, save, and freeze again.",
+                "Le jour de diffusion est passé. Choisissez-en un autre, enregistrez, puis figez de nouveau.");
+        }
+
+        if (!Announcement.IsDated(new AmendmentText(latest.TextEn, latest.TextFr), day))
+        {
+            var line = Announcement.FirstLine(day);
+            throw Refuse.Conflict(
+                $"The first line must read “{line.En}” in English and “{line.Fr}” in French: it is the day on which it is released.",
+                $"La première ligne doit être « {line.Fr} » en français et « {line.En} » en anglais : c’est le jour de diffusion.");
         }
     }
 

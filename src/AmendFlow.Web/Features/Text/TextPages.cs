@@ -34,6 +34,9 @@ public sealed record TextModel(
     CaseView View, AmendmentText? Edited, string SeenHash, TextVersionView? Shown, (TextVersionView Old, TextVersionView New)? Compared,
     Bilingual? Done, IReadOnlyList<FieldError> Errors, string CommandId)
 {
+    /// <summary>The day of release as it was typed, when the form came back.</summary>
+    public string? PostedDay { get; init; }
+
     /// <summary>Saved, and not frozen yet.</summary>
     public bool MayFreeze => Edited is not null && View.Texts is [.., { FrozenAt: null }];
 }
@@ -58,7 +61,10 @@ public sealed class TextPages(CurrentViewer current, Database database, CaseView
 
         return Page.Show<TextPage>(
             new TextModel(
-                view, edited, latest?.Hash ?? "", Of(view, query.Version) ?? latest, Compared(view, query), Words(query.Done), errors, ids.Next().ToString("N")),
+                view, edited, latest?.Hash ?? "", Of(view, query.Version) ?? latest, Compared(view, query), Words(query.Done), errors, ids.Next().ToString("N"))
+            {
+                PostedDay = posted is not null && posted.Has("releaseOn") ? posted.Text("releaseOn") : null,
+            },
             status);
     }
 
