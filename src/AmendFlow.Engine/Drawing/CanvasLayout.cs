@@ -22,6 +22,12 @@ public static class CanvasLayout
     private const int Ahead = 7 * Grid;
     private const int Aside = 3 * Grid;
 
+    // A workflow of 200 steps has some 400. The routes of ten times as many would hold up a server for a minute.
+    private const int MostWays = 1000;
+
+    /// <summary>So many ways that drawing them would take many seconds: ask before <see cref="Of"/>, and show the outline.</summary>
+    public static bool IsTangle(Activity flowchart) => flowchart.Connections.Length > MostWays || (!IsPlaced(flowchart) && Layout.IsTangle(flowchart));
+
     /// <param name="flowchart">Its children become boxes, its connections lines.</param>
     /// <param name="label">The name in a box, in the reader's language.</param>
     /// <param name="outcomes">All that a step can end with.</param>

@@ -40,7 +40,7 @@ public sealed partial class MandateSweep(Database database, TimeProvider time, T
         {
             try
             {
-                await holders.AskAsync(Actor.System, $"mandate-begun:{mandate.Id:N}", mandate.AgreementId, mandate.Side, [mandate.Role], cancellationToken);
+                await holders.AskAsync(Actor.System, $"mandate-begun:{mandate.Id:N}", mandate.AgreementId, mandate.Side, [mandate.Role], mandate.GrantedById, cancellationToken);
                 begun[mandate.Id] = true;
             }
             catch (Exception failure) when (failure is not OperationCanceledException)

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using AmendFlow.Engine.Definitions;
 using AmendFlow.Engine.Drawing;
 using AmendFlow.Engine.Tests.Reading;
@@ -81,6 +82,27 @@ public sealed class CanvasLayoutTests
         Assert.False(CanvasLayout.IsPlaced(flow));
         Assert.InRange(Draw(flow).Width, 1, 2000);
         Assert.Empty(Draw(new Sketch().Flowchart()).Boxes);
+    }
+
+    [Fact]
+    public void So_many_ways_that_drawing_them_would_hold_up_a_server_are_a_tangle_though_every_step_has_its_place()
+    {
+        static Activity Flow(int ways)
+        {
+            var steps = new JsonArray([.. Enumerable.Range(0, 40).Select(i => new JsonObject
+            {
+                ["type"] = "Elsa.FlowJoin", ["id"] = $"s{i}", ["metadata"] = JsonNode.Parse("{\"designer\":{\"position\":{\"x\":0,\"y\":0}}}"),
+            })]);
+            var connections = new JsonArray([.. Enumerable.Range(0, ways).Select(i => new JsonObject
+            {
+                ["source"] = new JsonObject { ["activity"] = $"s{i % 40}", ["port"] = $"way {i}" }, ["target"] = new JsonObject { ["activity"] = $"s{i / 40 % 40}" },
+            })]);
+            var root = new JsonObject { ["type"] = "Elsa.Flowchart", ["id"] = "f", ["activities"] = steps, ["connections"] = connections };
+            return DefinitionReader.Read(new JsonObject { ["root"] = root }.ToJsonString()).Definition!.Root;
+        }
+
+        Assert.False(CanvasLayout.IsTangle(Flow(1000)));
+        Assert.True(CanvasLayout.IsTangle(Flow(1001)));
     }
 
     [Fact]

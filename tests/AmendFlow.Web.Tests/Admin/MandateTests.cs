@@ -178,6 +178,53 @@ public sealed class MandateTests
         Task<HashSet<Role>> HeldAsync() => db.Mandates.Where(m => m.PersonId == person).Select(m => m.Role).ToHashSetAsync();
     }
 
+    [Fact]
+    public async Task Where_there_are_two_administrators_neither_gives_a_role_to_themselves()
+    {
+        await using var world = await World.StartAsync();
+        var first = await HolderAsync(world, Side.B, Role.PartyAdministrator);
+        var administrator = await ActorOfAsync(world, first);
+        var second = await HolderAsync(world, Side.B, Role.Observer);
+        Assert.Null(await GrantAsync(world, administrator, first, Side.B, Role.IpReviewer));
+        Assert.Null(await GrantAsync(world, administrator, second, Side.B, Role.PartyAdministrator));
+
+        Assert.Equal(RefusalKind.Forbidden, await GrantAsync(world, administrator, first, Side.B, Role.Executive));
+        Assert.Null(await GrantAsync(world, await ActorOfAsync(world, second), first, Side.B, Role.Executive));
+    }
+
+    [SkippableTheory, OnBoth]
+    public async Task A_role_that_is_given_twice_at_once_is_held_once(DatabaseKind kind)
+    {
+        Databases.Require(kind);
+        await using var world = await World.StartAsync(kind);
+        var administrator = await ActorOfAsync(world, await HolderAsync(world, Side.B, Role.PartyAdministrator));
+        var person = await HolderAsync(world, Side.B, Role.Coordinator);
+
+        var kinds = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => Task.Run(() => GrantAsync(world, administrator, person, Side.B, Role.Signatory))));
+
+        Assert.Single(kinds, k => k is null);
+        await using var db = world.Db();
+        Assert.Single(await db.Mandates.Where(m => m.PersonId == person && m.Role == Role.Signatory).ToListAsync());
+    }
+
+    [Fact]
+    public async Task Whoever_stands_behind_a_proposal_appoints_nobody_to_a_step_of_it_that_stood_still()
+    {
+        await using var world = await World.StartAsync();
+        var submitted = await world.InReviewAsync(await world.SmallAsync());
+        var system = await ActorAsync(world, "operator@amendflow.example");
+        await using var db = world.Db();
+        var asked = await db.Tasks.Where(t => t.CaseId == submitted.CaseId && t.Round!.ActivityId == "finance-b").Select(t => t.AssigneeId).SingleAsync();
+        await world.Host.Get<ActivationHandler>().DeactivateAsync(system, "deactivate-1", new(asked), None);
+        var administrator = await ActorOfAsync(world, await HolderAsync(world, Side.B, Role.PartyAdministrator));
+        var scientist = await ActorAsync(world, World.Head);
+        Assert.Null(await GrantAsync(world, administrator, scientist.PersonId, Side.B, Role.PartyAdministrator));
+
+        Assert.Null(await GrantAsync(world, scientist, await HolderAsync(world, Side.B, Role.SamplesReviewer), Side.B, Role.FinanceReviewer));
+
+        Assert.Equal(RoundStatus.Blocked, await db.Rounds.Where(r => r.CaseId == submitted.CaseId && r.ActivityId == "finance-b").Select(r => r.Status).SingleAsync());
+    }
+
     private static async Task<RefusalKind?> GrantAsync(World world, Actor actor, Guid person, Side side, Role role)
     {
         try

@@ -4,6 +4,7 @@ using AmendFlow.Agreements.Cases;
 using AmendFlow.Agreements.Parties;
 using AmendFlow.Data.Jobs;
 using AmendFlow.Testing;
+using AmendFlow.Web.Features.Moves;
 using AmendFlow.Web.Steps;
 using AmendFlow.Web.Tests.Links;
 using AmendFlow.Web.Tests.Workflows;
@@ -232,6 +233,26 @@ public sealed class MoveTests
         Assert.Contains("The request was taken back.", page.Text, StringComparison.Ordinal);
         Assert.Equal(["move-asked", "move-declined", "move-asked", "move-withdrawn"], await ActsAsync(world, submitted.CaseId));
         await UnchangedAsync(world, submitted.CaseId, 4);
+    }
+
+    [Fact]
+    public async Task Nobody_floods_the_other_party_with_requests()
+    {
+        await using var world = await World.StartAsync();
+        var submitted = await world.InReviewAsync(await world.SmallAsync());
+        await PublishBudgetCheckAsync(world);
+        for (var i = 0; i < MoveHandler.MostAsksADay; i++)
+        {
+            await AskAsync(world, submitted.CaseId);
+            await AnswerAsync(world, submitted.CaseId, agree: false);
+        }
+
+        var refused = await Assert.ThrowsAsync<RefusedException>(() => AskAsync(world, submitted.CaseId));
+
+        Assert.Contains("come back tomorrow", refused.Reason.En, StringComparison.Ordinal);
+        Assert.Equal(MoveHandler.MostAsksADay, (await ActsAsync(world, submitted.CaseId)).Count(a => a == "move-asked"));
+        world.Host.Clock.Advance(TimeSpan.FromDays(1));
+        await AskAsync(world, submitted.CaseId);
     }
 
     [Fact]

@@ -63,6 +63,22 @@ public sealed class BounceTests
     }
 
     [Fact]
+    public async Task A_report_about_a_mail_of_long_ago_is_not_believed()
+    {
+        await using var world = await BounceWorld.StartAsync();
+        await world.World.InReviewAsync(await world.World.SmallAsync());
+        await world.World.Host.SweepAsync();
+        var row = await world.RowAsync(world.MailTo(Finance));
+        var report = new DeliveryReport(row.MessageId, null, IsFinal: true, IsAboutAddress: true, "550 5.1.1 No such user");
+
+        world.World.Host.Clock.Advance(BounceHandler.Believed + TimeSpan.FromMinutes(1));
+        var outcome = await world.World.Host.Get<BounceHandler>().HandleAsync(report, CancellationToken.None);
+
+        Assert.Equal(BounceOutcome.Unknown, outcome);
+        Assert.Null((await world.PersonAsync(Finance)).AddressFailedAt);
+    }
+
+    [Fact]
     public async Task The_same_report_told_twice_at_once_is_recorded_once()
     {
         await using var world = await BounceWorld.StartAsync();

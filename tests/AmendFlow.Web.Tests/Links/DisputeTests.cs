@@ -43,6 +43,30 @@ public sealed class DisputeTests
     }
 
     [Fact]
+    public async Task Said_again_and_again_it_writes_nothing_and_once_it_was_settled_the_page_says_that_nobody_is_told_any_more()
+    {
+        await using var world = await LinkWorld.StartAsync();
+        var path = await DecidedAsync(world);
+        var form = await world.Finance.GetAsync(path);
+        await world.Finance.SubmitAsync(form, "/dispute", ("notMe", "true"));
+        await using var db = world.World.Db();
+        var before = await db.Commands.CountAsync();
+        for (var i = 0; i < 5; i++)
+        {
+            await world.Finance.SubmitAsync(form, "/dispute", ("notMe", "true"), ("commandId", $"again-and-again-{i}"));
+        }
+
+        Assert.Equal(before, await db.Commands.CountAsync());
+        var address = $"/disputes/{(await db.Disputes.SingleAsync()).DecisionId}";
+        using var coordinator = await world.World.SignInAsync(Coordinator);
+        await coordinator.SubmitAsync(await coordinator.GetAsync(address), address, ("finding", Finding));
+        var after = await world.Finance.GetAsync(path);
+        Assert.Contains("It was looked into", after.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("will speak to you", after.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("same desk", after.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Said_twice_at_once_it_is_raised_once()
     {
         await using var world = await LinkWorld.StartAsync();

@@ -35,7 +35,7 @@ public sealed class MandateHandler(StepRunner steps, TaskRelease release, NewHol
         var answer = await steps.RunAsync(actor, commandId, command, (step, ct) => GrantAsync(step, command, ct), cancellationToken);
 
         // One that begins later is the sweep's, on its first day.
-        await holders.AskAsync(actor, commandId, command.AgreementId, command.Side, command.Roles, cancellationToken);
+        await holders.AskAsync(actor, commandId, command.AgreementId, command.Side, command.Roles, actor.PersonId, cancellationToken);
         return answer;
     }
 
@@ -56,8 +56,9 @@ public sealed class MandateHandler(StepRunner steps, TaskRelease release, NewHol
         var person = await scope.PersonAsync(step.Db, command.PersonId, cancellationToken);
         var party = await step.Db.Parties.SingleOrDefaultAsync(
             p => p.AgreementId == command.AgreementId && p.Side == command.Side, cancellationToken) ?? throw Refuse.NotFound();
-        await CheckMayAsync(step, scope, party, command.Roles, cancellationToken);
+        await CheckMayAsync(step, scope, party, command.Roles, person.Id, cancellationToken);
         await CheckAsync(step, person, party, command, cancellationToken);
+        HoldStill(step, command);
         return new GrantMandatesAnswer([.. command.Roles.Select(role => Grant(step, person, party, role, command).Id)]);
     }
 
@@ -79,10 +80,11 @@ public sealed class MandateHandler(StepRunner steps, TaskRelease release, NewHol
         return mandate;
     }
 
-    private static async Task CheckMayAsync(StepContext step, AdminScope scope, Party party, IReadOnlyList<Role> roles, CancellationToken cancellationToken)
+    private static async Task CheckMayAsync(StepContext step, AdminScope scope, Party party, IReadOnlyList<Role> roles, Guid personId, CancellationToken cancellationToken)
     {
         if (scope.Administers(party.AgreementId, party.Side))
         {
+            await CheckNotOwnAsync(step, party, personId, cancellationToken);
             return;
         }
 
@@ -101,6 +103,33 @@ public sealed class MandateHandler(StepRunner steps, TaskRelease release, NewHol
                 $"L’exploitant ne désigne que le premier administrateur d’une partie. Les autres rôles de {party.Name} sont attribués par son administrateur.");
         }
     }
+
+    // Where a party has several administrators, nobody takes a vote of it by themselves.
+    private static async Task CheckNotOwnAsync(StepContext step, Party party, Guid personId, CancellationToken cancellationToken)
+    {
+        if (personId != step.Actor.PersonId)
+        {
+            return;
+        }
+
+        var today = party.Calendar().LocalDate(step.Now);
+        var administrators = await Asking.HoldersAsync(step.Db, party.AgreementId, party.Side, [Role.PartyAdministrator], today, cancellationToken);
+        if (administrators.FirstOrDefault(a => a.Person.Id != personId) is { } other)
+        {
+            throw Refuse.Forbidden(
+                $"Nobody gives roles to themselves while there is another administrator. Ask {other.Person.Name}.",
+                $"Nul ne s’attribue de rôle tant qu’il y a un autre administrateur. Adressez-vous à {other.Person.Name}.");
+        }
+    }
+
+    // Of two who press at once, one is looked at afresh: else a role that stands twice goes on when it is ended.
+    private static void HoldStill(StepContext step, GrantMandatesCommand command) => step.Recheck(async (db, ct) =>
+    {
+        await Locks.PersonAsync(db, command.PersonId, ct);
+        var held = await db.Mandates.AsNoTracking()
+            .Where(m => m.PersonId == command.PersonId && m.AgreementId == command.AgreementId && m.Side == command.Side && command.Roles.Contains(m.Role)).ToListAsync(ct);
+        return !held.Exists(m => Overlap(m, command));
+    });
 
     private static async Task CheckAsync(StepContext step, Person person, Party party, GrantMandatesCommand command, CancellationToken cancellationToken)
     {

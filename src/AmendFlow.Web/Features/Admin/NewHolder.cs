@@ -7,14 +7,15 @@ using Microsoft.EntityFrameworkCore;
 
 namespace AmendFlow.Web.Features.Admin;
 
-public sealed record AskNewHolderCommand(Guid CaseId, Side Side, IReadOnlyList<Role> Roles);
+public sealed record AskNewHolderCommand(Guid CaseId, Side Side, IReadOnlyList<Role> Roles, Guid GrantedById);
 
 public sealed record AskNewHolderAnswer(int Asked);
 
 /// <summary>Somebody was given roles: steps that stood still for want of them ask them, each case in a step of its own.</summary>
+/// <remarks>Not those of a proposal that whoever gave the role stands behind: they would choose who decides on it. There the coordinator names somebody.</remarks>
 public sealed class NewHolder(StepRunner steps, CaseSteps cases, Database database)
 {
-    public async Task AskAsync(Actor actor, string commandId, Guid agreementId, Side side, IReadOnlyList<Role> roles, CancellationToken cancellationToken)
+    public async Task AskAsync(Actor actor, string commandId, Guid agreementId, Side side, IReadOnlyList<Role> roles, Guid grantedById, CancellationToken cancellationToken)
     {
         await using var db = database.CreateDbContext();
         var caseIds = await db.Rounds
@@ -23,8 +24,12 @@ public sealed class NewHolder(StepRunner steps, CaseSteps cases, Database databa
         foreach (var caseId in caseIds)
         {
             await steps.RunAsync(
-                actor, $"holder:{StepContext.Sha256(commandId)[..16]}:{caseId:N}", new AskNewHolderCommand(caseId, side, roles),
-                async (step, ct) => new AskNewHolderAnswer(await new Unblocking(await cases.LoadAsync(step, caseId, ct)).RunAsync(ct)), cancellationToken);
+                actor, $"holder:{StepContext.Sha256(commandId)[..16]}:{caseId:N}", new AskNewHolderCommand(caseId, side, roles, grantedById),
+                async (step, ct) =>
+                {
+                    var run = await cases.LoadAsync(step, caseId, ct);
+                    return new AskNewHolderAnswer(run.Proposal.IsBehind(grantedById) ? 0 : await new Unblocking(run).RunAsync(ct));
+                }, cancellationToken);
         }
     }
 }

@@ -27,6 +27,9 @@ public sealed class PublishHandler(StepRunner steps)
 {
     public const int LongestText = 2000;
 
+    /// <summary>How often one person may ask within 24 hours: each is a mail to all who may approve.</summary>
+    public const int MostAsksADay = 10;
+
     /// <exception cref="RefusedException">Not allowed, no draft any more, changed meanwhile, asked already, or the checks find errors.</exception>
     public Task<PublicationAnswer> AskAsync(Actor actor, string commandId, AskPublicationCommand command, CancellationToken cancellationToken) =>
         steps.RunAsync(actor, commandId, command, (step, ct) => AskAsync(step, command, ct), cancellationToken);
@@ -72,6 +75,14 @@ public sealed class PublishHandler(StepRunner steps)
             throw Refuse.Conflict(
                 "Somebody has asked for this publication already; it waits for an answer.",
                 "Cette publication a déjà été demandée ; elle attend une réponse.");
+        }
+
+        var since = step.Now.AddDays(-1);
+        if (await step.Db.Publications.CountAsync(p => p.AskedById == viewer.Id && p.AskedAt > since, cancellationToken) >= MostAsksADay)
+        {
+            throw Refuse.Conflict(
+                $"You have asked for publications {MostAsksADay} times within a day. Nothing was asked; come back tomorrow.",
+                $"Vous avez demandé {MostAsksADay} publications en un jour. Rien n’a été demandé ; revenez demain.");
         }
 
         var note = PublishRules.Text(command.Note, "note", "Say in a sentence what changes and why.", "Dites en une phrase ce qui change et pourquoi.");

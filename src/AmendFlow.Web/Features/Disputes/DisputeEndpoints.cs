@@ -42,6 +42,16 @@ public static class DisputeEndpoints
             return LinkEndpoints.Back(http, token, "");
         }
 
+        if (model.Dispute is not null)
+        {
+            return LocalUrl.SeeOther(model.Address);
+        }
+
+        if (!LinkEndpoints.Limits(http).AllowsForm(found.Link.Id))
+        {
+            return Page.Show<ProblemPage>(ProblemModel.TooMany, StatusCodes.Status429TooManyRequests);
+        }
+
         var form = await PostedForm.ReadAsync(http.Request, cancellationToken);
         try
         {

@@ -198,7 +198,7 @@ public static class LinkEndpoints
         };
     }
 
-    private static LinkLimits Limits(HttpContext http) => http.RequestServices.GetRequiredService<LinkLimits>();
+    internal static LinkLimits Limits(HttpContext http) => http.RequestServices.GetRequiredService<LinkLimits>();
 
     // Told where the code is typed: the button that asks for one is not there for a minute after each.
     private static Task<IResult> TooOftenAsync(

@@ -28,7 +28,10 @@ public sealed record MoveAnswer(Guid CaseId, bool IsMoved);
 /// </summary>
 public sealed class MoveHandler(StepRunner steps, CaseSteps cases, DefinitionStore definitions)
 {
-    /// <exception cref="RefusedException">Not a coordinator, own proposal, changed since it was seen, no newer version, an obstacle, or asked already.</exception>
+    /// <summary>How often a party may ask for one case within 24 hours: each is a mail, and stands in the record for good.</summary>
+    public const int MostAsksADay = 5;
+
+    /// <exception cref="RefusedException">Not a coordinator, own proposal, asked too often, changed since it was seen, no newer version, an obstacle, or asked already.</exception>
     public Task<MoveAnswer> AskAsync(Actor actor, string commandId, AskMoveCommand command, CancellationToken cancellationToken) =>
         steps.RunAsync(actor, commandId, command, (step, ct) => AskAsync(step, command, ct), cancellationToken);
 
@@ -53,6 +56,7 @@ public sealed class MoveHandler(StepRunner steps, CaseSteps cases, DefinitionSto
             throw Refuse.Conflict("This move was asked for already; it waits for the other party.", "Ce changement a déjà été demandé ; il attend l’autre partie.");
         }
 
+        await CheckOftenAsync(step, run.Case.Id, cancellationToken);
         MoveRules.CheckObstacles(run, await definitions.GetAsync(step.Db, to.Id, cancellationToken));
         var note = PublishRules.Text(command.Note, "note", "Say in a sentence why this case should take the newer version.", "Dites en une phrase pourquoi ce dossier devrait suivre la version plus récente.");
         var others = run.WithoutProposers(await run.FindAsync(side.Other(), Role.Coordinator, cancellationToken));
@@ -73,6 +77,17 @@ public sealed class MoveHandler(StepRunner steps, CaseSteps cases, DefinitionSto
         }
 
         return new(run.Case.Id, false);
+    }
+
+    private static async Task CheckOftenAsync(StepContext step, Guid caseId, CancellationToken cancellationToken)
+    {
+        var since = step.Now.AddDays(-1);
+        if (await step.Db.AuditEntries.CountAsync(e => e.CaseId == caseId && e.Action == "move-asked" && e.At > since, cancellationToken) >= MostAsksADay)
+        {
+            throw Refuse.Conflict(
+                $"A move of this case was asked for {MostAsksADay} times within a day. Nothing was asked; please talk to each other, or come back tomorrow.",
+                $"Le changement de version de ce dossier a été demandé {MostAsksADay} fois en un jour. Rien n’a été demandé ; parlez-vous, ou revenez demain.");
+        }
     }
 
     private async Task<MoveAnswer> AnswerAsync(StepContext step, AnswerMoveCommand command, CancellationToken cancellationToken)

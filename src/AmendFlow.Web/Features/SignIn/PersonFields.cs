@@ -15,10 +15,10 @@ public static class PersonFields
 
     public static IEnumerable<FieldError> Errors(string name, string email, string language)
     {
-        if (name.Trim().Length is 0 or > LongestName || name.Any(char.IsControl))
+        if (name.Trim().Length is 0 or > LongestName || name.Any(c => char.IsControl(c) || c is '<' or '>' or '"'))
         {
             yield return new("name", new(
-                $"Give the name, in up to {LongestName} characters.", $"Donnez le nom, en {LongestName} caractères au plus."));
+                $"Give the name, in up to {LongestName} characters, without < > \".", $"Donnez le nom, en {LongestName} caractères au plus, sans < > \"."));
         }
         else if (ReadableText.Problem(name) is { } problem)
         {

@@ -23,12 +23,17 @@ internal static class SimulationEndpoints
     // A trial is work of seconds, and a page that is read can be asked for as often as somebody likes.
     private const string Trials = "trials";
 
+    /// <summary>For pages that draw a whole workflow: two at once for one person, and some that wait.</summary>
+    public const string Drawings = "drawings";
+
     public static void AddSimulation(this IServiceCollection services)
     {
         services.AddRateLimiter(limits =>
         {
             limits.AddPolicy(Trials, http => RateLimitPartition.GetConcurrencyLimiter(
                 SessionCookie.PersonId(http.User) ?? Guid.Empty, _ => new ConcurrencyLimiterOptions { PermitLimit = 2, QueueLimit = 2 }));
+            limits.AddPolicy(Drawings, http => RateLimitPartition.GetConcurrencyLimiter(
+                SessionCookie.PersonId(http.User) ?? Guid.Empty, _ => new ConcurrencyLimiterOptions { PermitLimit = 2, QueueLimit = 8 }));
             limits.OnRejected = async (rejected, _) =>
             {
                 rejected.HttpContext.Response.Headers.RetryAfter = "10";

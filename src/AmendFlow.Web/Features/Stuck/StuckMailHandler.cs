@@ -67,7 +67,8 @@ public sealed class StuckMailHandler(StepRunner steps)
             return;
         }
 
+        // Not its id: whoever knows that can forge a report about the mail (docs/decisions/0023).
         var task = mail.TaskId is { } taskId ? await step.Db.Tasks.AsNoTracking().SingleOrDefaultAsync(t => t.Id == taskId, cancellationToken) : null;
-        step.Audit(agreementId, new AuditFact(action, $"mail {mail.Id}") { CaseId = mail.CaseId, Side = task?.Side });
+        step.Audit(agreementId, new AuditFact(action, $"mail {mail.Kind}") { CaseId = mail.CaseId, Side = task?.Side });
     }
 }

@@ -18,7 +18,7 @@ public enum BounceOutcome
     /// <summary>Something else: a letter, spam, an out-of-office answer.</summary>
     NoReport,
 
-    /// <summary>A report about a mail that is not ours, or was never sent: forged, or of an installation before this one.</summary>
+    /// <summary>A report about a mail that is not ours, or was never sent, or sent long ago: forged, or of an installation before this one.</summary>
     Unknown,
 
     /// <summary>The mail came back, and is marked so.</summary>
@@ -32,13 +32,17 @@ public enum BounceOutcome
 }
 
 /// <summary>Records what a delivery report says about a mail of ours.</summary>
-public sealed class BounceHandler(StepRunner steps, Database database, PublicUrl url)
+public sealed class BounceHandler(StepRunner steps, Database database, PublicUrl url, TimeProvider time)
 {
+    /// <summary>No mail server tries for longer than some days (RFC 5321, 4.5.4.1). The id of an older mail may have come into many hands.</summary>
+    public static readonly TimeSpan Believed = TimeSpan.FromDays(7);
+
     public async Task<BounceOutcome> HandleAsync(DeliveryReport report, CancellationToken cancellationToken)
     {
         await using var db = database.CreateDbContext();
         if (MailOf(report) is not { } id
-            || await db.Mails.AsNoTracking().SingleOrDefaultAsync(m => m.Id == id && m.MessageId != null && m.Recipient != null, cancellationToken) is not { } mail)
+            || await db.Mails.AsNoTracking().SingleOrDefaultAsync(m => m.Id == id && m.MessageId != null && m.Recipient != null, cancellationToken) is not { } mail
+            || time.GetUtcNow() - mail.SentAt > Believed)
         {
             return BounceOutcome.Unknown;
         }
