@@ -36,7 +36,7 @@ public sealed class ProposalActs(
         {
             var command = new SubmitCommand(id, form.Whole("version") ?? 0, form.Text("note").ReplaceLineEndings("\n").Trim());
             await submissions.HandleAsync(actor, form.CommandId, command, cancellationToken);
-            return $"/proposals/{id}";
+            return $"/proposals/{id}?done=submitted";
         }, cancellationToken);
 
     public Task<IResult> ReviseAsync(HttpRequest request, Guid id, CancellationToken cancellationToken) => ActAsync<ProposalPage>(

@@ -67,6 +67,9 @@ public sealed record ProposalModel
     /// <summary>Which form the errors belong to: "ask", "confirm", "want-changes", "withdraw", "revise", "submit".</summary>
     public string Form { get; init; } = "";
 
+    /// <summary>"submitted" right after it was; empty otherwise.</summary>
+    public string Done { get; init; } = "";
+
     /// <summary>What was typed into the form that came back: the reason or the note.</summary>
     public string Typed { get; init; } = "";
 

@@ -21,8 +21,8 @@ public static class ProposalsEndpoints
         pages.MapPost("/proposals/{id:guid}/edit", (Guid id, HttpRequest request, FormPost post, CancellationToken ct) =>
             post.SaveAsync(request, null, id, ct));
 
-        pages.MapGet("/proposals/{id:guid}", async (Guid id, CurrentViewer current, ProposalPages proposals, CancellationToken ct) =>
-            Page.Show<ProposalPage>(await proposals.LoadAsync(await current.GetAsync(ct), id, ct)));
+        pages.MapGet("/proposals/{id:guid}", async (Guid id, string? done, CurrentViewer current, ProposalPages proposals, CancellationToken ct) =>
+            Page.Show<ProposalPage>(await proposals.LoadAsync(await current.GetAsync(ct), id, ct) with { Done = done ?? "" }));
         pages.MapGet("/proposals/{id:guid}/submit", async (Guid id, CurrentViewer current, ProposalPages proposals, CancellationToken ct) =>
             Page.Show<SubmitPage>(WithDraft(await proposals.LoadAsync(await current.GetAsync(ct), id, ct))));
         pages.MapPost("/proposals/{id:guid}/ask", (Guid id, HttpRequest request, ProposalActs acts, CancellationToken ct) => acts.AskAsync(request, id, ct));
