@@ -56,6 +56,13 @@ public static class Templates
     public static async Task FillAsync(Template template, string connection)
     {
         var database = new Database(connection);
+        if (database.IsPostgreSql)
+        {
+            // Nobody waits for a page here: a server that has just started on a busy machine takes its time.
+            connection += ";Timeout=60";
+            database = new Database(connection);
+        }
+
         await using var db = database.CreateDbContext();
         await db.Database.MigrateAsync();
         if (database.IsPostgreSql)

@@ -117,7 +117,7 @@ public sealed class EditTests
     [Fact]
     public void An_edit_of_the_shipped_workflow_changes_the_lines_that_it_is_about_and_no_others()
     {
-        var shipped = ShippedWorkflows.All().First().Json;
+        var shipped = ShippedWorkflows.All().Single(w => w.Name == "project-amendment").Json;
         var definition = Read(Read(shipped).Json);
 
         var edited = Made(definition, new SetSubject("samples", ImmutableArray.Create("samples", "data")));
