@@ -17,6 +17,9 @@ internal sealed class CaseModel :
         builder.ToTable("cases");
         builder.HasIndex(c => c.ProposalId).IsUnique();
         builder.HasIndex(c => new { c.AgreementId, c.Status });
+
+        // Few at any time, and looked for on each page of a coordinator.
+        builder.HasIndex(c => c.AgreementId, "IX_cases_asked_move").HasFilter("\"AskedMove\" IS NOT NULL");
         builder.Property(c => c.Version).IsConcurrencyToken();
         builder.Property(c => c.AskedMove).HasConversion(
             asked => JsonSerializer.Serialize(asked, JsonSerializerOptions.Default),

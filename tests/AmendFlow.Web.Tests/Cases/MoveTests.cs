@@ -220,6 +220,8 @@ public sealed class MoveTests
         using var ours = await world.EnglishAsync(CoordinatorA);
         using var theirs = await world.EnglishAsync(CoordinatorB);
         await AskAsync(world, submitted.CaseId);
+        Assert.Contains(here, (await theirs.GetAsync("/tasks")).Links);
+        Assert.DoesNotContain(here, (await ours.GetAsync("/tasks")).Links);
 
         var page = await theirs.SubmitAsync(await theirs.GetAsync(here), here + "/answer", ("answer", "decline"));
         Assert.Equal(HttpStatusCode.UnprocessableEntity, page.Status);
@@ -231,6 +233,7 @@ public sealed class MoveTests
         await AskAsync(world, submitted.CaseId);
         page = await ours.SubmitAsync(await ours.GetAsync(here), here + "/withdraw");
         Assert.Contains("The request was taken back.", page.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain(here, (await theirs.GetAsync("/tasks")).Links);
         Assert.Equal(["move-asked", "move-declined", "move-asked", "move-withdrawn"], await ActsAsync(world, submitted.CaseId));
         await UnchangedAsync(world, submitted.CaseId, 4);
     }

@@ -27,6 +27,8 @@ public sealed class PublishTests
         Assert.Contains("a second person has to approve it", asked.Text, StringComparison.Ordinal);
         Assert.Equal(DefinitionStatus.Draft, (await VersionAsync(world, 2)).Status);
         Assert.Contains("1", (await other.GetAsync("/tasks")).Document!.QuerySelector(".top nav a[href='/workflows'] .count")!.TextContent, StringComparison.Ordinal);
+        Assert.Contains(Draft, (await other.GetAsync("/tasks")).Links);
+        Assert.DoesNotContain(Draft, (await lawyer.GetAsync("/tasks")).Links);
         var page = await other.GetAsync(Draft);
         Assert.Contains("Ten days were too many.", page.Text, StringComparison.Ordinal);
         Assert.Contains("Gustave Roussy asks to publish", page.Text.Replace("\u00A0", " ", StringComparison.Ordinal), StringComparison.Ordinal);

@@ -372,6 +372,9 @@ namespace AmendFlow.Data.Migrations.PostgreSql
 
                     b.HasIndex("AgreementId", "Status");
 
+                    b.HasIndex(new[] { "AgreementId" }, "IX_cases_asked_move")
+                        .HasFilter("\"AskedMove\" IS NOT NULL");
+
                     b.ToTable("cases", (string)null);
                 });
 

@@ -64,18 +64,21 @@ internal static class Approvers
                 "Personne ne pourrait l’approuver : il faut un deuxième juriste ou coordinateur, de préférence de l’autre partie. Un administrateur attribue ce rôle.");
     }
 
-    /// <summary>How many requests wait for an answer that this person may give.</summary>
-    public static async Task<int> WaitingAsync(AmendFlowDbContext db, Viewer viewer, DateTimeOffset now, CancellationToken cancellationToken)
+    /// <summary>The requests that wait for an answer that this person may give, oldest first.</summary>
+    public static async Task<IReadOnlyList<PublicationRequest>> WaitingAsync(AmendFlowDbContext db, Viewer viewer, DateTimeOffset now, CancellationToken cancellationToken)
     {
         if (!WorkflowRights.MayPublish(viewer))
         {
-            return 0;
+            return [];
         }
 
-        var waiting = 0;
-        foreach (var asker in await db.Publications.Where(p => p.State == PublicationState.Open).Select(p => p.AskedById).ToListAsync(cancellationToken))
+        var waiting = new List<PublicationRequest>();
+        foreach (var request in await db.Publications.AsNoTracking().Where(p => p.State == PublicationState.Open).OrderBy(p => p.AskedAt).ToListAsync(cancellationToken))
         {
-            waiting += await WhyNotAsync(db, viewer, asker, now, cancellationToken) is null ? 1 : 0;
+            if (await WhyNotAsync(db, viewer, request.AskedById, now, cancellationToken) is null)
+            {
+                waiting.Add(request);
+            }
         }
 
         return waiting;

@@ -5,6 +5,7 @@ using AmendFlow.Engine;
 using AmendFlow.Web.Components;
 using AmendFlow.Web.Features.Definitions;
 using AmendFlow.Web.Features.Proposals;
+using AmendFlow.Web.Features.Tasks;
 using AmendFlow.Web.Localization;
 using AmendFlow.Web.Security;
 using Microsoft.EntityFrameworkCore;
@@ -33,8 +34,11 @@ public sealed class Navigation(CurrentViewer current, Database database, Setting
         }
 
         await using var db = database.CreateDbContext();
+        var publications = await Approvers.WaitingAsync(db, viewer, time.GetUtcNow(), cancellationToken);
         var waiting = await db.Tasks.CountAsync(t => t.AssigneeId == viewer.Id && t.State == TaskState.Open, cancellationToken)
-            + (await ProposalAsks.OfAsync(db, viewer, time.GetUtcNow(), cancellationToken)).Count;
+            + (await ProposalAsks.OfAsync(db, viewer, time.GetUtcNow(), cancellationToken)).Count
+            + (await MoveRows.WaitingAsync(db, viewer, cancellationToken)).Count
+            + publications.Count;
         var items = new List<NavItem>
         {
             Item("/tasks", new("My tasks", "Mes tâches")) with { Count = waiting },
@@ -65,7 +69,7 @@ public sealed class Navigation(CurrentViewer current, Database database, Setting
 
         if (WorkflowRights.MaySee(viewer))
         {
-            items.Add(Item(WorkflowLinks.List, new("Workflows", "Circuits")) with { Count = await Approvers.WaitingAsync(db, viewer, time.GetUtcNow(), cancellationToken) });
+            items.Add(Item(WorkflowLinks.List, new("Workflows", "Circuits")) with { Count = publications.Count });
         }
 
         return new NavigationBar([.. items.Take(MostItems)], [.. items.Skip(MostItems), Item("/delegations", new("Absence", "Absence"))], viewer.Person.Name, await RoleAsync(db, viewer, cancellationToken), settings.Demo);

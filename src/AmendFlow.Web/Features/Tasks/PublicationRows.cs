@@ -1,0 +1,37 @@
+using AmendFlow.Data;
+using AmendFlow.Data.Cases;
+using AmendFlow.Web.Features.Cases;
+using AmendFlow.Web.Features.Definitions;
+using AmendFlow.Web.Localization;
+using AmendFlow.Web.Security;
+using Microsoft.EntityFrameworkCore;
+
+namespace AmendFlow.Web.Features.Tasks;
+
+/// <summary>Workflows that somebody asks to publish, as rows among the tasks of those who may answer.</summary>
+internal static class PublicationRows
+{
+    public static async Task<IReadOnlyList<TaskRow>> LoadAsync(AmendFlowDbContext db, Viewer viewer, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var rows = new List<TaskRow>();
+        foreach (var request in await Approvers.WaitingAsync(db, viewer, now, cancellationToken))
+        {
+            var version = await db.Definitions.AsNoTracking().Where(d => d.Id == request.VersionId).Select(d => new { d.DefinitionId, d.Version, d.Name }).SingleAsync(cancellationToken);
+            var people = await WorkflowPeople.LoadAsync(db, viewer, [request.AskedById], cancellationToken);
+            rows.Add(new TaskRow(
+                WorkflowLinks.Of(version.DefinitionId, version.Version),
+                new(version.Name, version.Name),
+                version.DefinitionId,
+                new($"Answer: may version {version.Version} be published?", $"Répondre : la version {version.Version} peut-elle être publiée ?"),
+                CurrentLanguage.Words(people.Name(request.AskedById)),
+                viewer.Person.Name,
+                request.AskedAt.DayIn(TimeZoneInfo.Utc),
+                null,
+                false,
+                RoundWords.Task(TaskState.Open, null),
+                null));
+        }
+
+        return rows;
+    }
+}
