@@ -28,7 +28,7 @@ public sealed record MoveAnswer(Guid CaseId, bool IsMoved);
 /// </summary>
 public sealed class MoveHandler(StepRunner steps, CaseSteps cases, DefinitionStore definitions)
 {
-    /// <summary>How often a party may ask for one case within 24 hours: each is a mail, and stands in the record for good.</summary>
+    /// <summary>How often both parties together may ask to move one case within 24 hours: each is a mail, and stands in the record for good.</summary>
     public const int MostAsksADay = 5;
 
     /// <exception cref="RefusedException">Not a coordinator, own proposal, asked too often, changed since it was seen, no newer version, an obstacle, or asked already.</exception>

@@ -1,4 +1,3 @@
-using System.Threading.RateLimiting;
 using AmendFlow.Data;
 using AmendFlow.Data.Definitions;
 using AmendFlow.Web.Features.Definitions;
@@ -20,26 +19,8 @@ internal static class SimulationEndpoints
         WriteTimeoutResponse = ProblemMiddleware.AnswerAwayAsync,
     };
 
-    // A trial is work of seconds, and a page that is read can be asked for as often as somebody likes.
-    private const string Trials = "trials";
-
-    /// <summary>For pages that draw a whole workflow: two at once for one person, and some that wait.</summary>
-    public const string Drawings = "drawings";
-
     public static void AddSimulation(this IServiceCollection services)
     {
-        services.AddRateLimiter(limits =>
-        {
-            limits.AddPolicy(Trials, http => RateLimitPartition.GetConcurrencyLimiter(
-                SessionCookie.PersonId(http.User) ?? Guid.Empty, _ => new ConcurrencyLimiterOptions { PermitLimit = 2, QueueLimit = 2 }));
-            limits.AddPolicy(Drawings, http => RateLimitPartition.GetConcurrencyLimiter(
-                SessionCookie.PersonId(http.User) ?? Guid.Empty, _ => new ConcurrencyLimiterOptions { PermitLimit = 2, QueueLimit = 8 }));
-            limits.OnRejected = async (rejected, _) =>
-            {
-                rejected.HttpContext.Response.Headers.RetryAfter = "10";
-                await Page.Show<ProblemPage>(ProblemModel.TooMany, StatusCodes.Status429TooManyRequests).ExecuteAsync(rejected.HttpContext);
-            };
-        });
         services.AddSingleton<TrialRuntime>();
         services.AddScoped<SimulationLoader>();
         services.AddScoped<BackTestLoader>();
@@ -49,7 +30,7 @@ internal static class SimulationEndpoints
     {
         pages.MapGet("/workflows/{definitionId}/simulate", NewestAsync);
         var version = pages.MapGroup("/workflows/{definitionId}/versions/{number:int}");
-        version.WithRequestTimeout(Patient).RequireRateLimiting(Trials);
+        version.WithRequestTimeout(Patient).RequireRateLimiting(WorkflowLimits.Trials);
         version.MapGet("/simulate", async (string definitionId, int number, HttpRequest request, SimulationLoader loader, CancellationToken cancellationToken) =>
             SimulationQuery.Shorter(request) is { } shorter
                 ? Results.Redirect(shorter)
