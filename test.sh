@@ -36,6 +36,9 @@ for argument in "$@"; do
   esac
 done
 
+# Most code runs once or twice in a test: to watch it first and then compile it again costs more than it brings.
+export DOTNET_TieredPGO=0
+
 # The words of the tools are parsed nowhere, but read by people: one language, no colours, no servers left behind.
 export DOTNET_CLI_UI_LANGUAGE=en DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 MSBUILDDISABLENODEREUSE=1
 
@@ -128,7 +131,7 @@ if [ ${#projects[@]} -eq 0 ]; then
 fi
 
 echo "Building"
-if ! dotnet build AmendFlow.sln -v q </dev/null; then
+if ! dotnet build AmendFlow.sln -c Release -v q </dev/null; then
   echo "The build failed; nothing was tested."
   echo "0 passed, 0 failed, 0 skipped"
   exit 1
@@ -153,7 +156,7 @@ for file in "${projects[@]}"; do
   echo
   echo "== $name"
   started=$SECONDS
-  dotnet test "$file" --no-build --blame-hang-timeout $longest --blame-hang-dump-type none --logger "console;verbosity=minimal" --results-directory "$results" --logger "trx;LogFileName=$name.trx" </dev/null
+  dotnet test "$file" -c Release --no-build --blame-hang-timeout $longest --blame-hang-dump-type none --logger "console;verbosity=minimal" --results-directory "$results" --logger "trx;LogFileName=$name.trx" </dev/null
   status=$?
   total=0 ran=0 ok=0
   if [ -f "$results/$name.trx" ]; then

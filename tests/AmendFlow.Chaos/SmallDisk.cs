@@ -1,18 +1,11 @@
 using System.Diagnostics;
+using AmendFlow.Testing;
 
 namespace AmendFlow.Chaos;
 
 /// <summary>A small file system in memory (tmpfs), which can be full and have space again. Only root can have one.</summary>
 internal sealed class SmallDisk : IAsyncDisposable
 {
-    private const string Watch = """
-        exec </dev/null >/dev/null 2>&1
-        trap '' INT TERM HUP
-        while kill -0 "$1"; do sleep 0.2; done
-        umount -l "$2"
-        rmdir "$2"
-        """;
-
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("amendflow-disk-");
 
     /// <summary>Why there can be none here, or null.</summary>
@@ -28,8 +21,10 @@ internal sealed class SmallDisk : IAsyncDisposable
         var disk = new SmallDisk();
         await RunAsync("mount", "-t", "tmpfs", "-o", $"size={megabytes}m,mode=0755", "amendflow-chaos", disk.Folder);
 
-        // However this process ends.
-        using var watch = Process.Start(new ProcessStartInfo("sh", ["-c", Watch, "watch", $"{Environment.ProcessId}", disk.Folder]));
+        Afterwards.Run("""
+            umount -l "$1"
+            rmdir "$1"
+            """, disk.Folder);
         return disk;
     }
 

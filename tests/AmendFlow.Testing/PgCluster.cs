@@ -120,24 +120,15 @@ public sealed partial class PgCluster : IAsyncDisposable
 
     private string Data => Path.Combine(folder, "data");
 
-    // A test host is killed soon after its last test, or at any time by a person: nothing inside it can clean up for sure.
-    // So a shell outside waits for its end. It closes the host's output at once, or the test runner would wait for it.
     private void RemoveWhenThisProcessEnds()
     {
-        const string Watch = """
-            exec </dev/null >/dev/null 2>&1
-            trap '' INT TERM HUP
-            cd /
-            while kill -0 "$1"; do sleep 0.2; done
-            shift
+        var (program, arguments) = AsServerUser("pg_ctl", "-D", Data, "-w", "-m", "immediate", "stop");
+        Afterwards.Run("""
             folder=$1
             shift
             "$@"
             rm -rf "$folder"
-            """;
-        var (program, arguments) = AsServerUser("pg_ctl", "-D", Data, "-w", "-m", "immediate", "stop");
-        var process = Environment.ProcessId.ToString(CultureInfo.InvariantCulture);
-        using var watch = Process.Start(new ProcessStartInfo("sh", ["-c", Watch, "watch", process, folder, program, .. arguments]));
+            """, [folder, program, .. arguments]);
     }
 
     private static int FreePort()
