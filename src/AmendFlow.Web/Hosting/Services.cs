@@ -34,8 +34,6 @@ using AmendFlow.Web.Security;
 using AmendFlow.Web.Steps;
 using AmendFlow.Web.Telemetry;
 using Hangfire;
-using Hangfire.InMemory;
-using Hangfire.PostgreSql;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Http.Timeouts;
@@ -158,28 +156,9 @@ public static class Services
         services.AddSingleton<SweepWatch>();
         services.AddSingleton<Sweeps>();
         services.AddHostedService<SweepFallback>();
-        services.AddHangfire(hangfire =>
-        {
-            if (settings.Database.IsPostgreSql)
-            {
-                hangfire.UsePostgreSqlStorage(
-                    postgres => postgres.UseNpgsqlConnection(settings.Database.ConnectionString),
-                    new PostgreSqlStorageOptions
-                    {
-                        QueuePollInterval = TimeSpan.FromSeconds(2),
-                        UseSlidingInvisibilityTimeout = true,
-                        InvisibilityTimeout = TimeSpan.FromMinutes(2),
-                        EnableLongPolling = false,
-                        // A lock is a row, and stays when its connection is killed: until this is over, no job is scheduled. Two who
-                        // schedule at once do no harm, because sweeps may run twice.
-                        DistributedLockTimeout = TimeSpan.FromSeconds(10),
-                    });
-            }
-            else
-            {
-                hangfire.UseInMemoryStorage(new InMemoryStorageOptions());
-            }
-        });
+        // Of this host: Hangfire would take whichever storage was named last in the process.
+        services.AddSingleton<JobStorage>(_ => HangfireStorage.Of(settings.Database));
+        services.AddHangfire((provider, hangfire) => hangfire.UseStorage(provider.GetRequiredService<JobStorage>()));
         services.AddHangfireServer(server =>
         {
             server.WorkerCount = 2;

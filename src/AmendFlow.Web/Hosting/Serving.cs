@@ -81,12 +81,22 @@ public static class Serving
         app.UseStorableQueries();
         app.UseAntiforgery();
         Endpoints.Map(app, settings);
-        app.UseHangfireDashboard("/hangfire", new DashboardOptions
+        app.Use(next => WithDashboard(app, next));
+    }
+
+    // Only where it serves: it connects to the database at once, and insists for half a minute on one that does not answer, which a verb
+    // that reads has no use for, and which a start has found out before.
+    private static RequestDelegate WithDashboard(IApplicationBuilder app, RequestDelegate next)
+    {
+        var branch = app.New();
+        branch.UseHangfireDashboard("/hangfire", new DashboardOptions
         {
             Authorization = [new OperatorsOnly()],
             AsyncAuthorization = [],
             IsReadOnlyFunc = _ => true,
             DisplayStorageConnectionString = false,
         });
+        branch.Run(next);
+        return branch.Build();
     }
 }

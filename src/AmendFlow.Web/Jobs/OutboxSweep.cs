@@ -20,8 +20,8 @@ public sealed partial class OutboxSweep(
 
     // Short, because a code is waited for: what a killed node had claimed goes out with the first sweep after this time. A sweep that lives
     // renews it, however slow the mail server is.
-    private static readonly TimeSpan Lease = TimeSpan.FromSeconds(15);
-    private static readonly TimeSpan Renewal = TimeSpan.FromSeconds(5);
+    internal static readonly TimeSpan Lease = TimeSpan.FromSeconds(15);
+    internal static readonly TimeSpan Renewal = TimeSpan.FromSeconds(5);
 
     // Timers are fired by the same sweeps: a backlog of mails, or people who are quicker than the mail server, must not keep deadlines waiting.
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(10);

@@ -41,6 +41,22 @@ public sealed class DelegationTests
     }
 
     [Fact]
+    public async Task Offered_are_only_those_whom_it_would_be_taken_for()
+    {
+        await using var world = await World.StartAsync();
+        using var executive = await world.SignInAsync(World.Email(Side.A, "head-of-rd"));
+        using var reviewer = await world.SignInAsync(Reviewer);
+
+        var offered = (await reviewer.GetAsync("/delegations")).Document!.QuerySelectorAll("[name=delegateId] option").Select(o => o.TextContent).ToList();
+        var seat = await executive.GetAsync("/delegations");
+        var forSeat = seat.Document!.QuerySelectorAll("[name=delegateId] option[value]:not([value=''])").Select(o => o.TextContent).ToList();
+
+        Assert.True(offered.Count > 3, string.Join("; ", offered));
+        Assert.All(forSeat, name => Assert.Contains("xecutive", name, StringComparison.Ordinal));
+        Assert.True(forSeat.Count > 0 || seat.Text.Contains("somebody who has the same role", StringComparison.Ordinal), seat.Text);
+    }
+
+    [Fact]
     public async Task Two_stand_ins_for_one_role_on_one_day_are_refused_and_so_is_one_who_is_away_then()
     {
         await using var world = await World.StartAsync();

@@ -115,7 +115,7 @@ public sealed class SweepsTests
         for (var second = 0; second < 90; second++)
         {
             world.Host.Clock.Advance(TimeSpan.FromSeconds(1));
-            for (var wait = 0; wait < 200 && await LeasedForAsync(world) < TimeSpan.FromSeconds(18); wait++)
+            for (var wait = 0; wait < 200 && await LeasedForAsync(world) < OutboxSweep.Lease - OutboxSweep.Renewal; wait++)
             {
                 await Task.Delay(25);
             }

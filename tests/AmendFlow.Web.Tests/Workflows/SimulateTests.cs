@@ -33,7 +33,7 @@ public sealed class SimulateTests
         Assert.Contains("Legal review at Gustave Roussy · the legal team (Gustave Roussy): asked, to answer by 21 May 2026", Days(page)["Tuesday 5 May 2026"], StringComparison.Ordinal);
         Assert.Contains("done", page.Document!.QuerySelector("svg #step-legal-b")!.ClassList);
         Assert.DoesNotContain("done", page.Document.QuerySelector("svg #step-data-a")?.ClassList ?? (IEnumerable<string>)[]);
-        Assert.Contains("Nowhere", page.Document.QuerySelector("#held")!.TextContent, StringComparison.Ordinal);
+        Assert.Contains("By its drawing, nowhere", page.Document.QuerySelector("#held")!.TextContent, StringComparison.Ordinal);
     }
 
     [Theory]

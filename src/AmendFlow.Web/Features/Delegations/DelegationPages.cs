@@ -78,10 +78,14 @@ internal sealed class DelegationPages(CurrentViewer current, Database database, 
         foreach (var (agreementId, side) in rights.Mandates.Select(m => (m.AgreementId, m.Side)).Distinct())
         {
             var days = await PartyDays.TodayAsync(db, [agreementId], now, cancellationToken);
+            var lent = rights.Mandates.Where(m => m.AgreementId == agreementId && m.Side == side).Select(m => m.Role).Distinct().ToList();
             foreach (var holder in await Asking.HoldersAsync(db, agreementId, side, Asking.MayStandIn, days[(agreementId, side)], cancellationToken))
             {
-                var roles = string.Join(", ", holder.Roles.Distinct().Select(r => CurrentLanguage.Words(Roles.Name(r))));
-                people.TryAdd(holder.Person.Id, new Choice(holder.Person.Id.ToString(), $"{holder.Person.Name} ({roles})"));
+                if (lent.Exists(role => DelegationRules.MayTake(role, holder.Roles)))
+                {
+                    var roles = string.Join(", ", holder.Roles.Distinct().Select(r => CurrentLanguage.Words(Roles.Name(r))));
+                    people.TryAdd(holder.Person.Id, new Choice(holder.Person.Id.ToString(), $"{holder.Person.Name} ({roles})"));
+                }
             }
         }
 

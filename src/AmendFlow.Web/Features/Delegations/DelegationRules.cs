@@ -50,6 +50,9 @@ internal static class DelegationRules
         }
     }
 
+    /// <summary>A seat that binds a party, and the coordinator's, go only to who holds the same; any other to whoever has a role that may stand in.</summary>
+    public static bool MayTake(Role role, IEnumerable<Role> held) => !StandIns.NeedsOwnRole(role) || held.Contains(role);
+
     /// <summary>
     /// Inside the transaction the two people are held, and nothing was given meanwhile that the checks would have refused: of two who press at
     /// once, one is looked at afresh.
@@ -100,7 +103,7 @@ internal static class DelegationRules
                 "Choisissez une personne active de la même partie, ayant un rôle au titre de cet accord."));
         }
 
-        if (StandIns.NeedsOwnRole(mandate.Role) && !to.Roles.Contains(mandate.Role))
+        if (!MayTake(mandate.Role, to.Roles))
         {
             return new("delegateId", new(
                 $"Only somebody who has the role {Roles.Name(mandate.Role).En} can stand in for it. The party’s administrator can grant it.",

@@ -25,6 +25,14 @@ public sealed class DemoMaker(Settings settings, TimeProvider time)
         Console.WriteLine("Making the demonstration: two months of work, played in some ten seconds ...");
         var today = time.GetUtcNow();
         var clock = new DemoClock(today.AddDays(-LengthInDays));
+        await using (var db = settings.Database.CreateDbContext())
+        {
+            // The workflows that its cases follow were there before the first of them.
+            var begins = clock.GetUtcNow();
+            await db.Definitions.ExecuteUpdateAsync(s => s.SetProperty(d => d.ImportedAt, begins), cancellationToken);
+            await db.Definitions.Where(d => d.PublishedAt != null).ExecuteUpdateAsync(s => s.SetProperty(d => d.PublishedAt, begins), cancellationToken);
+        }
+
         var services = new ServiceCollection();
         services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Warning));
         services.AddSingleton<TimeProvider>(clock);

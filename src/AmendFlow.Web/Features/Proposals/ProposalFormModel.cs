@@ -55,6 +55,9 @@ public sealed record ProposalFormModel
 
     public IReadOnlyList<AttachmentItem> Attachments { get; init; } = [];
 
+    /// <summary>What reviewers wait for; empty before the first submission.</summary>
+    public IReadOnlyList<ChangeRequest> Requests { get; init; } = [];
+
     /// <summary>The section whose button saved last: its confirmation stands beside that button.</summary>
     public string? Saved { get; init; }
 

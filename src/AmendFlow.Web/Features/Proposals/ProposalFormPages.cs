@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore;
 namespace AmendFlow.Web.Features.Proposals;
 
 /// <summary>Reads what the form shows beside what is typed into it.</summary>
-public sealed class ProposalFormPages(Database database, TimeProvider time, IIds ids)
+public sealed class ProposalFormPages(Database database, CaseViews cases, TimeProvider time, IIds ids)
 {
     /// <exception cref="RefusedException">No such agreement for a scientist like this one.</exception>
     public async Task<ProposalFormModel> NewAsync(Viewer viewer, Guid agreementId, ProposalForm? typed, CancellationToken cancellationToken)
@@ -46,6 +46,7 @@ public sealed class ProposalFormPages(Database database, TimeProvider time, IIds
             Version = proposal.Version,
             Form = typed ?? ProposalForm.Of(content, CurrentLanguage.Code),
             Attachments = Items(await ProposalAccess.DraftAttachmentsAsync(db, proposal.Id, cancellationToken)),
+            Requests = proposal.CaseId is { } caseId ? ChangeRequests.Of(await cases.LoadAsync(db, viewer, caseId, cancellationToken)) : [],
         };
     }
 

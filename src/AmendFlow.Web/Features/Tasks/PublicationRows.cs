@@ -16,11 +16,11 @@ internal static class PublicationRows
         var rows = new List<TaskRow>();
         foreach (var request in await Approvers.WaitingAsync(db, viewer, now, cancellationToken))
         {
-            var version = await db.Definitions.AsNoTracking().Where(d => d.Id == request.VersionId).Select(d => new { d.DefinitionId, d.Version, d.Name }).SingleAsync(cancellationToken);
+            var version = await db.Definitions.AsNoTracking().SingleAsync(d => d.Id == request.VersionId, cancellationToken);
             var people = await WorkflowPeople.LoadAsync(db, viewer, [request.AskedById], cancellationToken);
             rows.Add(new TaskRow(
                 WorkflowLinks.Of(version.DefinitionId, version.Version),
-                new(version.Name, version.Name),
+                WorkflowWords.TitleOf(version),
                 version.DefinitionId,
                 new($"Answer: may version {version.Version} be published?", $"Répondre : la version {version.Version} peut-elle être publiée ?"),
                 CurrentLanguage.Words(people.Name(request.AskedById)),

@@ -1,0 +1,3 @@
+using AmendFlow.Testing;
+
+[assembly: TestCollectionOrderer(LongestFirst.Type, LongestFirst.Assembly)]
