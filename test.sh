@@ -36,9 +36,6 @@ for argument in "$@"; do
   esac
 done
 
-# Most code runs once or twice in a test: to watch it first and then compile it again costs more than it brings.
-export DOTNET_TieredPGO=0
-
 # The words of the tools are parsed nowhere, but read by people: one language, no colours, no servers left behind.
 export DOTNET_CLI_UI_LANGUAGE=en DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 MSBUILDDISABLENODEREUSE=1
 
