@@ -40,10 +40,15 @@ public sealed class LoopAndEndTests
     {
         var body = new JsonObject
         {
-            ["id"] = "body", ["type"] = "Elsa.Sequence", ["name"] = "body",
+            ["id"] = "body",
+            ["type"] = "Elsa.Sequence",
+            ["name"] = "body",
             ["activities"] = new JsonArray(Line("turn"), new JsonObject
             {
-                ["id"] = "maybe", ["type"] = "Elsa.If", ["name"] = "maybe", ["condition"] = Flow.Literal("true"),
+                ["id"] = "maybe",
+                ["type"] = "Elsa.If",
+                ["name"] = "maybe",
+                ["condition"] = Flow.Literal("true"),
                 ["then"] = new JsonObject { ["id"] = "leave", ["type"] = type, ["name"] = "leave" },
             }),
         };
