@@ -11,8 +11,6 @@ internal sealed class DeclaredNames(WorkflowDefinition definition)
 
     public bool HasInput(string name) => definition.Inputs.Any(i => i.Name == name);
 
-    public bool HasOutput(string name) => definition.Outputs.Any(o => o.Name == name);
-
     public bool HasVariable(Activity at, string idOrName) => InScope(at).Any(v => v.Id == idOrName || v.Name == idOrName);
 
     public bool HasVariableNamed(Activity at, string name) => InScope(at).Any(v => v.Name == name);

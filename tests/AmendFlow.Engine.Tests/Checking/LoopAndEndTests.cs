@@ -108,6 +108,10 @@ public sealed class LoopAndEndTests
         new Flow().Line("a").Decide("again", "true").Join("join", "WaitAll").Edges("a > again", "again:True > a", "again:False > join")));
 
     [Fact]
+    public void An_outcome_without_a_path_is_named_itself() => Assert.Equal("False", Assert.Single(
+        Check(new Flow().Decide("check", "true").Line("yes").Edges("check:True > yes")), f => f.Code == "outcome-without-path").Outcome);
+
+    [Fact]
     public void A_join_without_a_mode_is_mended_by_writing_the_first()
     {
         var finding = Assert.Single(Check(new Flow().Line("a").Step("join", "Elsa.FlowJoin").Edges("a > join")), f => f.Code == "join-without-mode");

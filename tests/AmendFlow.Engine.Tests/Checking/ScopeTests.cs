@@ -128,6 +128,7 @@ public sealed class ScopeTests
 
         Assert.Equal(found, findings.Count);
         Assert.All(findings, f => Assert.Equal("$.root.activities[0].variable", f.Path));
+        Assert.Equal(variable.Contains("other", StringComparison.Ordinal), findings.Exists(f => f.Message.En.Contains("\"other\"", StringComparison.Ordinal)));
     }
 
     [Theory]
