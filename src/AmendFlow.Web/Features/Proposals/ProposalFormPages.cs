@@ -46,7 +46,7 @@ public sealed class ProposalFormPages(Database database, CaseViews cases, TimePr
             Version = proposal.Version,
             Form = typed ?? ProposalForm.Of(content, CurrentLanguage.Code),
             Attachments = Items(await ProposalAccess.DraftAttachmentsAsync(db, proposal.Id, cancellationToken)),
-            Requests = proposal.CaseId is { } caseId ? ChangeRequests.Of(await cases.LoadAsync(db, viewer, caseId, cancellationToken)) : [],
+            Requests = proposal.CaseId is { } caseId && viewer.SeesCaseOf(proposal) ? ChangeRequests.Of(await cases.LoadAsync(db, viewer, caseId, cancellationToken)) : [],
         };
     }
 

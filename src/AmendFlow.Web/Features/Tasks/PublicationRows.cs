@@ -14,7 +14,14 @@ internal static class PublicationRows
     public static async Task<IReadOnlyList<TaskRow>> LoadAsync(AmendFlowDbContext db, Viewer viewer, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var rows = new List<TaskRow>();
-        foreach (var request in await Approvers.WaitingAsync(db, viewer, now, cancellationToken))
+        var waiting = await Approvers.WaitingAsync(db, viewer, now, cancellationToken);
+        if (waiting.Count == 0)
+        {
+            return rows;
+        }
+
+        var zone = await WorkflowLoader.ZoneAsync(db, viewer, cancellationToken);
+        foreach (var request in waiting)
         {
             var version = await db.Definitions.AsNoTracking().SingleAsync(d => d.Id == request.VersionId, cancellationToken);
             var people = await WorkflowPeople.LoadAsync(db, viewer, [request.AskedById], cancellationToken);
@@ -25,7 +32,7 @@ internal static class PublicationRows
                 new($"Answer: may version {version.Version} be published?", $"Répondre : la version {version.Version} peut-elle être publiée ?"),
                 CurrentLanguage.Words(people.Name(request.AskedById)),
                 viewer.Person.Name,
-                request.AskedAt.DayIn(TimeZoneInfo.Utc),
+                request.AskedAt.DayIn(zone),
                 null,
                 false,
                 RoundWords.Task(TaskState.Open, null),
