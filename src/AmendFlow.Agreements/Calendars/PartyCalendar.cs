@@ -11,9 +11,9 @@ public sealed record PartyCalendar
 
     /// <param name="zone">IANA name, for example <c>Europe/Paris</c>.</param>
     /// <param name="holidays">"FR" (computed) or "none".</param>
-    /// <param name="closures">Whole days on which the party is closed besides week-ends and holidays.</param>
+    /// <param name="closures">Whole days on which the party is closed besides week-ends and holidays; those of other countries stand here.</param>
     /// <exception cref="ArgumentException">The zone or the holidays are unknown.</exception>
-    public PartyCalendar(string zone, string holidays, ImmutableHashSet<DateOnly> closures)
+    public PartyCalendar(string zone, string holidays, ClosedDays closures)
     {
         if (!TimeZoneInfo.TryFindSystemTimeZoneById(zone, out var found))
         {
@@ -31,11 +31,17 @@ public sealed record PartyCalendar
         Closures = closures;
     }
 
+    /// <summary>With single days, each of one year.</summary>
+    public PartyCalendar(string zone, string holidays, ImmutableHashSet<DateOnly> closures)
+        : this(zone, holidays, ClosedDays.Of(closures))
+    {
+    }
+
     public string Zone { get; }
 
     public string Holidays { get; }
 
-    public ImmutableHashSet<DateOnly> Closures { get; }
+    public ClosedDays Closures { get; }
 
     public bool IsWorkingDay(DateOnly day) => day.DayOfWeek != DayOfWeek.Saturday && IsOuvrable(day);
 
@@ -117,9 +123,12 @@ public sealed record PartyCalendar
         return zone.GetUtcOffset(existing);
     }
 
+    /// <summary>A public holiday of France, where the party keeps those.</summary>
+    public bool IsHoliday(DateOnly day) => Holidays == "FR" && FrenchHolidays.Includes(day);
+
     private bool IsOuvrable(DateOnly day) => day.DayOfWeek != DayOfWeek.Sunday
-        && !Closures.Contains(day)
-        && !(Holidays == "FR" && FrenchHolidays.Includes(day));
+        && !Closures.Include(day)
+        && !IsHoliday(day);
 
     private static DateOnly Step(DateOnly day, int count, Func<DateOnly, bool> counts)
     {

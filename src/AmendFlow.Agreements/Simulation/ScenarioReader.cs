@@ -127,9 +127,8 @@ public static class ScenarioReader
             return new PartyCalendar(
                 calendar["zone"] is { } zone ? Text(zone, $"{path}.zone", "a time zone") : "Europe/Paris",
                 calendar["holidays"] is { } holidays ? Text(holidays, $"{path}.holidays", "FR or none") : "FR",
-                [.. closures.Select((day, i) => DateOnly.TryParseExact(Text(day, $"{path}.closures[{i}]", "a day"), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var closed)
-                    ? closed
-                    : throw new FormatException($"{path}.closures[{i}]: a day is expected, such as 2026-12-24."))]);
+                new ClosedDays([.. closures.Select((day, i) => ClosedDay.Parse(Text(day, $"{path}.closures[{i}]", "a day"))
+                    ?? throw new FormatException($"{path}.closures[{i}]: a day is expected, such as 2026-12-24, 12-26, easter+1 or third-monday-01."))]));
         }
         catch (ArgumentException wrong)
         {

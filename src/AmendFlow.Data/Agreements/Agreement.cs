@@ -56,6 +56,6 @@ public sealed class Party
     /// <summary>"FR" for computed French public holidays, "none" for week-ends only.</summary>
     public required string Holidays { get; set; }
 
-    /// <summary>Further days closed, ISO dates separated by spaces.</summary>
+    /// <summary>Further days closed: words of <c>AmendFlow.Agreements.Calendars.ClosedDay</c> separated by spaces.</summary>
     public string Closures { get; set; } = "";
 }

@@ -37,6 +37,7 @@ internal static class Endpoints
         pages.MapAudit();
         pages.MapAgreements();
         pages.MapAnnouncements();
+        pages.MapCalendars();
         pages.MapProposals();
         pages.MapAttachments();
         pages.MapCases();

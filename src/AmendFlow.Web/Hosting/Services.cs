@@ -112,6 +112,8 @@ public static class Services
         services.AddSingleton<UploadHandler>();
         services.AddSingleton<AgreementPages>();
         services.AddSingleton<AnnouncementHandler>();
+        services.AddSingleton<CalendarHandler>();
+        services.AddScoped<CalendarPages>();
         services.AddScoped<AnnouncementForms>();
         services.AddSingleton<ProposalFormPages>();
         services.AddSingleton<ProposalPages>();

@@ -13,8 +13,8 @@ public sealed record AgreementLine(Guid Id, string Reference, Bilingual Title, s
 public sealed record AgreementListModel(IReadOnlyList<AgreementLine> Agreements);
 
 /// <param name="Holidays">"FR" for French public holidays, "none" for week-ends only.</param>
-/// <param name="Closures">Further days closed.</param>
-public sealed record AgreementParty(Side Side, string Name, string Zone, string Holidays, IReadOnlyList<DateOnly> Closures);
+/// <param name="IsClosedElse">It has further days off.</param>
+public sealed record AgreementParty(Side Side, string Name, string Zone, string Holidays, bool IsClosedElse);
 
 /// <param name="Source">A public address; null without one.</param>
 public sealed record AgreementFact(DateOnly On, Bilingual Text, Uri? Source);

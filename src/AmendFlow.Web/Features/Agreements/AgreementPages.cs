@@ -1,4 +1,3 @@
-using System.Globalization;
 using AmendFlow.Agreements.Parties;
 using AmendFlow.Data;
 using AmendFlow.Data.Agreements;
@@ -113,9 +112,7 @@ public sealed class AgreementPages(Database database, IIds ids)
         return TimeZoneInfo.FindSystemTimeZoneById(agreement.Of(sides.Contains(Side.A) ? Side.A : Side.B).Zone);
     }
 
-    private static AgreementParty Party(Party party) => new(
-        party.Side, party.Name, party.Zone, party.Holidays,
-        [.. party.Closures.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(d => DateOnly.ParseExact(d, "yyyy-MM-dd", CultureInfo.InvariantCulture)).Order()]);
+    private static AgreementParty Party(Party party) => new(party.Side, party.Name, party.Zone, party.Holidays, party.Closures.Length > 0);
 
     // A source is a link only if it is an address on the web: somebody typed it.
     private static Uri? Web(string? source) =>

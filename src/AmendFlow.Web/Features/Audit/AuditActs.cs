@@ -6,7 +6,7 @@ internal static class AuditActs
     /// <summary>Entries that a person made by what they did; all others are set off by one of these, or by a deadline.</summary>
     public static IReadOnlySet<string> All { get; } = new HashSet<string>(StringComparer.Ordinal)
     {
-        "address-changed", "address-confirmed", "agreement-registered", "announcement-begun", "announcement-withdrawn", "asked-again", "case-moved", "condition-closed", "decided", "decision-disputed", "definition-copied", "definition-edited", "definition-imported", "definition-replaced", "delegated", "delegation-ended", "delegation-given", "dispute-settled", "incident-retried", "incident-skipped", "invitation-accepted", "mail-given-up",
+        "address-changed", "address-confirmed", "agreement-registered", "announcement-begun", "announcement-withdrawn", "asked-again", "calendar-changed", "case-moved", "condition-closed", "decided", "decision-disputed", "definition-copied", "definition-edited", "definition-imported", "definition-replaced", "delegated", "delegation-ended", "delegation-given", "dispute-settled", "incident-retried", "incident-skipped", "invitation-accepted", "mail-given-up",
         "mail-sent-again", "mails-released", "mandate-ended", "mandate-granted", "move-asked", "move-declined", "move-withdrawn", "opinion-given", "person-deactivated", "person-invited", "person-reactivated", "proposal-changes-wanted", "proposal-confirmed",
         "proposal-submitted", "proposal-withdrawn", "publication-approved", "publication-asked", "publication-declined", "publication-withdrawn", "reassigned", "scientist-named", "text-frozen", "work-done",
     };

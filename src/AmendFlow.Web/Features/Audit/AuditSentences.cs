@@ -65,6 +65,11 @@ internal static partial class AuditSentences
             yield return new AuditDetail(new("Condition", "Réserve"), [Same(record.Old)]);
             yield return new AuditDetail(new("What shows that it is met", "Ce qui montre qu’elle est levée"), [Same(record.New)]);
         }
+        else if (record.Action == "calendar-changed")
+        {
+            yield return new AuditDetail(new("Days off before", "Jours chômés avant"), [Calendar(record.Old)]);
+            yield return new AuditDetail(new("Days off after", "Jours chômés après"), [Calendar(record.New)]);
+        }
         else if (record.Action == "round-opened" && Due().Match(record.New ?? "") is { Success: true } due)
         {
             var day = DateOnly.ParseExact(due.Groups[1].Value, "yyyy-MM-dd", CultureInfo.InvariantCulture);
@@ -102,6 +107,15 @@ internal static partial class AuditSentences
     }
 
     private static Bilingual Join(Bilingual what, Bilingual more) => new($"{what.En}: {more.En}", $"{what.Fr} : {more.Fr}");
+
+    private static Bilingual Calendar(string? words)
+    {
+        var isFrench = words?.StartsWith("holidays FR", StringComparison.Ordinal) == true;
+        var closed = words?.Split("; closed", 2) is [_, { Length: > 0 } days] ? $", {days.Trim().Replace(" ", ", ", StringComparison.Ordinal)}" : "";
+        return new(
+            isFrench ? $"French public holidays{closed}" : closed.Length > 0 ? closed[2..] : "none",
+            isFrench ? $"Jours fériés français{closed}" : closed.Length > 0 ? closed[2..] : "aucun");
+    }
 
     private static Bilingual Same(string? text) => new(text ?? "", text ?? "");
 

@@ -16,6 +16,7 @@ internal static class AuditWords
         ["announcement-released"] = new("Joint announcement released", "Annonce commune diffusée"),
         ["announcement-withdrawn"] = new("Joint announcement taken back", "Annonce commune retirée"),
         ["asked-again"] = new("Whoever can help was asked again", "Nouvelle demande à qui peut intervenir"),
+        ["calendar-changed"] = new("Working days of a party changed", "Jours ouvrés d’une partie modifiés"),
         ["case-moved"] = new("Case moved to another version of the workflow", "Dossier passé à une autre version du circuit"),
         ["condition-closed"] = new("Condition closed", "Réserve levée"),
         ["deadline-moved"] = new("Last day moved: the clock stood still while somebody else changed the proposal or the text", "Échéance reportée : délai suspendu pendant la modification de la proposition ou du texte"),

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using AmendFlow.Agreements.Audit;
 using AmendFlow.Data;
 using AmendFlow.Data.Records;
+using AmendFlow.Web.Features.Calendars;
 using Microsoft.EntityFrameworkCore;
 
 namespace AmendFlow.Web.Features.Audit;
@@ -21,6 +22,7 @@ internal static class RecordCheck
             .. await RoundCheck.RunAsync(db, chain, cancellationToken),
             .. await RegisterCheck.RunAsync(db, chain, cancellationToken),
             .. await MandatesAsync(db, chain, cancellationToken),
+            .. await CalendarsAsync(db, chain, cancellationToken),
             .. await DelegationsAsync(db, chain, cancellationToken),
             .. await PrivateValuesAsync(db, chain, cancellationToken),
         ];
@@ -70,6 +72,17 @@ internal static class RecordCheck
             (mandate, entry) => RecordedChain.Differing(
                 ("role or term", RecordedWords.Of(mandate), entry.Record.New),
                 ("party", mandate.Side, entry.Record.Side)));
+    }
+
+    // As registered, or as the demonstration has them, until somebody changes them.
+    private static async Task<IEnumerable<string>> CalendarsAsync(AmendFlowDbContext db, RecordedChain chain, CancellationToken cancellationToken)
+    {
+        var recorded = chain.Of("calendar-changed").ToList();
+        var known = recorded.Select(e => e.Record.Object).ToHashSet(StringComparer.Ordinal);
+        var parties = await db.Parties.AsNoTracking().Where(p => p.AgreementId == chain.AgreementId).ToListAsync(cancellationToken);
+        return RecordedChain.Compare(
+            parties.Where(p => known.Contains(CalendarWords.Object(p.Side))), p => CalendarWords.Object(p.Side), recorded, e => e.Record.Object,
+            (party, entry) => RecordedChain.Differing(("working days", CalendarWords.Of(party), entry.Record.New)));
     }
 
     private static async Task<IEnumerable<string>> DelegationsAsync(AmendFlowDbContext db, RecordedChain chain, CancellationToken cancellationToken) =>

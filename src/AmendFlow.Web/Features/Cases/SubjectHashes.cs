@@ -1,7 +1,5 @@
 using System.Text.Json;
-using AmendFlow.Agreements.Calendars;
 using AmendFlow.Agreements.Proposals;
-using AmendFlow.Data.Agreements;
 
 namespace AmendFlow.Web.Features.Cases;
 
@@ -23,11 +21,4 @@ public static class SubjectHashes
     /// <summary>The sections that a round or a step names.</summary>
     public static IReadOnlyList<Section> Parse(string keys) =>
         [.. keys.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(Sections.Parse)];
-}
-
-public static class PartyCalendars
-{
-    /// <summary>The calendar that a party's deadlines are counted in.</summary>
-    public static PartyCalendar Calendar(this Party party) => new(
-        party.Zone, party.Holidays, [.. party.Closures.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(d => DateOnly.ParseExact(d, "yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture))]);
 }
