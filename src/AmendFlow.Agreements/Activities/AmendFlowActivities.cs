@@ -51,7 +51,7 @@ public static class AmendFlowActivities
     private static readonly ImmutableArray<ActivityInput> Proof =
     [
         new("assurance", "String", "\"link+code\"", false, new(
-            "How sure it must be who decides: link, link+code, signed-in or signed-in+reauthenticated.",
+            "How whoever decides is identified: link, link+code, signed-in or signed-in+reauthenticated.",
             "Niveau d’identification exigé : link, link+code, signed-in ou signed-in+reauthenticated.")),
         new("checklist", "String", "\"\"", false, new(
             "Key of the checklist to answer: scientific, legal, data-protection, samples, ip, finance, executive, committee, publicity, or empty.",

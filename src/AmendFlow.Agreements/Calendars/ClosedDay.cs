@@ -76,9 +76,9 @@ public abstract partial record ClosedDay
         public override bool Includes(DateOnly day) => First <= day && day <= Last;
     }
 
-    private sealed record Yearly(string Text, int Month, int Number) : ClosedDay(Text)
+    private sealed record Yearly(string Text, int Month, int InMonth) : ClosedDay(Text)
     {
-        public override bool Includes(DateOnly day) => day.Month == Month && day.Day == Number;
+        public override bool Includes(DateOnly day) => day.Month == Month && day.Day == InMonth;
     }
 
     private sealed record ByEaster(string Text, int Days) : ClosedDay(Text)
@@ -86,9 +86,9 @@ public abstract partial record ClosedDay
         public override bool Includes(DateOnly day) => day.DayNumber - FrenchHolidays.EasterSunday(day.Year).DayNumber == Days;
     }
 
-    private sealed record ByWeekday(string Text, int Place, DayOfWeek Weekday, int Month) : ClosedDay(Text)
+    private sealed record ByWeekday(string Text, int Place, DayOfWeek Name, int Month) : ClosedDay(Text)
     {
-        public override bool Includes(DateOnly day) => day.Month == Month && day.DayOfWeek == Weekday
+        public override bool Includes(DateOnly day) => day.Month == Month && day.DayOfWeek == Name
             && (Place == Places.Length - 1 ? day.AddDays(7).Month != Month : (day.Day - 1) / 7 == Place);
     }
 }

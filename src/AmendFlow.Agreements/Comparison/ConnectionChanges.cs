@@ -132,6 +132,17 @@ internal sealed class ConnectionChanges
         return outcome is null ? new("", "") : new($" ({outcome.En})", $" ({outcome.Fr})");
     }
 
+    /// <summary>Where each answer of a new decision leads: a reader who approves it has to know which one passes a step by.</summary>
+    public static IEnumerable<Bilingual> Answers(Activity flowchart, Activity step, Func<Bilingual, Bilingual> name) =>
+        from way in flowchart.Connections
+        where step.Type is "Elsa.FlowDecision" or "Elsa.FlowSwitch" && way.Source == step.Id
+        let target = flowchart.Children.FirstOrDefault(c => c.Id == way.Target)
+        where target is not null
+        let asked = Sentences.Quoted(name(step.Text))
+        let answer = Sentences.Quoted(SvgWords.Outcome(step, way.Port) ?? new("Done", "Fait"))
+        let there = Sentences.Quoted(name(target.Text))
+        select new Bilingual($"{asked.En}: {answer.En} leads to {there.En}.", $"{asked.Fr} : {answer.Fr} mène à {there.Fr}.");
+
     private static Bilingual Join(Bilingual one, Bilingual two) => new(one.En + two.En, one.Fr + two.Fr);
 
     private static bool IsBack(Activity flowchart, Connection c) => LayoutCycles.BackEdges(flowchart).Contains(flowchart.Connections.IndexOf(c));

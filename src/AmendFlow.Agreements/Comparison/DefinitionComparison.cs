@@ -81,6 +81,11 @@ public static class DefinitionComparison
                     yield return new(ChangeKind.StepAdded, step.Id, Sentences.About(text, SettingWords.Label(setting.Name), words));
                 }
             }
+
+            foreach (var way in step.Parent is { } diagram ? ConnectionChanges.Answers(diagram, step, name) : [])
+            {
+                yield return new(ChangeKind.StepAdded, step.Id, way);
+            }
         }
 
         foreach (var step in old.Where(s => !current.ContainsKey(s.Key)).Select(s => s.Value))

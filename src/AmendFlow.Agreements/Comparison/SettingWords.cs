@@ -26,10 +26,10 @@ public static class SettingWords
         ["deadlineDays"] = new("Deadline", "Délai"),
         ["reminders"] = new("Reminders", "Rappels"),
         ["onSilence"] = new("Without an answer", "Sans réponse"),
-        ["escalateTo"] = new("Who is told of the silence", "Personne avertie du silence"),
+        ["escalateTo"] = new("Who is told that there is no answer", "Personne avertie de l’absence de réponse"),
         ["escalateAfterDays"] = new("Told after", "Avertie après"),
         ["lapseAfterDays"] = new("Lapses after", "Caduc après"),
-        ["assurance"] = new("How sure it must be who decides", "Niveau d’identification exigé"),
+        ["assurance"] = new("How whoever decides is identified", "Niveau d’identification exigé"),
         ["checklist"] = new("Checklist", "Liste de contrôle"),
         ["outcomes"] = new("Outcomes", "Issues"),
         ["message"] = new("Message", "Message"),
@@ -48,7 +48,7 @@ public static class SettingWords
         ArgumentNullException.ThrowIfNull(parties);
         if (setting.Script is { } script)
         {
-            return new($"worked out by “{script}”", $"calculé par « {script} »");
+            return Proposals.QuestionWords.OfScript(script) ?? new($"worked out by “{script}”", $"calculé par « {script} »");
         }
 
         if (setting.Value is not { } value || Text(value).Length == 0 || value is JsonArray { Count: 0 })

@@ -75,8 +75,8 @@ internal sealed class StepChanges(PartyNames parties, Func<Bilingual, Bilingual>
     public static bool Moved(Activity from, Activity to) =>
         !JsonNode.DeepEquals((from.Json["metadata"] as JsonObject)?["designer"], (to.Json["metadata"] as JsonObject)?["designer"]);
 
-    /// <summary>What a reader has to know of a step that was not there before: who answers, by which rule, until when, and what silence does.</summary>
-    public static IEnumerable<StepSetting> Asks(Activity step) => step.Type.StartsWith("AmendFlow.", StringComparison.Ordinal)
+    /// <summary>What a reader has to know of a step that was not there before: who answers, by which rule, until when, and what silence does; of a decision, what it asks.</summary>
+    public static IEnumerable<StepSetting> Asks(Activity step) => step.Type.StartsWith("AmendFlow.", StringComparison.Ordinal) || step.Type is "Elsa.FlowDecision" or "Elsa.FlowSwitch"
         ? StepSetting.NamesOf(step).Where(member => KindOf(step, member) is not null).Select(member => StepSetting.Of(step, member))
         : [];
 

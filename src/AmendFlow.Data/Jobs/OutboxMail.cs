@@ -61,6 +61,9 @@ public enum MailKind
 
     /// <summary>To the other party's coordinators: somebody asks to let a case go on under a newer version.</summary>
     MoveAsked,
+
+    /// <summary>To whoever asked to publish a version: it is published, or declined.</summary>
+    PublicationAnswered,
 }
 
 public enum MailState

@@ -11,7 +11,7 @@ internal static class PathChecks
     [
         .. activity.Type switch
         {
-            ElsaTypes.Flowchart => [.. Unreachable(activity), .. Joins(activity), .. Forks(activity)],
+            ElsaTypes.Flowchart => [.. Unreachable(activity), .. Joins(activity), .. Forks(activity), .. Partings(activity)],
             ElsaTypes.Sequence => AfterTheEnd(activity),
             _ => Enumerable.Empty<Finding>(),
         },
@@ -58,6 +58,13 @@ internal static class PathChecks
             {
                 Outcome = port,
             };
+        }
+
+        if (activity.Type == ElsaTypes.FlowDecision && edges.Count > 1 && edges.Select(e => e.Port).Distinct(StringComparer.Ordinal).Count() > 1 && edges.Select(e => e.Target).Distinct(StringComparer.Ordinal).Count() == 1)
+        {
+            yield return Found.Warning("decision-without-difference", activity.Path, activity.Id,
+                $"Whatever the answer, the decision \"{activity.Text.En}\" leads to the same step: it decides nothing.",
+                $"Quelle que soit la réponse, la condition « {activity.Text.Fr} » mène à la même étape : elle ne décide de rien.");
         }
 
         foreach (var edge in edges.Where(e => ports.Length > 0 && !ports.Contains(e.Port ?? "Done") && !IsOpenEnded(activity)))
@@ -109,6 +116,29 @@ internal static class PathChecks
                 yield return Found.Warning("fork-without-join", fork.Path, fork.Id,
                     $"The branches that start at \"{fork.Text.En}\" never meet again; nothing waits for all of them.",
                     $"Les branches ouvertes à « {fork.Text.Fr} » ne se rejoignent jamais ; rien ne les attend toutes.");
+            }
+        }
+    }
+
+    /// <summary>An outcome that starts several steps, as a fork does, though no join waits for all of them: mostly a second path that was meant to replace the first.</summary>
+    private static IEnumerable<Finding> Partings(Activity flowchart)
+    {
+        var graph = FlowGraph.Of(flowchart);
+        var joins = flowchart.Children.Where(c => c.Type == ElsaTypes.FlowJoin).Select(c => c.Id).ToHashSet(StringComparer.Ordinal);
+        foreach (var step in flowchart.Children.Where(c => c.Type != ElsaTypes.FlowFork))
+        {
+            foreach (var outcome in graph.EdgesFrom(step.Id).Where(e => graph.IsForward[e]).Select(e => graph.Edges[e]).GroupBy(e => e.Port ?? "Done", StringComparer.Ordinal))
+            {
+                var targets = outcome.Select(e => e.Target).Distinct(StringComparer.Ordinal).ToList();
+                if (targets.Count > 1 && !joins.Any(j => targets.TrueForAll(t => t == j || graph.ReachOf(t).Contains(j))))
+                {
+                    yield return Found.Warning("outcome-with-several-paths", step.Path, step.Id,
+                        $"When the step \"{step.Text.En}\" ends with “{SvgWords.Ending(outcome.Key).En}”, {targets.Count} steps begin at once, and nothing waits for all of them. Where only one is meant, take the other paths away.",
+                        $"Si l’étape « {step.Text.Fr} » se termine par « {SvgWords.Ending(outcome.Key).Fr} », {targets.Count} étapes commencent à la fois, et rien ne les attend toutes. Si une seule est voulue, retirez les autres chemins.") with
+                    {
+                        Outcome = outcome.Key,
+                    };
+                }
             }
         }
     }

@@ -25,7 +25,7 @@ internal static class Refused
         $"« {step.Text.Fr} » n’est pas sur un schéma à liaisons : elle ne peut être ni reliée ni retirée ici. Modifiez plutôt le fichier du circuit.");
 
     public static EditRefusedException Tangle(Activity diagram) => New(
-        $"“{diagram.Text.En}” has too many ways between its steps to be laid out. Take some away first.",
+        $"“{diagram.Text.En}” has too many paths between its steps to be laid out. Take some away first.",
         $"« {diagram.Text.Fr} » comporte trop de chemins entre ses étapes pour être disposé. Supprimez-en d’abord.");
 
     public static EditRefusedException NoOutcome(Activity step, string outcome, IReadOnlyCollection<string> ports) => ports.Count == 0
@@ -50,7 +50,7 @@ internal static class Refused
         $"Le schéma commence par « {step.Text.Fr} » : sans elle, rien n’aurait lieu. Modifiez-la, ou ajoutez des étapes après elle.");
 
     public static EditRefusedException NoWayPast(Activity step) => New(
-        $"It is not clear what should follow when “{step.Text.En}” goes: that needs one way in, and one step behind it. Remove it without reconnecting.",
+        $"It is not clear what should follow when “{step.Text.En}” goes: that needs one path in, and one step behind it. Remove it without reconnecting.",
         $"On ne sait pas ce qui doit suivre si « {step.Text.Fr} » est retirée : il faut un seul chemin vers elle et une seule étape après. Retirez-la sans relier.");
 
     public static EditRefusedException EndsThePath(string type) => New(

@@ -94,13 +94,38 @@ export class Desk {
       return false;
     }
     document.querySelectorAll("[data-begun]").forEach(f => f.removeAttribute("data-begun"));
+    const before = about();
     swap(fresh, true);
-    document.getElementById("row")?.scrollIntoView({ block: "nearest" });
+    this.settle(before !== about());
     here.searchParams.delete("done");
     if (answer.ok && remember && here.search !== location.search) {
       history.pushState(null, "", here.pathname + here.search);
     }
-    this.say(document.querySelector("[data-swap=said]")?.textContent?.replace(/\s+/g, " ").trim());
+    this.say([...document.querySelectorAll("[data-swap=said] .banner :is(h2, strong, li)")].map(e => e.textContent?.replace(/\s+/g, " ").trim()).slice(0, 3).join(". "));
     return answer.ok;
   }
+
+  // A panel about something else begins at its head, and takes the focus that was in the one before; gestures on the drawing keep theirs.
+  private settle(isOther: boolean): void {
+    const isBeside = matchMedia("(min-width: 56.01rem)").matches;
+    if (isBeside) {
+      document.getElementById("row")?.scrollIntoView({ block: "nearest" });
+    }
+    const [panel, side, focused] = [document.getElementById("panel"), document.querySelector("[data-swap=side]"), document.activeElement];
+    if (!isOther || panel === null || side === null) {
+      return;
+    }
+    side.scrollTop = 0;
+    if (focused === null || focused === document.body || side.contains(focused)) {
+      panel.tabIndex = -1;
+      panel.focus({ preventScroll: true });
+      const { top } = panel.getBoundingClientRect();
+      if (!isBeside || top < 0 || top > innerHeight - 80) {
+        panel.scrollIntoView();
+      }
+    }
+  }
 }
+
+// What the panel is about: a step, or a place for one.
+const about = (): string => ["[name=step]", "[name=outcome]", "[name=target]"].map(n => document.querySelector<HTMLInputElement>(`#panel ${n}`)?.value ?? "").join("\n");

@@ -71,6 +71,14 @@ class AfEdit extends HTMLElement {
   private follow(e: MouseEvent, desk: Desk): void {
     const link = (e.target as Element).closest("a[href]");
     const href = link?.getAttribute("href") ?? "";
+    // What an error is about stands on this page, with what was typed: the page must not be asked for anew.
+    const field = link?.closest("[role=alert]") ? document.getElementById(href.split("#")[1] ?? "") : null;
+    if (field !== null) {
+      e.preventDefault();
+      field.closest("details")?.setAttribute("open", "");
+      field.focus();
+      return;
+    }
     if (e.defaultPrevented || e.button !== 0 || e.ctrlKey || e.metaKey || e.shiftKey || e.altKey || link === null || href.startsWith("#") || !this.isOurs(href)
       || new URL(href, document.baseURI).searchParams.get("view") !== new URL(location.href).searchParams.get("view")) {
       return;

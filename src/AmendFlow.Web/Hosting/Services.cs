@@ -11,6 +11,7 @@ using AmendFlow.Web.Features.Agreements;
 using AmendFlow.Web.Features.Announcements;
 using AmendFlow.Web.Features.Api;
 using AmendFlow.Web.Features.Audit;
+using AmendFlow.Web.Features.Calendars;
 using AmendFlow.Web.Features.Cases;
 using AmendFlow.Web.Features.Decisions;
 using AmendFlow.Web.Features.Definitions;

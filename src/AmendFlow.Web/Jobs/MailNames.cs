@@ -36,6 +36,7 @@ internal static class MailNames
         MailKind.DelegationGiven or MailKind.DelegationEnded => new("somebody stands in", "suppléance"),
         MailKind.Disputed => new("a decision is disputed", "décision contestée"),
         MailKind.PublicationAsked => new("asked to approve a version of the workflow", "publication d’un circuit à approuver"),
+        MailKind.PublicationAnswered => new("answer to a request to publish", "réponse à une demande de publication"),
         MailKind.MoveAsked => new("asked to let a case go on under a newer version", "changement de version d’un dossier à approuver"),
         MailKind.Digest => new("all that waits", "tout ce qui attend"),
         _ => new("mail", "courriel"),

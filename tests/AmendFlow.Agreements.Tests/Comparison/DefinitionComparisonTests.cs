@@ -25,12 +25,12 @@ public sealed class DefinitionComparisonTests
         { "deadline", ChangeKind.Deadline, "Deadline: now 5 working days; before 10 working days.", "Délai : désormais 5 jours ouvrés ; auparavant 10 jours ouvrés." },
         { "reminders", ChangeKind.Reminders, "Reminders: now working days: 3 before, on the last day; before working days: 5 before, 2 before, on the last day, 2 after.", "Rappels : désormais jours ouvrés : 3 avant, le dernier jour" },
         { "silence", ChangeKind.Escalation, "Without an answer: now it lapses; before somebody is told.", "Sans réponse : désormais la demande devient caduque" },
-        { "escalation", ChangeKind.Escalation, "Who is told of the silence: now the executives; before the coordinator.", "Personne avertie du silence : désormais la direction" },
+        { "escalation", ChangeKind.Escalation, "Who is told that there is no answer: now the executives; before the coordinator.", "Personne avertie de l’absence de réponse : désormais la direction" },
         { "lapse", ChangeKind.Lapse, "Lapses after: now never; before 40 working days past the deadline.", "Caduc après : désormais jamais ; auparavant 40 jours ouvrés de retard." },
         { "checklist", ChangeKind.Checklist, "Checklist: now Scientific review; before Legal review.", "Liste de contrôle : désormais Avis scientifique ; auparavant Avis juridique." },
-        { "assurance", ChangeKind.Assurance, "How sure it must be who decides: now ", "Niveau d’identification exigé : désormais " },
+        { "assurance", ChangeKind.Assurance, "How whoever decides is identified: now ", "Niveau d’identification exigé : désormais " },
         { "outcomes", ChangeKind.Outcomes, "Outcomes: now Complete, Lapsed; before Complete, Incomplete, Not an amendment, Lapsed.", "Issues : désormais Complet, Caduc" },
-        { "condition", ChangeKind.Condition, "Condition: now worked out by “getInput('money')”; before worked out by “", "Condition : désormais calculé par « getInput('money') »" },
+        { "condition", ChangeKind.Condition, "Condition: now Is there a budget?; before ", "Condition : désormais Y a-t-il un budget ? ; auparavant " },
         { "join", ChangeKind.JoinMode, "Waits for: now the first branch that comes; before ", "Attend : désormais la première branche arrivée" },
         { "setting", ChangeKind.Setting, "Branches: now LegalA, LegalB; before ", "Branches : désormais LegalA, LegalB" },
         { "connection gone", ChangeKind.ConnectionRemoved, "“All reviews favourable” no longer waits for “Legal review, party B” (“Approved”).", "n’attend plus « Avis juridique, partie B » (« Favorable »)." },
@@ -114,7 +114,25 @@ public sealed class DefinitionComparisonTests
         Assert.Contains("“Executive approval, party B”: Who is asked: the executives.", said);
         Assert.Contains(said, t => t.Contains("Rule: ", StringComparison.Ordinal));
         Assert.Contains(said, t => t.Contains("Deadline: ", StringComparison.Ordinal));
-        Assert.Contains(said, t => t.Contains("How sure it must be who decides: ", StringComparison.Ordinal));
+        Assert.Contains(said, t => t.Contains("How whoever decides is identified: ", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_decision_that_was_added_says_what_it_asks_and_where_each_answer_leads()
+    {
+        var to = Shipped();
+        to["root"]!["activities"]!.AsArray().Add(JsonNode.Parse(
+            """{"id":"asked","type":"Elsa.FlowDecision","name":"Ethics?","condition":{"typeName":"Boolean","expression":{"type":"JavaScript","value":"getInput('samples')"}}}"""));
+        foreach (var (port, target) in new[] { ("True", "legal-a"), ("False", "executive-a") })
+        {
+            to["root"]!["connections"]!.AsArray().Add(JsonNode.Parse($$"""{"source":{"activity":"asked","port":"{{port}}"},"target":{"activity":"{{target}}","port":"In"},"vertices":[]}"""));
+        }
+
+        var said = Compare(Shipped(), to).Where(c => c is { ActivityId: "asked", Kind: ChangeKind.StepAdded }).Select(c => c.Sentence).ToList();
+
+        Assert.Contains(said, t => t is { En: "“Ethics?”: Condition: Are samples touched?", Fr: "« Ethics? » : Condition : Des échantillons sont-ils concernés ?" });
+        Assert.Contains(said, t => t is { En: "“Ethics?”: “Yes” leads to “Legal review, party A”." });
+        Assert.Contains(said, t => t is { En: "“Ethics?”: “No” leads to “Executive approval, party A”." });
     }
 
     [Fact]

@@ -180,6 +180,27 @@ public sealed class StepChecksTests
         ["amendflow:text"] = new JsonObject { ["en"] = en, ["fr"] = fr },
     }));
 
+    [Fact]
+    public void A_decision_whose_answers_lead_to_one_step_decides_nothing()
+    {
+        Flow Asked(params string[] edges) => new Flow().Decide("asked", "true").Line("a").Line("b").Edges(edges);
+
+        var finding = One("decision-without-difference", Check(Asked("asked:True > a", "asked:False > a", "a > b")));
+        Assert.Equal(("asked", Severity.Warning), (finding.ActivityId, finding.Severity));
+        Assert.DoesNotContain(Check(Asked("asked:True > a", "asked:False > b", "a > b")), f => f.Code == "decision-without-difference");
+        Assert.DoesNotContain(Check(Asked("asked:True > a", "a > b")), f => f.Code == "decision-without-difference");
+    }
+
+    [Fact]
+    public void An_outcome_that_starts_several_steps_is_told_with_its_name_and_a_fork_is_not()
+    {
+        var finding = One("outcome-with-several-paths", Check(new Flow().Decide("asked", "true").Line("a").Line("b").Edges("asked:True > a", "asked:True > b", "asked:False > b")));
+        Assert.Equal(("asked", "True", Severity.Warning), (finding.ActivityId, finding.Outcome, finding.Severity));
+        Assert.DoesNotContain(Check(new Flow().Decide("asked", "true").Line("a").Line("b").Edges("asked:True > a", "asked:False > b")), f => f.Code == "outcome-with-several-paths");
+        Assert.DoesNotContain(Check(new Flow().Decide("asked", "true").Line("a").Line("b").Join("both", "WaitAllActive").Edges("asked:True > a", "asked:True > b", "asked:False > both", "a > both", "b > both")), f => f.Code == "outcome-with-several-paths");
+        Assert.DoesNotContain(Check(new Flow().Fork("parted", "One").Line("a").Line("b").Edges("parted:One > a", "parted:One > b")), f => f.Code == "outcome-with-several-paths");
+    }
+
     private static Finding One(string code, IEnumerable<Finding> findings) => Assert.Single(findings, f => f.Code == code);
 
     private static System.Collections.Immutable.ImmutableArray<Finding> Check(Flow flow) => DefinitionChecks.Run(flow.Define(), Hosts.Catalogue);

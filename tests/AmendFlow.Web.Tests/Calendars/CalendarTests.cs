@@ -9,7 +9,7 @@ namespace AmendFlow.Web.Tests.Calendars;
 /// <summary>A party says on which days it is closed, and its deadlines go by it.</summary>
 public sealed class CalendarTests
 {
-    private static string Administrator => World.Email(Side.B, "administration");
+    private static string Administrator => World.Email(Side.A, "administrator");
 
     [SkippableTheory, OnBoth]
     public async Task What_begins_after_a_change_is_counted_in_it_and_what_has_begun_keeps_its_day(DatabaseKind kind)
@@ -20,15 +20,16 @@ public sealed class CalendarTests
         var due = await DueAsync(world, before.CaseId);
         using var administrator = await world.SignInAsync(Administrator);
 
-        // The two weeks from the day of the test's clock.
-        var saved = await SaveAsync(world, administrator, "FR", "2026-03-02..2026-03-15\n12-26");
+        // Ten working days from Monday 2 March: the 16th; with nine of them closed, the 27th.
+        var saved = await SaveAsync(world, administrator, "FR", "2026-03-03..2026-03-15\n12-26");
         var after = await world.InReviewAsync(await world.SmallAsync());
 
         Assert.Equal(HttpStatusCode.OK, saved.Status);
         Assert.Contains("keep their last day", saved.Text, StringComparison.Ordinal);
-        Assert.Contains("Monday 9 March 2026", saved.Text, StringComparison.Ordinal);
+        Assert.Contains("Monday 9 March 2026", saved.Text.Replace('\u00A0', ' '), StringComparison.Ordinal);
+        Assert.Equal(new DateOnly(2026, 3, 16), due);
         Assert.Equal(due, await DueAsync(world, before.CaseId));
-        Assert.Equal(due.AddDays(14), await DueAsync(world, after.CaseId));
+        Assert.Equal(new DateOnly(2026, 3, 27), await DueAsync(world, after.CaseId));
     }
 
     [Fact]
@@ -37,7 +38,7 @@ public sealed class CalendarTests
         await using var world = await World.StartAsync();
         using var administrator = await world.SignInAsync(Administrator);
         await SaveAsync(world, administrator, "FR", "12-26");
-        foreach (var email in new[] { World.Email(Side.A, "administrator"), World.Email(Side.B, "partnerships"), World.Head })
+        foreach (var email in new[] { World.Email(Side.B, "administration"), World.Email(Side.A, "alliance-manager"), World.Head })
         {
             using var other = await world.SignInAsync(email);
             var page = await other.GetAsync(Path(world));
@@ -97,16 +98,15 @@ public sealed class CalendarTests
         await using var db = world.Db();
         Assert.Empty(await RecordCheck.RunAsync(db, world.Agreement.Id, CancellationToken.None));
 
-        using var auditor = await world.SignInAsync(World.Email(Side.A, "auditor"));
+        using var auditor = await world.SignInAsync(World.Email(Side.B, "audit"));
         var audit = (await auditor.GetAsync("/audit?lang=en")).Text;
-        Assert.Contains("Working days of a party changed", audit, StringComparison.Ordinal);
-        Assert.Contains("French public holidays, 12-26, easter-2", audit, StringComparison.Ordinal);
+        Assert.Contains("Days off of Sanofi changed: French public holidays, 12-26, easter-2", audit, StringComparison.Ordinal);
 
-        await db.Parties.Where(p => p.Side == Side.B).ExecuteUpdateAsync(s => s.SetProperty(p => p.Closures, "12-26"));
+        await db.Parties.Where(p => p.Side == Side.A).ExecuteUpdateAsync(s => s.SetProperty(p => p.Closures, "12-26"));
         Assert.Contains("working days", Assert.Single(await RecordCheck.RunAsync(db, world.Agreement.Id, CancellationToken.None)), StringComparison.Ordinal);
     }
 
-    private static string Path(World world) => $"/agreements/{world.Agreement.Id}/calendar/b";
+    private static string Path(World world) => $"/agreements/{world.Agreement.Id}/calendar/a";
 
     private static async Task<WebPage> SaveAsync(World world, WebUser user, string holidays, string closures)
     {
@@ -117,12 +117,12 @@ public sealed class CalendarTests
     private static async Task<DateOnly> DueAsync(World world, Guid caseId)
     {
         await using var db = world.Db();
-        return await db.Rounds.Where(r => r.CaseId == caseId && r.ActivityId == "legal-b").Select(r => r.DueOn).SingleAsync();
+        return await db.Rounds.Where(r => r.CaseId == caseId && r.ActivityId == "legal-a").Select(r => r.DueOn).SingleAsync();
     }
 
     private static async Task<string> ClosuresAsync(World world)
     {
         await using var db = world.Db();
-        return await db.Parties.Where(p => p.Side == Side.B).Select(p => p.Closures).SingleAsync();
+        return await db.Parties.Where(p => p.Side == Side.A).Select(p => p.Closures).SingleAsync();
     }
 }

@@ -65,6 +65,44 @@ public sealed class EditHelpTests
         Assert.DoesNotContain("ends with “Changes requested”", Plain(page.Document!.GetElementById("checks")!.TextContent), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(null, "freeze")]
+    [InlineData("draft", "draft")]
+    [InlineData("rejected", "rejected")]
+    public async Task A_question_before_a_step_passes_it_by_on_no_unless_its_author_says_otherwise(string? no, string target)
+    {
+        await using var world = await World.StartAsync();
+        using var lawyer = await world.EnglishAsync(LawyerB);
+        await lawyer.BeginAsync();
+        var place = Ways((await VersionAsync(world, 2)).Json).IndexOf(("committee", "Approved", "draft"));
+
+        await lawyer.SendAsync(await lawyer.GetAsync($"{Edit}?edge={place}"), "add", [("kind", "decision"), ("question", "samples"), ("en", "Asked"), ("fr", "Demandé"), .. no is null ? [] : new (string, string?)[] { ("no", no) }]);
+
+        var ways = Ways((await VersionAsync(world, 2)).Json);
+        Assert.Contains(("committee", "Approved", "asked"), ways);
+        Assert.Contains(("asked", "True", "draft"), ways);
+        Assert.Equal(target, Assert.Single(ways, w => w is { From: "asked", Port: "False" }).To);
+    }
+
+    [Fact]
+    public async Task What_is_saved_says_so_with_its_time_and_what_the_step_still_lacks()
+    {
+        await using var world = await World.StartAsync();
+        using var lawyer = await world.EnglishAsync(LawyerB);
+        await lawyer.BeginAsync();
+
+        var page = await lawyer.SendAsync(await lawyer.GetAsync(Edit + "?step=legal-b"), "step-form", ("i.deadlineDays", "900"));
+        var said = page.Document!.QuerySelector(".said .banner")!;
+        Assert.Contains("Saved in the draft at 10:00:00, but this step cannot work yet", Plain(said.TextContent), StringComparison.Ordinal);
+        Assert.Contains("?step=legal-b", said.QuerySelector("a")!.GetAttribute("href"), StringComparison.Ordinal);
+
+        page = await lawyer.SendAsync(page, "step-form", ("i.deadlineDays", "9"));
+        Assert.Contains("Saved in the draft at 10:00:00", Plain(page.Document!.QuerySelector(".said")!.TextContent), StringComparison.Ordinal);
+        Assert.Null(page.Document.QuerySelector(".said a"));
+        page = await lawyer.SendAsync(page, "undo");
+        Assert.Contains("Taken back", Plain(page.Document!.QuerySelector(".said")!.TextContent), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task In_the_list_a_new_step_is_chosen_and_in_view()
     {

@@ -70,10 +70,10 @@ public sealed class PublishTests
         await world.Host.SweepAsync();
 
         var fr = Assert.Single(french.Mails());
-        Assert.Contains("une version du circuit attend votre approbation", fr.Subject, StringComparison.Ordinal);
+        Assert.Contains("votre approbation est demandée : version 2", fr.Subject.Replace('\u00A0', ' '), StringComparison.Ordinal);
         Assert.Contains("Gustave Roussy demande la publication de la version 2", fr.Text.Replace("\u00A0", " ", StringComparison.Ordinal), StringComparison.Ordinal);
         var en = Assert.Single(english.Mails());
-        Assert.Contains("a version of the workflow waits for your approval", en.Subject, StringComparison.Ordinal);
+        Assert.Contains("your approval is asked: version 2 of “", en.Subject.Replace('\u00A0', ' '), StringComparison.Ordinal);
         Assert.Contains("Ten days were too many.", en.Text, StringComparison.Ordinal);
         Assert.Contains(Draft + "#publication", en.Text, StringComparison.Ordinal);
         Assert.DoesNotContain("DAJ", en.Text, StringComparison.Ordinal);
@@ -85,6 +85,30 @@ public sealed class PublishTests
         await world.Host.SweepAsync();
         Assert.Single(french.Mails());
         Assert.False(await db.Mails.AnyAsync(m => m.Kind == Data.Jobs.MailKind.PublicationAsked && (m.State == Data.Jobs.MailState.Owed || m.State == Data.Jobs.MailState.Rendered)));
+    }
+
+    [Theory]
+    [InlineData("approve", "has approved")]
+    [InlineData("decline", "Ten days are needed.")]
+    public async Task Whoever_asked_reads_who_may_approve_and_is_told_what_became_of_it(string answer, string told)
+    {
+        await using var world = await World.StartAsync();
+        using var lawyer = await world.EnglishAsync(LawyerB);
+        using var other = await world.EnglishAsync(LawyerA);
+        using var phone = new Links.Phone(world, LawyerB);
+        await using var db = world.Db();
+        await db.People.Where(p => p.Email == LawyerB).ExecuteUpdateAsync(s => s.SetProperty(p => p.Language, "en"));
+
+        var asked = await lawyer.AskAsync(await lawyer.ImportAsync(await ShorterAsync(world)));
+        Assert.Contains("a legal reviewer or coordinator of Sanofi", asked.Text.Replace('\u00A0', ' '), StringComparison.Ordinal);
+        Assert.DoesNotContain("R&D counsel", asked.Text, StringComparison.Ordinal);
+        await other.AnswerAsync(await other.GetAsync(Draft), answer, answer == "decline" ? "Ten days are needed." : "");
+        await world.Host.SweepAsync();
+
+        var mail = Assert.Single(phone.Mails());
+        Assert.Contains(told, mail.Text.Replace('\u00A0', ' '), StringComparison.Ordinal);
+        Assert.Contains("Sanofi", mail.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("counsel", mail.Text, StringComparison.OrdinalIgnoreCase);
     }
 
     [Fact]

@@ -28,6 +28,7 @@ internal static partial class AuditSentences
             "incident-raised" => new("A step met a problem and waits for somebody to look at it", "Une étape a rencontré un problème et attend une intervention"),
             "round-escalated" when Key().Match(record.New ?? "") is { Success: true } to && Roles.TryParse(to.Groups[1].Value, out var role) =>
                 new($"{what.En} to {Roles.Team(role).En}", $"{what.Fr} : {Roles.Team(role).Fr}"),
+            "calendar-changed" when record.Side is { } side => Join(new($"Days off of {agreement.Of(side).Name} changed", $"Jours chômés de {agreement.Of(side).Name} modifiés"), Calendars(record)),
             "proposal-submitted" when Number().Match(record.Object) is { Success: true } n => new($"Revision {n.Value} submitted", $"Révision {n.Value} soumise"),
             "text-frozen" when AmendmentName(record.New) is { } name => new($"{what.En} as {name.En}", $"{what.Fr} : {name.Fr}"),
             "amendment-registered" when AmendmentName(record.Object) is { } name => new(
@@ -64,11 +65,6 @@ internal static partial class AuditSentences
         {
             yield return new AuditDetail(new("Condition", "Réserve"), [Same(record.Old)]);
             yield return new AuditDetail(new("What shows that it is met", "Ce qui montre qu’elle est levée"), [Same(record.New)]);
-        }
-        else if (record.Action == "calendar-changed")
-        {
-            yield return new AuditDetail(new("Days off before", "Jours chômés avant"), [Calendar(record.Old)]);
-            yield return new AuditDetail(new("Days off after", "Jours chômés après"), [Calendar(record.New)]);
         }
         else if (record.Action == "round-opened" && Due().Match(record.New ?? "") is { Success: true } due)
         {
@@ -107,6 +103,12 @@ internal static partial class AuditSentences
     }
 
     private static Bilingual Join(Bilingual what, Bilingual more) => new($"{what.En}: {more.En}", $"{what.Fr} : {more.Fr}");
+
+    private static Bilingual Calendars(AuditRecord record)
+    {
+        var (before, after) = (Calendar(record.Old), Calendar(record.New));
+        return new($"{after.En} (before: {before.En})", $"{after.Fr} (auparavant : {before.Fr})");
+    }
 
     private static Bilingual Calendar(string? words)
     {

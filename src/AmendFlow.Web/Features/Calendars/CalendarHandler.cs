@@ -3,7 +3,6 @@ using AmendFlow.Agreements.Parties;
 using AmendFlow.Agreements.Proposals;
 using AmendFlow.Data.Agreements;
 using AmendFlow.Web.Features.Admin;
-using AmendFlow.Web.Features.Cases;
 using AmendFlow.Web.Steps;
 using Microsoft.EntityFrameworkCore;
 

@@ -48,6 +48,6 @@ internal static class WaitingLines
 
     // A step that is the proposer's or the coordinator's does not name its party.
     private static Bilingual Placed(RoundView round, string party) => new(
-        round.Name.En.Contains(party, StringComparison.Ordinal) ? round.Name.En : $"{round.Name.En} at {party}",
+        round.Name.En.Contains(party, StringComparison.Ordinal) ? round.Name.En : round.Name.En.Contains(" at ", StringComparison.Ordinal) ? $"{round.Name.En}, {party}" : $"{round.Name.En} at {party}",
         round.Name.Fr.Contains(party, StringComparison.Ordinal) ? round.Name.Fr : $"{round.Name.Fr}, {party}");
 }

@@ -44,7 +44,7 @@ internal sealed class PublicationForms(CurrentViewer current, WorkflowVersionLoa
         try
         {
             var answer = await work(await current.ActorAsync(cancellationToken), form, cancellationToken);
-            return LocalUrl.SeeOther($"{WorkflowLinks.Of(answer.DefinitionId, answer.Version)}?done={(answer.IsPublished ? "published" : name)}");
+            return LocalUrl.SeeOther($"{WorkflowLinks.Of(answer.DefinitionId, answer.Version)}?done={(answer.IsPublished ? "published" : name)}#main");
         }
         catch (RefusedException refused) when (refused.Kind != RefusalKind.NotFound)
         {

@@ -41,6 +41,15 @@ internal sealed class PublicationLoader(TimeProvider time, IIds ids)
             returned.Form,
             returned.Name,
             returned.Errors,
-            done);
+            done)
+        {
+            ApprovedAt = open?.AskedById == viewer.Id ? await ApproversAsync(db, viewer, cancellationToken) : "",
+        };
+    }
+
+    private async Task<string> ApproversAsync(AmendFlowDbContext db, Viewer asker, CancellationToken cancellationToken)
+    {
+        var organisations = (await Approvers.OfAsync(db, asker.Person, time.GetUtcNow(), cancellationToken)).Select(p => p.OrganisationId).Distinct().ToList();
+        return string.Join(", ", await db.Organisations.AsNoTracking().Where(o => organisations.Contains(o.Id)).OrderBy(o => o.Name).Select(o => o.Name).ToListAsync(cancellationToken));
     }
 }

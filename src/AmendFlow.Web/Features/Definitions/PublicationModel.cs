@@ -18,6 +18,9 @@ public sealed record PublicationModel(
     /// <summary>What a draft changes beside what is published now, in the order in which a reader wants it.</summary>
     public IReadOnlyList<Change> Changes { get; init; } = [];
 
+    /// <summary>The organisations of those who may approve what the reader asked; empty where there is no such request.</summary>
+    public string ApprovedAt { get; init; } = "";
+
     /// <summary>The form that the page shows; empty for none.</summary>
     public string Shown(Data.Definitions.DefinitionStatus status, int errors, bool mayBring) =>
         Request is not null ? IsAsker ? "withdraw" : MayPublish && WhyNot is null ? "answer" : ""

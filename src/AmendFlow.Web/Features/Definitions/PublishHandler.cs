@@ -114,6 +114,7 @@ public sealed class PublishHandler(StepRunner steps)
         var (request, version, versions) = await OpenAsync(step, command.RequestId, cancellationToken);
         await Approvers.CheckAsync(step, viewer, request, cancellationToken);
         (request.AnsweredById, request.ClosedAt) = (viewer.Id, step.Now);
+        step.Owe(MailKind.PublicationAnswered, request.AskedById, $"publication-answered:{request.Id:N}", data: $$"""{"publication":"{{request.Id}}"}""");
         if (!command.Approve)
         {
             request.Reason = PublishRules.Text(command.Reason, "reason", "Say why, so that the draft can be mended.", "Dites pourquoi, pour que le brouillon puisse être corrigé.");

@@ -60,7 +60,7 @@ internal static class WorkflowEndpoints
         if (Layout.IsTangle(model.Inside))
         {
             throw Refuse.Conflict(
-                "This diagram has too many ways between its steps to be drawn. The list of steps shows all of them.",
+                "This diagram has too many paths between its steps to be drawn. The list of steps shows all of them.",
                 "Ce schéma comporte trop de chemins entre ses étapes pour être dessiné. La liste des étapes les montre tous.");
         }
 

@@ -16,6 +16,9 @@ namespace AmendFlow.Web.Features.Definitions;
 /// <param name="Repair">What the editor's button says that takes it away; null where there is none.</param>
 public sealed record FindingLine(Finding Finding, Bilingual? Step, string? Field = null, Bilingual? Repair = null)
 {
+    /// <summary>There is nothing to mend about it here: it matters to those who run the file in another engine as well.</summary>
+    public bool IsElsewhere => Finding.Code == "join-fed-by-loop";
+
     internal static FindingLine Of(Finding finding, WorkflowDefinition definition, PartyNames parties)
     {
         var step = finding.ActivityId is { } id ? definition.Activities.GetValueOrDefault(id) : null;

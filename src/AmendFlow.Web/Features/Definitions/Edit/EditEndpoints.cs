@@ -31,6 +31,15 @@ internal sealed class EditForms(CurrentViewer current, EditLoader loader)
 
     public static SortedDictionary<string, string> FieldsOf(PostedForm form) => new(form.All.Where(f => !Ours.Contains(f.Key)).ToDictionary(), StringComparer.Ordinal);
 
+    private static string DoneOf(EditAnswer answer, string act) => (answer.IsChanged, act) switch
+    {
+        (false, _) => "same",
+        (_, "undo") => "undone",
+        (_, "redo") => "redone",
+        (_, "") => "begun",
+        _ => "saved",
+    };
+
     public async Task<IResult> RunAsync(string definitionId, HttpRequest request, Func<Actor, PostedForm, CancellationToken, Task<EditAnswer>> work, CancellationToken cancellationToken)
     {
         var form = await PostedForm.ReadAsync(request, cancellationToken);
@@ -39,7 +48,7 @@ internal sealed class EditForms(CurrentViewer current, EditLoader loader)
         try
         {
             var answer = await work(await current.ActorAsync(cancellationToken), form, cancellationToken);
-            var query = new[] { answer.StepId is { } id ? $"step={Uri.EscapeDataString(id)}" : null, view is null ? null : $"view={view}", $"done={(answer.IsChanged ? "saved" : "same")}" };
+            var query = new[] { answer.StepId is { } id ? $"step={Uri.EscapeDataString(id)}" : null, view is null ? null : $"view={view}", $"done={DoneOf(answer, form.Text("act"))}" };
             return LocalUrl.SeeOther($"{EditLinks.Of(definitionId)}?{string.Join('&', query.OfType<string>())}{(view == "outline" ? "#row" : "#panel")}");
         }
         catch (RefusedException refused) when (refused.Kind is RefusalKind.Invalid or RefusalKind.Conflict)

@@ -65,7 +65,10 @@ internal sealed class EditLoader(CurrentViewer current, Database database, TimeP
             posted,
             await DraftStates.LastOfAsync(db, draft, viewer.Id, cancellationToken) is not null,
             await DraftStates.UndoneOfAsync(db, draft, viewer.Id, cancellationToken) is not null,
-            done);
+            done)
+        {
+            ComparedWith = workflow.Versions.Single(v => v.Number == number).CopiedFrom ?? workflow.Published?.Number,
+        };
     }
 
     /// <summary>Steps of the draft as JSON for the clipboard, with the ways between them.</summary>

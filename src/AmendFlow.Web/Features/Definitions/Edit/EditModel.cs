@@ -25,6 +25,9 @@ public sealed record EditModel(
     string DefinitionId, Bilingual Title, VersionRow Version, WorkflowDefinition Definition, IReadOnlyList<FindingLine> Findings, PartyNames Parties,
     Activity Inside, Activity? Step, int? Way, string? Outcome, string View, string Hash, string CommandId, TimeZoneInfo Zone, Posted? Typed, bool MayUndo, bool MayRedo, string Done)
 {
+    /// <summary>What the draft is compared with: the version that it was made of, else the published one; null for neither.</summary>
+    public int? ComparedWith { get; init; }
+
     public string Here => EditLinks.Of(DefinitionId);
 
     public int Errors => Findings.Count(f => f.Finding.Severity == Severity.Error);

@@ -18,7 +18,7 @@ internal static class EditReader
         "step" => OfStep(posted, definition, parties),
         "texts" => [new SetTexts(null, TextsOf(posted))],
         "move" => [new MoveStep(Get(posted, "step"), Number(posted, "x"), Number(posted, "y"))],
-        "add" => StepKinds.Plan(definition, PlaceOf(posted), Get(posted, "kind"), Get(posted, "type"), NewText(posted), Get(posted, "question")),
+        "add" => StepKinds.Plan(definition, PlaceOf(posted), Get(posted, "kind"), Get(posted, "type"), NewText(posted), Get(posted, "question"), Get(posted, "no")),
         "connect" => [new Connect(Get(posted, "step"), Get(posted, "outcome"), Target(posted))],
         "redirect" when Get(posted, "to").Length == 0 => [new RemoveConnection(WayOf(posted))],
         "redirect" when Get(posted, "to") == Get(posted, "target") => [],

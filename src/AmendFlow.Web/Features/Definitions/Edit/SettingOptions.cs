@@ -6,7 +6,6 @@ using AmendFlow.Agreements.Comparison;
 using AmendFlow.Agreements.Parties;
 using AmendFlow.Agreements.Proposals;
 using AmendFlow.Engine.Definitions;
-using AmendFlow.Web.Features.Proposals;
 
 namespace AmendFlow.Web.Features.Definitions.Edit;
 

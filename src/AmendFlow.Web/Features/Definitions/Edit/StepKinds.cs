@@ -72,7 +72,7 @@ internal static class StepKinds
         : Further.GetValueOrDefault(type) ?? More.GetValueOrDefault(type) ?? new(type[(type.LastIndexOf('.') + 1)..], type[(type.LastIndexOf('.') + 1)..]);
 
     /// <exception cref="RefusedException">There is no such kind.</exception>
-    public static IReadOnlyList<EditOperation> Plan(WorkflowDefinition definition, StepPlace place, string kind, string otherType, Bilingual text, string question)
+    public static IReadOnlyList<EditOperation> Plan(WorkflowDefinition definition, StepPlace place, string kind, string otherType, Bilingual text, string question, string no)
     {
         var id = DefinitionEditor.FreeId(definition, Slug(text.En));
         var phase = PhaseAt(definition, place);
@@ -82,8 +82,8 @@ internal static class StepKinds
                 At(place, new(AmendFlowActivities.RequestApproval, id, text, [("rule", Text("any")), ("subject", List(AllSections)), ("phase", Text(phase))])),
                 .. SendBack.Plan(definition, place.Way?.Source ?? place.StepId, id, text, phase)],
             "revise" => [At(place, SendBack.Revision(id, text, phase)), .. place.Way is null ? [new Connect(id, "Revised", place.StepId)] : (IEnumerable<EditOperation>)[]],
-            "decision" when question.Length > 0 => [At(place, new(DecisionType, id, text, [("condition", new InputValue.Expression("JavaScript", $"getInput('{question}')"))])), .. Subject(id, question)],
-            "decision" => [At(place, new(DecisionType, id, text, []))],
+            "decision" when question.Length > 0 => [At(place, new(DecisionType, id, text, [("condition", new InputValue.Expression("JavaScript", $"getInput('{question}')"))])), .. No(place, id, no), .. Subject(id, question)],
+            "decision" => [At(place, new(DecisionType, id, text, [])), .. No(place, id, no)],
             "parallel" => Parallel(definition, place, id, text),
             "committee" => [
                 At(place, new(AmendFlowActivities.CommitteeVote, id, text, [("subject", List(AllSections)), ("checklist", Text("committee"))])),
@@ -119,6 +119,10 @@ internal static class StepKinds
         ];
     }
 
+    // A new decision leads both answers to what stood there: of them "No" may go elsewhere at once.
+    private static IEnumerable<EditOperation> No(StepPlace place, string id, string no) =>
+        place.Way is { } way && no.Length > 0 && no != way.Target ? [new Redirect(new(id, "False", way.Target), no)] : [];
+
     // The answer may change with a revision: then the case passes the decision again.
     private static IEnumerable<EditOperation> Subject(string id, string question) => question switch
     {
@@ -130,10 +134,26 @@ internal static class StepKinds
         _ => [],
     };
 
+    // That of the nearest step before it that has one, else of what comes behind.
     private static string PhaseAt(WorkflowDefinition definition, StepPlace place)
     {
-        var near = new[] { place.Way?.Source ?? place.StepId, place.Way?.Target }.Select(id => id is null ? null : definition.Activities.GetValueOrDefault(id)).OfType<Activity>();
-        return near.Select(s => LiteralInput.Text(s, "phase")).FirstOrDefault(p => p is not null && p != "committee") ?? "review";
+        var at = definition.Activities.GetValueOrDefault(place.Way?.Source ?? place.StepId);
+        var before = new Queue<string>(at is null ? [] : [at.Id]);
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        while (before.TryDequeue(out var id))
+        {
+            if (seen.Add(id) && definition.Activities.GetValueOrDefault(id) is { } step)
+            {
+                if (LiteralInput.Text(step, "phase") is { } phase && phase != "committee")
+                {
+                    return phase;
+                }
+
+                at!.Parent?.Connections.Where(c => c.Target == id).ToList().ForEach(c => before.Enqueue(c.Source));
+            }
+        }
+
+        return place.Way is { } way && definition.Activities.GetValueOrDefault(way.Target) is { } next && LiteralInput.Text(next, "phase") is { } its && its != "committee" ? its : "review";
     }
 
     private static string Slug(string text)

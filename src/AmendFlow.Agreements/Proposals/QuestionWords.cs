@@ -1,10 +1,10 @@
-using AmendFlow.Agreements.Proposals;
+using System.Text.RegularExpressions;
 using AmendFlow.Engine;
 
-namespace AmendFlow.Web.Features.Proposals;
+namespace AmendFlow.Agreements.Proposals;
 
-/// <summary>The questions that a proposal answers, as a workflow's inputs name them (<see cref="ProposalFacts"/>): one wording for its editor and its trial.</summary>
-internal static class QuestionWords
+/// <summary>The questions that a proposal answers, as a workflow's inputs name them (<see cref="ProposalFacts"/>): one wording for its editor, its trial and comparisons.</summary>
+public static partial class QuestionWords
 {
     /// <summary>The input's own name where it is none of those that proposals answer.</summary>
     public static Bilingual Of(string input) => input switch
@@ -21,4 +21,12 @@ internal static class QuestionWords
         "releaseAt" => new("When is it released?", "Quand est-elle diffusée ?"),
         _ => new(input, input),
     };
+
+    /// <summary>The question that a condition asks where it asks one and nothing else, as the editor writes it; null for any other script.</summary>
+    public static Bilingual? OfScript(string script) => Answer().Match(script.Trim()) is { Success: true } found && Of(found.Groups[1].Value) is { } words && words.En != found.Groups[1].Value
+        ? words
+        : null;
+
+    [GeneratedRegex(@"^getInput\('([A-Za-z]+)'\);?$")]
+    private static partial Regex Answer();
 }
