@@ -73,6 +73,10 @@ public abstract class AmendFlowDbContext(DbContextOptions options) : DbContext(o
 
     public DbSet<OutboxMail> Mails => Set<OutboxMail>();
 
+    public DbSet<Webhook> Webhooks => Set<Webhook>();
+
+    public DbSet<WebhookDelivery> WebhookDeliveries => Set<WebhookDelivery>();
+
     public DbSet<ApprovalLink> ApprovalLinks => Set<ApprovalLink>();
 
     public DbSet<LinkCode> LinkCodes => Set<LinkCode>();

@@ -16,15 +16,19 @@ public static class RetrySchedule
     private const double Jitter = 0.2;
     private static readonly int[] Minutes = [1, 2, 5, 10, 20, 30];
 
-    /// <summary>The instant of the next attempt, cut to milliseconds, or null when it is time to give up.</summary>
+    /// <summary>The instant of a mail's next attempt, cut to milliseconds, or null when it is time to give up.</summary>
     /// <param name="attempt">How many attempts were made; 1 after the first.</param>
     /// <param name="firstAttempt">When the first one was made.</param>
     /// <param name="now">When the last one failed.</param>
     /// <param name="seed">The mail's id: mails that failed together come back spread out, and a replay gives the same instant.</param>
-    public static DateTimeOffset? Next(int attempt, DateTimeOffset firstAttempt, DateTimeOffset now, Guid seed)
+    public static DateTimeOffset? Next(int attempt, DateTimeOffset firstAttempt, DateTimeOffset now, Guid seed) =>
+        Next(attempt, firstAttempt, now, seed, GivesUpAfter);
+
+    /// <summary>The same for what is given up sooner or later than a mail.</summary>
+    public static DateTimeOffset? Next(int attempt, DateTimeOffset firstAttempt, DateTimeOffset now, Guid seed, TimeSpan givesUpAfter)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(attempt, 1);
-        if (now - firstAttempt >= GivesUpAfter)
+        if (now - firstAttempt >= givesUpAfter)
         {
             return null;
         }

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using AmendFlow.Data;
 using AmendFlow.Mail;
+using AmendFlow.Web.Jobs.Webhooks;
 using AmendFlow.Web.Security;
 using AmendFlow.Web.Telemetry;
 
@@ -26,6 +27,9 @@ public sealed record Settings(Database Database, MailSettings Mail, PublicUrl Pu
     /// <summary>Metrics and traces are sent to the address of <c>OTEL_EXPORTER_OTLP_ENDPOINT</c>; without it they go nowhere.</summary>
     public bool ExportsTelemetry { get; init; }
 
+    /// <summary>From <c>AmendFlow:Webhooks:AllowedHosts</c>; default none, and then there are no webhooks.</summary>
+    public WebhookHosts Webhooks { get; init; } = WebhookHosts.None;
+
     /// <param name="root">Relative files are looked up from here: the repository's or the publish folder.</param>
     /// <exception cref="SettingsException">Something is wrong; the message has one line for each key.</exception>
     public static Settings Read(IConfiguration configuration, IHostEnvironment environment, string root)
@@ -42,9 +46,10 @@ public sealed record Settings(Database Database, MailSettings Mail, PublicUrl Pu
         var demo = ReadDemo(configuration, environment, problems);
         var scripts = ReadScripts(configuration, problems);
         var telemetry = ReadTelemetry(configuration, problems);
+        var webhooks = WebhookHosts.Read(configuration[WebhookHosts.Key], problems);
         var certificate = ReadKeyCertificate(configuration, root, problems);
         return problems.Count == 0
-            ? new Settings(database!, mail!, url!, demo, certificate) { RunsAnyScript = scripts, ExportsTelemetry = telemetry }
+            ? new Settings(database!, mail!, url!, demo, certificate) { RunsAnyScript = scripts, ExportsTelemetry = telemetry, Webhooks = webhooks }
             : throw new SettingsException(string.Join('\n', problems));
     }
 

@@ -4,6 +4,8 @@ using AmendFlow.Testing;
 using AmendFlow.Web.Features.Definitions.Edit;
 using AmendFlow.Web.Features.Demo;
 using AmendFlow.Web.Features.Moves;
+using AmendFlow.Web.Features.Webhooks;
+using AmendFlow.Web.Jobs.Webhooks;
 using Microsoft.EntityFrameworkCore;
 
 namespace AmendFlow.Browser.Tests;
@@ -28,12 +30,13 @@ public sealed class EveryPageHost : IAsyncLifetime
 
     private static async Task<TestHost> MakeAsync()
     {
-        var made = await TestHost.StartAsync(demo: true);
+        var made = await TestHost.StartAsync(demo: true, settings: [$"--{WebhookHosts.Key}", "hooks.example.org"]);
         await ProblemAsync(made);
         await made.SweepAsync();
         await StuckAsync(made);
         await DraftAsync(made);
         await MoveAsync(made);
+        await WebhookAsync(made);
         return made;
     }
 
@@ -63,6 +66,18 @@ public sealed class EveryPageHost : IAsyncLifetime
         await host.Get<MoveHandler>().AskAsync(
             await host.Get<CaseDriver>().ActorAsync(World.Email(Side.A, "alliance-manager"), CancellationToken.None), "a-move-for-the-other-party",
             new(third, version, 2, "The notice of a rejection was mended."), CancellationToken.None);
+    }
+
+    // A webhook with a long address, whose test was given up.
+    private static async Task WebhookAsync(TestHost host)
+    {
+        await using var db = host.Database.CreateDbContext();
+        var actor = await host.Get<CaseDriver>().ActorAsync(World.Email(Side.A, "administrator"), CancellationToken.None);
+        await host.Get<WebhookHandler>().AddAsync(
+            actor, "a-webhook-to-look-at",
+            new(await db.Agreements.Select(a => a.Id).SingleAsync(), Side.A, $"https://hooks.example.org/{new string('x', 200)}", WebhookHandler.Choices), CancellationToken.None);
+        await host.Get<WebhookActHandler>().HandleAsync(actor, "a-test-of-the-webhook", new(await db.Webhooks.Select(w => w.Id).SingleAsync(), WebhookAct.Test), CancellationToken.None);
+        await db.WebhookDeliveries.ExecuteUpdateAsync(s => s.SetProperty(d => d.State, DeliveryState.GivenUp).SetProperty(d => d.Status, 503));
     }
 
     // Something of every kind for the operator: mails given up, held up and come back, a timer and sweeps that are late.

@@ -18,6 +18,7 @@ using AmendFlow.Web.Features.SignIn;
 using AmendFlow.Web.Features.Stuck;
 using AmendFlow.Web.Features.Tasks;
 using AmendFlow.Web.Features.Text;
+using AmendFlow.Web.Features.Webhooks;
 using AmendFlow.Web.Pages;
 
 namespace AmendFlow.Web.Hosting;
@@ -34,6 +35,7 @@ internal static class Endpoints
         pages.MapPerson();
         pages.MapSystem();
         pages.MapStuck();
+        pages.MapWebhooks();
         pages.MapNewAgreement();
         pages.MapAudit();
         pages.MapAgreements();

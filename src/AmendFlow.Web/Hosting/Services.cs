@@ -27,8 +27,10 @@ using AmendFlow.Web.Features.SignIn;
 using AmendFlow.Web.Features.Stuck;
 using AmendFlow.Web.Features.Tasks;
 using AmendFlow.Web.Features.Text;
+using AmendFlow.Web.Features.Webhooks;
 using AmendFlow.Web.Jobs;
 using AmendFlow.Web.Jobs.Bounces;
+using AmendFlow.Web.Jobs.Webhooks;
 using AmendFlow.Web.Pages;
 using AmendFlow.Web.Scripts;
 using AmendFlow.Web.Security;
@@ -54,6 +56,7 @@ public static class Services
         services.AddSingleton(settings.Database);
         services.AddSingleton(settings.Mail);
         services.AddSingleton(settings.PublicUrl);
+        services.AddSingleton(settings.Webhooks);
         services.AddScoped(_ => settings.Database.CreateDbContext());
 #pragma warning disable RS0030 // The one place that names the system's clock.
         services.AddSingleton(p => new DatabaseClock(TimeProvider.System, settings.Database, p.GetRequiredService<ILogger<DatabaseClock>>()));
@@ -141,6 +144,7 @@ public static class Services
         services.AddAdmin();
         services.AddDelegations();
         services.AddStuck();
+        services.AddWebhooks();
         services.AddWorkflows();
     }
 
@@ -156,6 +160,12 @@ public static class Services
         services.AddSingleton<EventTeller>();
         services.AddSingleton<EventSweep>();
         services.AddSingleton<OutboxSweep>();
+        services.AddSingleton<WebhookSecrets>();
+        services.AddSingleton<WebhookSender>();
+        services.AddSingleton<WebhookClaims>();
+        services.AddSingleton<WebhookHalt>();
+        services.AddSingleton<WebhookSweep>();
+        services.AddHostedService<WebhookSweeps>();
         services.AddSingleton<SweepWatch>();
         services.AddSingleton<Sweeps>();
         services.AddHostedService<SweepFallback>();

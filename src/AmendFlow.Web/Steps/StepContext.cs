@@ -42,6 +42,7 @@ public sealed class StepContext(AmendFlowDbContext db, Actor actor, string comma
     private readonly List<(Guid AgreementId, AuditFact Fact)> facts = [];
     private readonly List<Func<AmendFlowDbContext, CancellationToken, Task<bool>>> rechecks = [];
     private readonly List<Func<AmendFlowDbContext, CancellationToken, Task>> writes = [];
+    private readonly List<Func<CancellationToken, Task>> endings = [];
     private readonly List<Action> counts = [];
 
     public AmendFlowDbContext Db { get; } = db;
@@ -58,6 +59,8 @@ public sealed class StepContext(AmendFlowDbContext db, Actor actor, string comma
     public IReadOnlyList<Func<AmendFlowDbContext, CancellationToken, Task<bool>>> Rechecks => rechecks;
 
     public IReadOnlyList<Func<AmendFlowDbContext, CancellationToken, Task>> Writes => writes;
+
+    public IReadOnlyList<Func<CancellationToken, Task>> Endings => endings;
 
     public IReadOnlyList<Action> Counts => counts;
 
@@ -83,6 +86,9 @@ public sealed class StepContext(AmendFlowDbContext db, Actor actor, string comma
     /// A change of rows that nobody has to read first. It is made inside the transaction, before what the context has tracked.
     /// </summary>
     public void Write(Func<AmendFlowDbContext, CancellationToken, Task> write) => writes.Add(write);
+
+    /// <summary>A look at the rows once the work is done, as they will be stored: it may add to them what follows from all of it.</summary>
+    public void AtEnd(Func<CancellationToken, Task> look) => endings.Add(look);
 
     /// <summary>What is counted when this attempt is committed: an attempt that is thrown away must count nothing.</summary>
     public void Count(Action count) => counts.Add(count);

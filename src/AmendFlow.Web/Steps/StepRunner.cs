@@ -68,6 +68,10 @@ public sealed partial class StepRunner(Database database, WriterGate gate, TimeP
             try
             {
                 answer = await work(context, cancellationToken);
+                foreach (var look in context.Endings)
+                {
+                    await look(cancellationToken);
+                }
             }
             catch (RefusedException)
             {

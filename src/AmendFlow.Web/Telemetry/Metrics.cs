@@ -23,6 +23,7 @@ public static class Metrics
     private static readonly Counter<long> Refusals = Meter.CreateCounter<long>("amendflow.refusals", "{command}", "Commands refused.");
     private static readonly Counter<long> Mails = Meter.CreateCounter<long>("amendflow.mails", "{mail}", "What became of handing mails over.");
     private static readonly Counter<long> Reports = Meter.CreateCounter<long>("amendflow.reports", "{message}", "What the mailbox for delivery reports held.");
+    private static readonly Counter<long> Webhooks = Meter.CreateCounter<long>("amendflow.webhooks", "{delivery}", "What became of delivering to webhooks.");
     private static readonly Counter<long> Sweeps = Meter.CreateCounter<long>("amendflow.sweeps", "{sweep}", "Sweeps that ended, well or not.");
     private static readonly Gauge<double> Oldest = Meter.CreateGauge<double>("amendflow.outbox.age", "s", "How long the oldest mail has waited.");
     private static readonly Gauge<long> Waiting = Meter.CreateGauge<long>("amendflow.outbox.waiting", "{mail}", "Mails that wait.");
@@ -46,6 +47,9 @@ public static class Metrics
 
     /// <param name="result">Of one message; null when the mailbox could not be read.</param>
     public static void Reported(BounceOutcome? result) => Reports.Add(1, Tag("result", result is { } one ? Low(one) : "mailboxaway"));
+
+    /// <param name="result">delivered, failed, givenup, gone or offlist.</param>
+    public static void Delivered(string result) => Webhooks.Add(1, Tag("result", result));
 
     public static void Outbox(long waiting, TimeSpan oldest, bool isHeld)
     {

@@ -13,7 +13,7 @@ namespace AmendFlow.Web.Tests.Plans;
 /// <summary>What runs often finds its rows by an index, so that it costs the same however many others there are; docs/performance.md has the figures.</summary>
 public sealed class QueryPlanTests
 {
-    private static readonly string[] Growing = ["tasks", "rounds", "cases", "proposals", "timers", "mails", "decisions", "commands", "audit_heads"];
+    private static readonly string[] Growing = ["tasks", "rounds", "cases", "proposals", "timers", "mails", "decisions", "commands", "audit_heads", "webhook_deliveries"];
 
     private static CancellationToken None => CancellationToken.None;
 
@@ -80,6 +80,21 @@ public sealed class QueryPlanTests
         Assert.NotEqual(0, await world.Host.Get<OutboxSweep>().RunAsync(None));
 
         await AllByIndexAsync(world, explained, "IX_timers_State_DueAt", "IX_mails_State_NextAttemptAt", "IX_mails_SentAt");
+    }
+
+    [SkippableTheory, OnBoth]
+    public async Task Delivering_to_webhooks_looks_at_what_is_due_and_not_at_what_was_delivered(DatabaseKind kind)
+    {
+        Databases.Require(kind);
+        using var explained = new Explained();
+        await using var receiver = new HookReceiver();
+        await using var world = await Webhooks.WebhookWorld.StartAsync(kind, receiver);
+        await Webhooks.WebhookWorld.AddAsync(world, Side.A, receiver);
+        await world.InReviewAsync(await world.SmallAsync());
+        explained.Begin();
+        Assert.NotEqual(0, await Webhooks.WebhookWorld.DeliverAsync(world));
+
+        await AllByIndexAsync(world, explained, "IX_webhook_deliveries_State_NextAttemptAt", "IX_webhook_deliveries_OwedAt");
     }
 
     [SkippableTheory, OnBoth]

@@ -61,6 +61,9 @@ internal sealed class PeopleLoader(CurrentViewer current, Database database, Tim
             ids.Next().ToString("N"),
             form,
             errors,
-            done);
+            done)
+        {
+            HasParty = scope.Parties.Count > 0,
+        };
     }
 }

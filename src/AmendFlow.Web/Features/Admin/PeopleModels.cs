@@ -27,7 +27,11 @@ public sealed record EmptyChairs(string Party, string Agreement, IReadOnlyList<R
 /// <param name="Organisations">That the viewer may invite for, with "operator" for a further operator.</param>
 public sealed record PeopleModel(
     IReadOnlyList<PersonRow> People, int Page, int PageCount, string Search, bool IsOperator, IReadOnlyList<EmptyChairs> Missing, IReadOnlyList<Choice> Organisations,
-    string CommandId, PostedForm Form, IReadOnlyList<FieldError> Errors, string Done);
+    string CommandId, PostedForm Form, IReadOnlyList<FieldError> Errors, string Done)
+{
+    /// <summary>The viewer administers a party, and so its webhooks.</summary>
+    public required bool HasParty { get; init; }
+}
 
 /// <param name="Today">At its party.</param>
 /// <param name="MayEnd">The viewer administers this party.</param>

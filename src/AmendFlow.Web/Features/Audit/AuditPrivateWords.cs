@@ -28,6 +28,8 @@ internal static class AuditPrivateWords
         "finding" => new("What was found", "Constat"),
         "person" => new("Person", "Personne"),
         "delegation" => new("Delegation", "Délégation"),
+        "address" => new("Host", "Hôte"),
+        "events" => new("Events", "Événements"),
         _ when field.StartsWith("asked-", StringComparison.Ordinal) => new("Asked", "Personnes sollicitées"),
         _ => new("Other value", "Autre valeur"),
     };

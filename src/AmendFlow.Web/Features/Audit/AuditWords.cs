@@ -69,6 +69,14 @@ internal static class AuditWords
         ["scientist-named"] = new("Responsible scientist named", "Responsable scientifique désigné"),
         ["task-released"] = new("Task released", "Tâche libérée"),
         ["text-frozen"] = new("Text frozen", "Texte figé"),
+        ["webhook-added"] = new("Webhook added", "Webhook ajouté"),
+        ["webhook-given-up"] = new("Delivery to a webhook given up by the operator", "Envoi vers un webhook abandonné par l’exploitant"),
+        ["webhook-halted"] = new("Webhook paused: its receiver is gone, or its host is no longer allowed", "Webhook suspendu : son destinataire n’existe plus, ou son hôte n’est plus autorisé"),
+        ["webhook-paused"] = new("Webhook paused", "Webhook suspendu"),
+        ["webhook-removed"] = new("Webhook removed", "Webhook supprimé"),
+        ["webhook-resumed"] = new("Webhook resumed", "Webhook repris"),
+        ["webhook-secret-renewed"] = new("New secret for a webhook", "Nouveau secret pour un webhook"),
+        ["webhook-sent-again"] = new("Delivery to a webhook sent again by the operator", "Envoi vers un webhook relancé par l’exploitant"),
         ["work-done"] = new("Work done", "Travail achevé"),
     };
 

@@ -4,13 +4,14 @@ using AmendFlow.Data.Definitions;
 using AmendFlow.Data.Proposals;
 using AmendFlow.Engine;
 using AmendFlow.Web.Features.Definitions;
+using AmendFlow.Web.Security;
 using AmendFlow.Web.Steps;
 using Microsoft.EntityFrameworkCore;
 
 namespace AmendFlow.Web.Features.Cases;
 
 /// <summary>Opens cases for steps: an existing one, or a new one for a proposal.</summary>
-public sealed class CaseSteps(IWorkflowRuntime runtime, DefinitionStore definitions)
+public sealed class CaseSteps(IWorkflowRuntime runtime, DefinitionStore definitions, PublicUrl url)
 {
     /// <summary>The case with all that a step may need of it, held for the step's transaction.</summary>
     /// <exception cref="RefusedException">There is no such case.</exception>
@@ -34,7 +35,13 @@ public sealed class CaseSteps(IWorkflowRuntime runtime, DefinitionStore definiti
 
         var definition = await definitions.GetAsync(step.Db, @case.DefinitionVersionId, cancellationToken);
         step.Holds(@case);
-        return new CaseStep(step, runtime, definition, @case, found.Agreement, found.Proposal, found.Revision, rounds, InstanceState.FromJson(@case.State));
+        return Heard(new CaseStep(step, runtime, definition, @case, found.Agreement, found.Proposal, found.Revision, rounds, InstanceState.FromJson(@case.State)));
+    }
+
+    private CaseStep Heard(CaseStep run)
+    {
+        run.Step.AtEnd(new WebhookEvents(run, url).OweAsync);
+        return run;
     }
 
     /// <summary>Starts the workflow for a proposal that has just been submitted for the first time, or for an announcement.</summary>
@@ -65,7 +72,7 @@ public sealed class CaseSteps(IWorkflowRuntime runtime, DefinitionStore definiti
         proposal.CaseId = @case.Id;
         step.Db.Cases.Add(@case);
         step.Holds(@case);
-        var opened = new CaseStep(step, runtime, definition, @case, agreement, proposal, revision, [], null);
+        var opened = Heard(new CaseStep(step, runtime, definition, @case, agreement, proposal, revision, [], null));
         @case.Name(opened.Content.Title, proposal.Reference!);
         await opened.FeedAsync(
             new StartInput(@case.Id.ToString(), opened.Facts)

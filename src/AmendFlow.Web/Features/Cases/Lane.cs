@@ -1,5 +1,6 @@
 using AmendFlow.Agreements.Parties;
 using AmendFlow.Data.Agreements;
+using AmendFlow.Data.Cases;
 using AmendFlow.Data.Proposals;
 using AmendFlow.Engine;
 using AmendFlow.Web.Security;
@@ -31,6 +32,9 @@ internal sealed class Lane
 
     /// <summary>Roles that act in the shared lane, under their names.</summary>
     public static bool IsPublic(Role? role) => role is Role.CommitteeMember or Role.CommitteeLead or Role.Executive or Role.Signatory;
+
+    /// <summary>A step of one's own lane or of the shared one: what else happens in the other's is for its page, under a person's rights, and for no program.</summary>
+    public static bool Hears(Side side, Round round) => round.Side is null || round.Side == side || IsPublic(round.Role);
 
     /// <summary>The name of somebody who acts for a party in a role, or null when it is not the viewer's to know.</summary>
     public string? Name(Guid person, Side? side, Role? role) =>

@@ -34,6 +34,12 @@ public sealed class ReleaseOutboxHandler(StepRunner steps)
             mail.State = MailState.Cancelled;
         }
 
+        if (!command.WithThoseOfTheBackup)
+        {
+            await step.Db.WebhookDeliveries.Where(d => d.State == DeliveryState.Owed && d.OwedAt <= since)
+                .ForEachAsync(d => d.State = DeliveryState.Cancelled, cancellationToken);
+        }
+
         var givenUp = old.Where(m => m.AgreementId is not null).ToLookup(m => m.AgreementId!.Value);
         foreach (var agreementId in await step.Db.Agreements.Select(a => a.Id).ToListAsync(cancellationToken))
         {

@@ -11,6 +11,7 @@ internal static class StuckEndpoints
     public static void AddStuck(this IServiceCollection services)
     {
         services.AddSingleton<StuckMailHandler>();
+        services.AddSingleton<StuckDeliveryHandler>();
         services.AddSingleton<AskAgainHandler>();
         services.AddSingleton<ReleaseOutboxHandler>();
         services.AddScoped<StuckPages>();
@@ -27,7 +28,7 @@ internal static class StuckEndpoints
 
 /// <summary>Runs what a button of the page asks for.</summary>
 internal sealed class StuckForms(
-    CurrentViewer current, StuckPages pages, StuckMailHandler mails, AskAgainHandler rounds, ReleaseOutboxHandler outbox, Sweeps sweeps)
+    CurrentViewer current, StuckPages pages, StuckMailHandler mails, StuckDeliveryHandler deliveries, AskAgainHandler rounds, ReleaseOutboxHandler outbox, Sweeps sweeps)
 {
     public async Task<IResult> RunAsync(HttpRequest request, CancellationToken cancellationToken)
     {
@@ -61,6 +62,9 @@ internal sealed class StuckForms(
             case StuckAct.Send or StuckAct.GiveUp:
                 await mails.HandleAsync(actor, command, new(id, act == StuckAct.Send), cancellationToken);
                 break;
+            case StuckAct.Deliver or StuckAct.DropDelivery:
+                await deliveries.HandleAsync(actor, command, new(id, act == StuckAct.Deliver), cancellationToken);
+                return act == StuckAct.Deliver ? "delivery" : "delivery-dropped";
             case StuckAct.AskAgain:
                 return (await rounds.HandleAsync(actor, command, new(id), cancellationToken)).Asked > 0 ? "asked" : "nobody";
             case StuckAct.ReleaseAll or StuckAct.ReleaseNew:

@@ -2,6 +2,7 @@ using AmendFlow.Data;
 using AmendFlow.Data.Jobs;
 using AmendFlow.Engine;
 using AmendFlow.Web.Jobs;
+using AmendFlow.Web.Jobs.Webhooks;
 using Microsoft.EntityFrameworkCore;
 
 namespace AmendFlow.Web.Features.Stuck;
@@ -37,6 +38,27 @@ internal sealed class StuckJobs(AmendFlowDbContext db, DateTimeOffset now, int m
                 m.Reply ?? "",
                 $"/admin/people/{m.PersonId}",
                 !MailNames.IsLost(m.State) && m.Attempt == 0 ? [StuckAct.Sweep] : [StuckAct.Send, StuckAct.GiveUp])),
+        ];
+    }
+
+    public async Task<IReadOnlyList<StuckItem>> WebhooksAsync(CancellationToken cancellationToken)
+    {
+        var stuck = await db.WebhookDeliveries.AsNoTracking().Where(d => d.State == DeliveryState.GivenUp)
+            .Join(db.Webhooks, d => d.WebhookId, w => w.Id, (d, w) => new { d.Id, d.Event, d.OwedAt, d.Status, w.Address, w.AgreementId })
+            .OrderBy(d => d.OwedAt).Take(most).ToListAsync(cancellationToken);
+        var agreements = await AgreementsAsync(stuck.Select(d => (Guid?)d.AgreementId), cancellationToken);
+        return
+        [
+            .. stuck.Select(d => new StuckItem(
+                StuckKind.Webhook,
+                d.Id,
+                d.OwedAt,
+                new($"Webhook: {d.Event.Key()}", $"Webhook : {d.Event.Key()}"),
+                agreements.GetValueOrDefault(d.AgreementId, ""),
+                new("Given up: its receiver did not take it for a day.", "Abandonné : son destinataire ne l’a pas accepté pendant un jour."),
+                d.Status is { } status ? $"{WebhookHosts.HostIn(d.Address)}: HTTP {status}" : $"{WebhookHosts.HostIn(d.Address)}: no answer",
+                null,
+                [StuckAct.Deliver, StuckAct.DropDelivery])),
         ];
     }
 

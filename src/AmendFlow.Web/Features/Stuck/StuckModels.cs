@@ -7,6 +7,9 @@ public enum StuckKind
 {
     Mail,
 
+    /// <summary>A delivery that was given up.</summary>
+    Webhook,
+
     /// <summary>A person: mails to them come back.</summary>
     Address,
     Timer,
@@ -26,6 +29,12 @@ public enum StuckAct
 
     /// <summary>A mail that is not to be sent any more.</summary>
     GiveUp,
+
+    /// <summary>A delivery to a webhook: the same body under the same id, for another day.</summary>
+    Deliver,
+
+    /// <summary>A delivery that is not to be made any more.</summary>
+    DropDelivery,
 
     /// <summary>A round: whoever can help is asked once more.</summary>
     AskAgain,
@@ -49,8 +58,9 @@ public sealed record StuckItem(
 /// <param name="HeldSince">Mails are held since the database was restored then; null: they go out.</param>
 /// <param name="Held">How many wait for that.</param>
 /// <param name="HeldFromBackup">Those of them that came out of the backup.</param>
+/// <param name="Deliveries">Those to webhooks that wait for that as well.</param>
 /// <param name="Silence">How long this node's sweeps have not got on, where that is too long.</param>
 /// <param name="More">Kinds of which there is more than is shown.</param>
 public sealed record StuckModel(
-    IReadOnlyList<StuckItem> Items, DateTimeOffset? HeldSince, int Held, int HeldFromBackup, TimeSpan? Silence, bool More, string CommandId, string Done,
+    IReadOnlyList<StuckItem> Items, DateTimeOffset? HeldSince, int Held, int HeldFromBackup, int Deliveries, TimeSpan? Silence, bool More, string CommandId, string Done,
     IReadOnlyList<FieldError> Errors);

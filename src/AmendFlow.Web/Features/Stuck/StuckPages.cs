@@ -35,6 +35,7 @@ internal sealed class StuckPages(CurrentViewer current, Database database, Sweep
             await jobs.EventsAsync(cancellationToken),
             await jobs.AddressesAsync(cancellationToken),
             await jobs.MailsAsync(held is not null, cancellationToken),
+            await jobs.WebhooksAsync(cancellationToken),
         ];
         return Page.Show<StuckPage>(
             new StuckModel(
@@ -42,6 +43,7 @@ internal sealed class StuckPages(CurrentViewer current, Database database, Sweep
                 held,
                 held is null ? 0 : await waiting.CountAsync(cancellationToken),
                 held is null ? 0 : await waiting.CountAsync(m => m.OwedAt <= held, cancellationToken),
+                held is null ? 0 : await db.WebhookDeliveries.CountAsync(d => d.State == DeliveryState.Owed, cancellationToken),
                 watch.Silence > StuckJobs.Patience ? watch.Silence : null,
                 kinds.Any(k => k.Count == MostOfAKind),
                 ids.Next().ToString("N"),
