@@ -73,6 +73,8 @@ public abstract class AmendFlowDbContext(DbContextOptions options) : DbContext(o
 
     public DbSet<OutboxMail> Mails => Set<OutboxMail>();
 
+    public DbSet<MailTemplate> MailTemplates => Set<MailTemplate>();
+
     public DbSet<ApprovalLink> ApprovalLinks => Set<ApprovalLink>();
 
     public DbSet<LinkCode> LinkCodes => Set<LinkCode>();

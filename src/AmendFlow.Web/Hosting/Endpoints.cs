@@ -17,6 +17,7 @@ using AmendFlow.Web.Features.SignIn;
 using AmendFlow.Web.Features.Stuck;
 using AmendFlow.Web.Features.Tasks;
 using AmendFlow.Web.Features.Text;
+using AmendFlow.Web.Features.Wording;
 using AmendFlow.Web.Pages;
 
 namespace AmendFlow.Web.Hosting;
@@ -33,6 +34,7 @@ internal static class Endpoints
         pages.MapPerson();
         pages.MapSystem();
         pages.MapStuck();
+        pages.MapWording();
         pages.MapNewAgreement();
         pages.MapAudit();
         pages.MapAgreements();
