@@ -1092,6 +1092,52 @@ namespace AmendFlow.Data.Migrations.PostgreSql
                     b.ToTable("link_codes", (string)null);
                 });
 
+            modelBuilder.Entity("AmendFlow.Data.Jobs.MailTemplate", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("BodyEn")
+                        .HasColumnType("text");
+
+                    b.Property<string>("BodyFr")
+                        .HasColumnType("text");
+
+                    b.Property<Guid>("ById")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)");
+
+                    b.Property<string>("Note")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("SubjectEn")
+                        .HasColumnType("text");
+
+                    b.Property<string>("SubjectFr")
+                        .HasColumnType("text");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ById");
+
+                    b.HasIndex("Kind", "Number")
+                        .IsUnique();
+
+                    b.ToTable("mail_templates", (string)null);
+                });
+
             modelBuilder.Entity("AmendFlow.Data.Jobs.OutboxMail", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1829,6 +1875,15 @@ namespace AmendFlow.Data.Migrations.PostgreSql
                     b.HasOne("AmendFlow.Data.Definitions.DefinitionVersion", null)
                         .WithMany()
                         .HasForeignKey("VersionId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("AmendFlow.Data.Jobs.MailTemplate", b =>
+                {
+                    b.HasOne("AmendFlow.Data.People.Person", null)
+                        .WithMany()
+                        .HasForeignKey("ById")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });
