@@ -77,6 +77,8 @@ public abstract class AmendFlowDbContext(DbContextOptions options) : DbContext(o
 
     public DbSet<WebhookDelivery> WebhookDeliveries => Set<WebhookDelivery>();
 
+    public DbSet<MailTemplate> MailTemplates => Set<MailTemplate>();
+
     public DbSet<ApprovalLink> ApprovalLinks => Set<ApprovalLink>();
 
     public DbSet<LinkCode> LinkCodes => Set<LinkCode>();

@@ -131,7 +131,7 @@ internal sealed class ProposalModel :
 
 internal sealed class JobModel :
     IEntityTypeConfiguration<CaseTimer>, IEntityTypeConfiguration<OutboxMail>, IEntityTypeConfiguration<ApprovalLink>,
-    IEntityTypeConfiguration<LinkCode>
+    IEntityTypeConfiguration<LinkCode>, IEntityTypeConfiguration<MailTemplate>
 {
     public void Configure(EntityTypeBuilder<CaseTimer> builder)
     {
@@ -151,6 +151,15 @@ internal sealed class JobModel :
 
         // Those whose bytes are still kept: each sweep looks for old ones among them, however many mails there ever were.
         builder.HasIndex(m => m.SentAt).HasFilter("\"Mime\" IS NOT NULL");
+    }
+
+    public void Configure(EntityTypeBuilder<MailTemplate> builder)
+    {
+        builder.ToTable("mail_templates");
+
+        // Two people who save at once make one version, and the other is told.
+        builder.HasIndex(t => new { t.Kind, t.Number }).IsUnique();
+        builder.HasOne<Person>().WithMany().HasForeignKey(t => t.ById).OnDelete(DeleteBehavior.Restrict);
     }
 
     public void Configure(EntityTypeBuilder<ApprovalLink> builder)

@@ -98,8 +98,8 @@ public sealed class EveryPageTests(Browsers browsers, EveryPageHost pages) : ICl
             (World.Email(Side.A, "head-of-rd"), [$"/cases/{first.CaseId}", $"/cases/{first.CaseId}/text"]),
             (World.Email(Side.B, "partnerships"), ["/tasks", $"/cases/{stuck.CaseId}", $"/cases/{third.CaseId}?tab=parties", $"/cases/{third.CaseId}?tab=mails", $"/proposals/{third.Id}/scientist", $"/cases/{third.CaseId}", $"/cases/{third.CaseId}/move"]),
             (World.Email(Side.A, "alliance-manager"), [$"/cases/{third.CaseId}/move", $"/cases/{second.CaseId}/move"]),
-            (World.Email(Side.A, "administrator"), ["/admin/webhooks", "/admin/people"]),
-            ("operator@amendflow.example", ["/admin/people", "/admin/system", "/admin/stuck", $"/admin/people/{unreached}", "/agreements/new"]),
+            (World.Email(Side.A, "administrator"), ["/admin/webhooks", "/admin/people", $"/agreements/{agreement}/calendar/a"]),
+            ("operator@amendflow.example", ["/admin/people", "/admin/system", "/admin/stuck", "/admin/mails", "/admin/mails/Reminder", $"/admin/people/{unreached}", "/agreements/new"]),
         ];
     }
 

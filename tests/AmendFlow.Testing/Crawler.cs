@@ -89,6 +89,11 @@ public static class Crawler
                 : [];
         }
 
+        if (pattern.StartsWith("/admin/mails/", StringComparison.Ordinal))
+        {
+            return [Replace(pattern, "AskedToDecide", ""), Replace(pattern, "Code", "")];
+        }
+
         if (pattern.StartsWith("/workflows/", StringComparison.Ordinal))
         {
             var versions = await db.Definitions.Select(d => new { d.DefinitionId, d.Version }).ToListAsync();

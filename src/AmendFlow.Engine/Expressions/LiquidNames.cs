@@ -9,6 +9,9 @@ internal sealed class LiquidNames : AstVisitor
 
     public HashSet<string> Filters { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>Where each path begins: <c>Variables</c>, <c>Input</c>, or a name of a template that has plain texts.</summary>
+    public HashSet<string> Roots { get; } = new(StringComparer.Ordinal);
+
     public HashSet<string> Variables { get; } = new(StringComparer.Ordinal);
 
     public HashSet<string> Inputs { get; } = new(StringComparer.Ordinal);
@@ -27,6 +30,11 @@ internal sealed class LiquidNames : AstVisitor
 
     protected override Expression VisitMemberExpression(MemberExpression memberExpression)
     {
+        if (memberExpression.Segments is [IdentifierSegment first, ..])
+        {
+            Roots.Add(first.Identifier);
+        }
+
         if (memberExpression.Segments is [IdentifierSegment root, IdentifierSegment name, ..])
         {
             (root.Identifier switch { "Variables" => Variables, "Input" => Inputs, _ => null })?.Add(name.Identifier);

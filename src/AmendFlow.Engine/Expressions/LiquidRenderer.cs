@@ -33,13 +33,17 @@ internal static class LiquidRenderer
     // Every tag and filter of Liquid: for a process of its own.
     private static readonly FluidParser Whole = new();
 
+    // Liquid is read, visited and rendered by recursion, and a stack that runs over takes the whole process with it: 2,500 brackets do. Counted
+    // in the whole text, because what stands inside what is only known once it is read.
+    private static readonly (string Sign, int Most)[] Nesting = [("(", 100), ("[", 100), ("{%", 100), ("|", 500), (" and ", 500), (" or ", 500)];
+
     /// <summary>Null when the template can be rendered here, else what is wrong with it.</summary>
     public static string? Refuse(string source) => Parse(source).Refusal;
 
     /// <summary>Names that the template reads from <c>Variables</c> or <c>Input</c>, and its filters; null when no Liquid at all.</summary>
     public static LiquidNames? NamesIn(string source)
     {
-        if (!Whole.TryParse(source, out var template, out _))
+        if (TooDeep(source) is not null || !Whole.TryParse(source, out var template, out _))
         {
             return null;
         }
@@ -56,22 +60,55 @@ internal static class LiquidRenderer
     }
 
     /// <summary>With every tag and filter of Liquid; it may take all the time and memory there is.</summary>
-    public static ScriptResult RenderAny(ScriptCall script) => Whole.TryParse(script.Source, out var template, out var error)
+    public static ScriptResult RenderAny(ScriptCall script) => TooDeep(script.Source) is { } depth ? new ScriptResult(null, depth)
+        : Whole.TryParse(script.Source, out var template, out var error)
         ? Render(template, script, WithOwnFilters(new TemplateOptions { MaxSteps = 1_000_000, MaxRecursion = 100, StrictFilters = true }, script.Now))
         : new ScriptResult(null, $"The template cannot be read: {error}");
 
-    private static ScriptResult Render(IFluidTemplate template, ScriptCall script, TemplateOptions options)
+    /// <summary>A template for <see cref="TextTemplate"/>, with at most so many bytes; or what is wrong with it.</summary>
+    public static (LiquidNames? Names, string? Refusal) Read(string source, int maxBytes)
+    {
+        var (template, refusal) = Parse(source, maxBytes);
+        if (template is null)
+        {
+            return (null, refusal);
+        }
+
+        var names = new LiquidNames();
+        names.VisitTemplate(template);
+        return (names, null);
+    }
+
+    /// <summary>With plain texts as its only variables. A text that grows beyond <paramref name="maxText"/> characters on its way is a fault.</summary>
+    public static ScriptResult Render(string source, IReadOnlyDictionary<string, string> values, DateTimeOffset now, int maxBytes, int maxText)
+    {
+        var (template, refusal) = Parse(source, maxBytes);
+        return template is null ? new ScriptResult(null, refusal) : Render(template, NewOptions(now, maxText), context =>
+        {
+            foreach (var (name, value) in values)
+            {
+                context.SetValue(name, value);
+            }
+        });
+    }
+
+    private static ScriptResult Render(IFluidTemplate template, ScriptCall script, TemplateOptions options) => Render(template, options, context =>
+    {
+        context.SetValue("Variables", Value(script.Variables));
+        context.SetValue("Input", Value(script.Inputs));
+        context.SetValue("CorrelationId", script.Workflow.CorrelationId);
+        context.SetValue("WorkflowInstanceId", script.Workflow.InstanceId);
+        context.SetValue("WorkflowDefinitionId", script.Workflow.DefinitionId);
+        context.SetValue("WorkflowDefinitionVersionId", script.Workflow.DefinitionVersionId);
+        context.SetValue("WorkflowDefinitionVersion", script.Workflow.DefinitionVersion);
+    });
+
+    private static ScriptResult Render(IFluidTemplate template, TemplateOptions options, Action<TemplateContext> fill)
     {
         try
         {
             var context = new TemplateContext(options);
-            context.SetValue("Variables", Value(script.Variables));
-            context.SetValue("Input", Value(script.Inputs));
-            context.SetValue("CorrelationId", script.Workflow.CorrelationId);
-            context.SetValue("WorkflowInstanceId", script.Workflow.InstanceId);
-            context.SetValue("WorkflowDefinitionId", script.Workflow.DefinitionId);
-            context.SetValue("WorkflowDefinitionVersionId", script.Workflow.DefinitionVersionId);
-            context.SetValue("WorkflowDefinitionVersion", script.Workflow.DefinitionVersion);
+            fill(context);
             return new ScriptResult(Values.Text(template.Render(context, NullEncoder.Default)), null);
         }
         catch (Exception e) when (e is not OutOfMemoryException)
@@ -80,11 +117,16 @@ internal static class LiquidRenderer
         }
     }
 
-    private static (IFluidTemplate? Template, string? Refusal) Parse(string source)
+    private static (IFluidTemplate? Template, string? Refusal) Parse(string source, int maxBytes = MaxBytes)
     {
-        if (Encoding.UTF8.GetByteCount(source) > MaxBytes)
+        if (Encoding.UTF8.GetByteCount(source) > maxBytes)
         {
-            return (null, $"A template may have {MaxBytes} bytes at most.");
+            return (null, $"A template may have {maxBytes} bytes at most.");
+        }
+
+        if (TooDeep(source) is { } depth)
+        {
+            return (null, depth);
         }
 
         if (!Parser.TryParse(source, out var template, out var error))
@@ -99,6 +141,9 @@ internal static class LiquidRenderer
             : (template, null);
     }
 
+    private static string? TooDeep(string source) =>
+        Nesting.FirstOrDefault(n => source.AsSpan().Count(n.Sign) > n.Most) is { Sign: not null } found ? $"A template may hold {found.Sign.Trim()} {found.Most} times at most." : null;
+
     private static FluidParser NewParser()
     {
         var parser = new FluidParser();
@@ -110,9 +155,9 @@ internal static class LiquidRenderer
         return parser;
     }
 
-    private static TemplateOptions NewOptions(DateTimeOffset now)
+    private static TemplateOptions NewOptions(DateTimeOffset now, int maxText = MaxText)
     {
-        var options = WithOwnFilters(new TemplateOptions { MaxSteps = 2000, MaxRecursion = 16, StrictFilters = true }, now);
+        var options = WithOwnFilters(new TemplateOptions { MaxSteps = 2000, MaxRecursion = 16, StrictFilters = true }, now, maxText);
         foreach (var filter in options.Filters.Select(f => f.Key).Where(f => !Filters.Contains(f)).ToList())
         {
             options.Filters.Remove(filter);
@@ -121,12 +166,12 @@ internal static class LiquidRenderer
         return options;
     }
 
-    private static TemplateOptions WithOwnFilters(TemplateOptions options, DateTimeOffset now)
+    private static TemplateOptions WithOwnFilters(TemplateOptions options, DateTimeOffset now, int maxText = MaxText)
     {
         options.CultureInfo = CultureInfo.InvariantCulture;
         options.TimeZone = TimeZoneInfo.Utc;
         options.Now = () => now;
-        options.Filters.AddFilter("base64", (input, _, _) => StringValue.Create(Bounded(Convert.ToBase64String(Encoding.UTF8.GetBytes(input.ToStringValue())))));
+        options.Filters.AddFilter("base64", (input, _, _) => StringValue.Create(Bounded(Convert.ToBase64String(Encoding.UTF8.GetBytes(input.ToStringValue())), maxText)));
         options.Filters.AddFilter("keys", (input, _, _) => new ArrayValue(input.ToObjectValue() is IFluidIndexable members
             ? [.. members.Keys.Select(k => (FluidValue)StringValue.Create(k))]
             : []));
@@ -136,7 +181,7 @@ internal static class LiquidRenderer
             options.Filters.AddFilter(name, async (input, arguments, context) =>
             {
                 var value = await filter!(input, arguments, context);
-                Bounded(value.ToStringValue());
+                Bounded(value.ToStringValue(), maxText);
                 return value;
             });
         }
@@ -144,7 +189,7 @@ internal static class LiquidRenderer
         return options;
     }
 
-    private static string Bounded(string text) => text.Length <= MaxText ? text : throw new InvalidOperationException("a text became too long");
+    private static string Bounded(string text, int maxText) => text.Length <= maxText ? text : throw new InvalidOperationException("a text became too long");
 
     private static object? Value(JsonNode? node) => node?.GetValueKind() switch
     {

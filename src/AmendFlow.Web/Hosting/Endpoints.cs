@@ -19,6 +19,7 @@ using AmendFlow.Web.Features.Stuck;
 using AmendFlow.Web.Features.Tasks;
 using AmendFlow.Web.Features.Text;
 using AmendFlow.Web.Features.Webhooks;
+using AmendFlow.Web.Features.Wording;
 using AmendFlow.Web.Pages;
 
 namespace AmendFlow.Web.Hosting;
@@ -36,6 +37,7 @@ internal static class Endpoints
         pages.MapSystem();
         pages.MapStuck();
         pages.MapWebhooks();
+        pages.MapWording();
         pages.MapNewAgreement();
         pages.MapAudit();
         pages.MapAgreements();

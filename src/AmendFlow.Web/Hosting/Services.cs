@@ -28,9 +28,11 @@ using AmendFlow.Web.Features.Stuck;
 using AmendFlow.Web.Features.Tasks;
 using AmendFlow.Web.Features.Text;
 using AmendFlow.Web.Features.Webhooks;
+using AmendFlow.Web.Features.Wording;
 using AmendFlow.Web.Jobs;
 using AmendFlow.Web.Jobs.Bounces;
 using AmendFlow.Web.Jobs.Webhooks;
+using AmendFlow.Web.Jobs.Wording;
 using AmendFlow.Web.Pages;
 using AmendFlow.Web.Scripts;
 using AmendFlow.Web.Security;
@@ -146,6 +148,7 @@ public static class Services
         services.AddStuck();
         services.AddWebhooks();
         services.AddWorkflows();
+        services.AddWording();
     }
 
     private static void AddJobs(IServiceCollection services, Settings settings)
@@ -153,6 +156,7 @@ public static class Services
         AddMail(services, settings.Mail);
         services.AddSingleton<MailSecrets>();
         services.AddSingleton<OutboxBell>();
+        services.AddSingleton<MailWording>();
         services.AddSingleton<MailContents>();
         services.AddSingleton<MailWriter>();
         services.AddSingleton<MandateSweep>();

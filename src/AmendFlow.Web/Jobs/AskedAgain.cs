@@ -3,6 +3,7 @@ using AmendFlow.Agreements.Parties;
 using AmendFlow.Agreements.Proposals;
 using AmendFlow.Data.Cases;
 using AmendFlow.Web.Features.Cases;
+using AmendFlow.Web.Jobs.Wording;
 using Microsoft.EntityFrameworkCore;
 
 namespace AmendFlow.Web.Jobs;
@@ -29,6 +30,7 @@ internal static class AskedAgain
 
         var kind = last.Kind.Outcome(StepNatures.Of(task.Role));
         letter.Say(
+            MailBlock.Again,
             $"You are asked again: on revision {last.RevisionNumber} you recorded “{kind.En}”.",
             $"Vous êtes à nouveau sollicité : sur la révision {last.RevisionNumber}, vous avez enregistré « {kind.Fr} ».");
         var revisions = await facts.Db.ProposalRevisions.AsNoTracking()
@@ -39,12 +41,12 @@ internal static class AskedAgain
             .Intersect(SubjectHashes.Parse(round.Subject)).Select(s => s.Name()).ToList();
         if (changed.Count > 0)
         {
-            letter.Say($"Since then changed: {string.Join(", ", changed.Select(c => c.En))}.", $"Modifié depuis : {string.Join(", ", changed.Select(c => c.Fr))}.");
+            letter.Say(MailBlock.Again, $"Since then changed: {string.Join(", ", changed.Select(c => c.En))}.", $"Modifié depuis : {string.Join(", ", changed.Select(c => c.Fr))}.");
         }
 
         if (now != before && now.Note.Length > 0)
         {
-            letter.Say($"The proposer notes: “{now.Note}”", $"L’auteur précise : « {now.Note} »");
+            letter.Say(MailBlock.Again, $"The proposer notes: “{now.Note}”", $"L’auteur précise : « {now.Note} »");
         }
     }
 }

@@ -4,6 +4,7 @@ using AmendFlow.Agreements.Parties;
 using AmendFlow.Data.Cases;
 using AmendFlow.Engine;
 using AmendFlow.Web.Features.Cases;
+using AmendFlow.Web.Jobs.Wording;
 using Microsoft.EntityFrameworkCore;
 
 namespace AmendFlow.Web.Jobs;
@@ -27,7 +28,7 @@ internal sealed class ClosingWords(MailLetter letter)
 
             if (round.Kind == RoundKind.Work && await NoteAsync(round, cancellationToken) is { Length: > 0 } note)
             {
-                letter.Say($"{letter.Step(round)}: “{note}”", $"{letter.Step(round)} : « {note} »");
+                letter.Say(MailBlock.Reasons, $"{letter.Step(round)}: “{note}”", $"{letter.Step(round)} : « {note} »");
             }
         }
     }
@@ -48,12 +49,13 @@ internal sealed class ClosingWords(MailLetter letter)
 
         var kind = decision.Kind.Outcome(StepNatures.Of(task.Role));
         var reason = decision.Reason.Length == 0 ? new Bilingual("", "") : new($": “{decision.Reason}”", $" : « {decision.Reason} »");
-        letter.Say($"{who}, {kind.En.ToLowerInvariant()}{reason.En}", $"{who}, {kind.Fr.ToLowerInvariant()}{reason.Fr}");
+        letter.Say(MailBlock.Reasons, $"{who}, {kind.En.ToLowerInvariant()}{reason.En}", $"{who}, {kind.Fr.ToLowerInvariant()}{reason.Fr}");
         var conditions = await facts.Db.Conditions.AsNoTracking().Where(c => c.DecisionId == decision.Id).OrderBy(c => c.Id).ToListAsync(cancellationToken);
         foreach (var condition in conditions)
         {
             var closedBy = $"{letter.T(Roles.Name(condition.ClosedByRole))}, {letter.Party(condition.ClosedBySide)}";
             letter.Say(
+                MailBlock.Reasons,
                 $"Condition, to be closed by {closedBy}, before {condition.Blocks.Name().En}: “{condition.Text}”",
                 $"Réserve, à lever par {closedBy}, avant : {condition.Blocks.Name().Fr}. « {condition.Text} »");
         }

@@ -3,6 +3,7 @@ using AmendFlow.Data.Cases;
 using AmendFlow.Data.Jobs;
 using AmendFlow.Data.People;
 using AmendFlow.Mail;
+using AmendFlow.Web.Jobs.Wording;
 using AmendFlow.Web.Security;
 
 namespace AmendFlow.Web.Jobs;
@@ -13,7 +14,7 @@ namespace AmendFlow.Web.Jobs;
 public sealed record WrittenMail(MailContent? Content, Guid? About, CalendarEntry? Calendar);
 
 /// <summary>What a mail says, in its reader's language. A mail goes to one side only, and names nobody of the other's private lane.</summary>
-public sealed class MailContents(PublicUrl url, MailSecrets secrets)
+public sealed class MailContents(PublicUrl url, MailSecrets secrets, MailWording wording)
 {
     /// <summary>All that waits for somebody. <paramref name="mint"/> gives the link of a task that is answered by link.</summary>
     /// <returns>Without content when nothing waits any more.</returns>
@@ -31,8 +32,9 @@ public sealed class MailContents(PublicUrl url, MailSecrets secrets)
     {
         var facts = await MailFacts.LoadAsync(db, mail, person, link, cancellationToken);
         var letter = new MailLetter(facts, url);
+        var standard = await ContentAsync(letter, mail.Kind, cancellationToken);
         return new WrittenMail(
-            await ContentAsync(letter, mail.Kind, cancellationToken), facts.Proposal?.Id, await new LastDay(letter, url).EntryAsync(cancellationToken));
+            standard is null ? null : await wording.ApplyAsync(letter, standard, cancellationToken), facts.Proposal?.Id, await new LastDay(letter, url).EntryAsync(cancellationToken));
     }
 
     private async Task<MailContent?> ContentAsync(MailLetter letter, MailKind kind, CancellationToken cancellationToken)

@@ -4,6 +4,7 @@ using AmendFlow.Data.Cases;
 using AmendFlow.Engine;
 using AmendFlow.Mail;
 using AmendFlow.Web.Features.Cases;
+using AmendFlow.Web.Jobs.Wording;
 using AmendFlow.Web.Localization;
 using AmendFlow.Web.Security;
 
@@ -12,11 +13,12 @@ namespace AmendFlow.Web.Jobs;
 /// <summary>A mail while it is being written, in its reader's language.</summary>
 internal sealed class MailLetter(MailFacts facts, PublicUrl url)
 {
-    private readonly List<string> paragraphs = [];
+    private readonly List<(MailBlock Block, string Text)> paragraphs = [];
     private readonly List<(string, string)> lines = [];
     private readonly List<string> small = [];
     private readonly List<MailItem> items = [];
     private MailButton? button;
+    private string words = "";
 
     public MailFacts Facts { get; } = facts;
 
@@ -26,7 +28,11 @@ internal sealed class MailLetter(MailFacts facts, PublicUrl url)
 
     public string T(Bilingual text) => T(text.En, text.Fr);
 
-    public void Say(string en, string fr) => paragraphs.Add(T(en, fr));
+    /// <summary>A paragraph of the part that says what the mail is about.</summary>
+    public void Say(string en, string fr) => Say(MailBlock.News, en, fr);
+
+    /// <summary>A paragraph of a part that a wording of somebody's own places where it likes.</summary>
+    public void Say(MailBlock block, string en, string fr) => paragraphs.Add((block, T(en, fr)));
 
     public void Fact(string en, string fr, string value) => lines.Add((T(en, fr), value));
 
@@ -83,17 +89,31 @@ internal sealed class MailLetter(MailFacts facts, PublicUrl url)
     /// <param name="subject">Without the reference, which is put before it; nothing confidential.</param>
     public MailContent Finish(string subject)
     {
-        var reference = Facts.Proposal?.Reference;
+        words = subject;
         var footer = Facts.Agreement is { } agreement
             ? T($"Sent by AmendFlow ({url.Host}) because you have a part in agreement {agreement.Reference}. A machine writes these mails: replies are not read.",
                 $"Envoyé par AmendFlow ({url.Host}) parce que vous avez un rôle dans l’accord {agreement.Reference}. Courriel automatique : les réponses ne sont pas lues.")
             : T($"Sent by AmendFlow ({url.Host}). A machine writes these mails: replies are not read.",
                 $"Envoyé par AmendFlow ({url.Host}). Courriel automatique : les réponses ne sont pas lues.");
         return new MailContent(
-            Language, reference is null ? subject : $"{reference} · {subject}", T($"Dear {Facts.Reader.Name},", $"Bonjour {Facts.Reader.Name},"),
-            paragraphs, lines, button, small, footer)
+            Language, WithReference(subject), T($"Dear {Facts.Reader.Name},", $"Bonjour {Facts.Reader.Name},"),
+            [.. paragraphs.Select(p => p.Text)], lines, button, small, footer)
         {
             Items = items,
         };
     }
+
+    public string WithReference(string subject) => Facts.Proposal?.Reference is { } reference ? $"{reference} · {subject}" : subject;
+
+    /// <summary>What a wording of somebody's own may say in this mail, after <see cref="Finish"/>.</summary>
+    public MailMaterial Material(MailContent standard) => MailMaterial.Of(standard, words, paragraphs,
+    [
+        ("name", Facts.Reader.Name),
+        ("project", Facts.Proposal?.Title),
+        ("reference", Facts.Proposal?.Reference),
+        ("agreement", Facts.Agreement?.Reference),
+        ("party", Facts.Agreement is null ? null : Party(Facts.Side)),
+        ("step", Facts.Round is { } asked ? Step(asked) : null),
+        ("due", Facts.Round is { } round ? Day(round.DueOn) : null),
+    ]);
 }

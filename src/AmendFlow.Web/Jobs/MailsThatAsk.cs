@@ -3,6 +3,7 @@ using AmendFlow.Agreements.Parties;
 using AmendFlow.Data.Cases;
 using AmendFlow.Data.Jobs;
 using AmendFlow.Mail;
+using AmendFlow.Web.Jobs.Wording;
 using Microsoft.EntityFrameworkCore;
 
 namespace AmendFlow.Web.Jobs;
@@ -53,7 +54,7 @@ internal sealed class MailsThatAsk(MailLetter letter)
     {
         if (facts.Mail.Kind == MailKind.Reminder)
         {
-            letter.Say("This is a reminder: we have no answer from you yet.", "Ceci est un rappel : nous n’avons pas encore votre réponse.");
+            letter.Say(MailBlock.Lead, "This is a reminder: we have no answer from you yet.", "Ceci est un rappel : nous n’avons pas encore votre réponse.");
         }
         else if (facts.Mail.Kind == MailKind.Overdue)
         {
@@ -71,6 +72,7 @@ internal sealed class MailsThatAsk(MailLetter letter)
             case TaskKind.Unblock:
                 var team = Roles.Team(round.Role ?? task.Role);
                 letter.Say(
+                MailBlock.Ask,
                     $"The step “{letter.Step(round)}” waits because nobody could be asked ({team.En}, {letter.Party(task.Side)}). Please name somebody, or have the party’s administrator give somebody the role, who is then asked: until then the case stands still.",
                     $"L’étape « {letter.Step(round)} » est en attente, faute de personne à solliciter ({team.Fr}, {letter.Party(task.Side)}). Merci de désigner quelqu’un, ou de faire attribuer le rôle par l’administrateur de la partie, et son titulaire sera sollicité : d’ici là, le dossier n’avance pas.");
                 break;
@@ -91,15 +93,18 @@ internal sealed class MailsThatAsk(MailLetter letter)
         if (facts.IsAnnouncement)
         {
             letter.Say(
+                MailBlock.Ask,
                 $"{party} asks you to decide on the wording of a joint press release, which is to be released on {letter.Day(facts.Proposal!.ReleaseOn!.Value)}.",
                 $"{party} vous demande de vous prononcer sur les termes d’un communiqué de presse commun, à diffuser le {letter.Day(facts.Proposal!.ReleaseOn!.Value)}.");
             letter.Say(
+                MailBlock.Ask,
                 "You decide on the frozen wording: it can no longer change without you being asked again.",
                 "Vous vous prononcez sur des termes figés : ils ne peuvent plus changer sans que vous soyez de nouveau sollicité.");
             return;
         }
 
         letter.Say(
+                MailBlock.Ask,
             task.Kind == TaskKind.Decide
                 ? $"{party} asks you to decide on a research project that is to join the agreement."
                 : $"{party} asks for your opinion on a research project that is to join the agreement. The lead of your party casts its one vote once the members were heard.",
@@ -109,6 +114,7 @@ internal sealed class MailsThatAsk(MailLetter letter)
         if (round.Subject.Split(' ').Contains("text"))
         {
             letter.Say(
+                MailBlock.Ask,
                 "You decide on the frozen text of the amendment: it can no longer change without you being asked again.",
                 "Vous vous prononcez sur le texte figé de l’avenant : il ne peut plus changer sans que vous soyez de nouveau sollicité.");
         }
@@ -129,7 +135,7 @@ internal sealed class MailsThatAsk(MailLetter letter)
                 "Le comité de pilotage a donné son accord. Merci de rédiger le projet d’avenant et de le figer, pour relecture par les deux équipes juridiques."),
             _ => ($"{party} asks you to carry out the step “{letter.Step(round)}”.", $"{party} vous demande d’accomplir l’étape « {letter.Step(round)} »."),
         };
-        letter.Say(en, fr);
+        letter.Say(MailBlock.Ask, en, fr);
     }
 
     private async Task DeadlineAsync(CancellationToken cancellationToken)
@@ -170,7 +176,7 @@ internal sealed class MailsThatAsk(MailLetter letter)
             fr = $"{clock.Fr} {fr}";
         }
 
-        letter.Say(en + "Silence is never taken as an approval.", fr + "Le silence ne vaut jamais approbation.");
+        letter.Say(MailBlock.Deadline, en + "Silence is never taken as an approval.", fr + "Le silence ne vaut jamais approbation.");
     }
 
     private async Task WhyAsync(CancellationToken cancellationToken)
@@ -181,6 +187,7 @@ internal sealed class MailsThatAsk(MailLetter letter)
         {
             var principal = await facts.NameAsync(task.PrincipalId, cancellationToken);
             letter.Say(
+                MailBlock.Why,
                 $"Why you: {principal} delegated this to you. Your answer is recorded as yours, given for {principal}.",
                 $"Pourquoi vous : {principal} vous a donné délégation. Votre réponse sera enregistrée à votre nom, pour {principal}.");
         }
@@ -188,6 +195,7 @@ internal sealed class MailsThatAsk(MailLetter letter)
         {
             var standIn = await facts.NameAsync(from.AssigneeId, cancellationToken);
             letter.Say(
+                MailBlock.Why,
                 $"Why you: {standIn} stood in for you without answering, and the delegation has ended. It is with you again.",
                 $"Pourquoi vous : {standIn} vous suppléait sans avoir répondu, et la délégation a pris fin. La demande vous revient.");
         }
@@ -195,23 +203,26 @@ internal sealed class MailsThatAsk(MailLetter letter)
         {
             var before = await facts.NameAsync(from.AssigneeId, cancellationToken);
             letter.Say(
+                MailBlock.Why,
                 $"Why you: a coordinator of {party} asks you instead of {before}.",
                 $"Pourquoi vous : la coordination ({party}) vous sollicite à la place de {before}.");
         }
         else if (from is not null)
         {
             letter.Say(
+                MailBlock.Why,
                 $"Why you: this step had nobody to answer at {party}, and you were named.",
                 $"Pourquoi vous : cette étape n’avait personne pour y répondre ({party}), et vous avez été désigné.");
         }
         else if (facts.IsProposer)
         {
-            letter.Say("Why you: this is your proposal.", "Pourquoi vous : c’est votre proposition.");
+            letter.Say(MailBlock.Why, "Why you: this is your proposal.", "Pourquoi vous : c’est votre proposition.");
         }
         else
         {
             var role = Roles.Name(task.Role);
             letter.Say(
+                MailBlock.Why,
                 $"Why you: your role at {party} under this agreement ({role.En.ToLowerInvariant()}).",
                 $"Pourquoi vous : votre rôle au titre de cet accord ({role.Fr.ToLowerInvariant()}, {party}).");
         }

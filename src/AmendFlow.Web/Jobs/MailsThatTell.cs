@@ -5,6 +5,7 @@ using AmendFlow.Data.Cases;
 using AmendFlow.Data.Jobs;
 using AmendFlow.Mail;
 using AmendFlow.Web.Features.Cases;
+using AmendFlow.Web.Jobs.Wording;
 using Microsoft.EntityFrameworkCore;
 
 namespace AmendFlow.Web.Jobs;
@@ -29,19 +30,21 @@ internal sealed class MailsThatTell(MailLetter letter)
         if (await facts.NextTimerAsync(TimerKind.Lapse, cancellationToken) is { DueOn: { } lapse })
         {
             letter.Say(
+                MailBlock.Deadline,
                 $"If nobody answers by the end of {letter.Day(lapse)}, the step lapses and nothing is approved. Silence is never taken as an approval.",
                 $"Sans réponse à la fin du {letter.Day(lapse)}, l’étape devient caduque et rien n’est approuvé. Le silence ne vaut jamais approbation.");
         }
 
         if (!await facts.ReaderHasMandateAsync(cancellationToken))
         {
-            letter.Say("Why you: you look after this installation, and nobody else could be told.", "Pourquoi vous : vous administrez cette installation, et personne d’autre n’a pu être alerté.");
+            letter.Say(MailBlock.Why, "Why you: you look after this installation, and nobody else could be told.", "Pourquoi vous : vous administrez cette installation, et personne d’autre n’a pu être alerté.");
             letter.Fact("Agreement", "Accord", facts.Agreement!.Reference);
             return letter.Finish(letter.T("a step is overdue", "une étape est en retard"));
         }
 
         var role = Roles.Name(round.EscalateTo);
         letter.Say(
+            MailBlock.Why,
             $"Why you: your role under this agreement ({role.En.ToLowerInvariant()}).", $"Pourquoi vous : votre rôle au titre de cet accord ({role.Fr.ToLowerInvariant()}).");
         await AskedAsync(round, cancellationToken);
         letter.ProjectFacts();
@@ -108,6 +111,7 @@ internal sealed class MailsThatTell(MailLetter letter)
             "The wording of the joint announcement that both parties approved is released from now on.",
             "Les termes de l’annonce commune, approuvés par les deux parties, sont désormais diffusés.");
         letter.Say(
+            MailBlock.Next,
             "They stand on the amendment’s page, in both languages, for everybody under the agreement.",
             "Ils figurent sur la page de l’avenant, dans les deux langues, pour toutes les personnes de l’accord.");
         return End(letter.T("announcement released", "annonce diffusée"));
@@ -130,6 +134,7 @@ internal sealed class MailsThatTell(MailLetter letter)
         foreach (var round in (await LastAsync(cancellationToken)).Where(r => r.CloseReason == "lapsed"))
         {
             letter.Say(
+                MailBlock.Reasons,
                 $"“{letter.Step(round)}” was open since {letter.Moment(round.OpenedAt)}; its last day was {letter.Day(round.DueOn)}.",
                 $"« {letter.Step(round)} » était ouverte depuis le {letter.Moment(round.OpenedAt)} ; son dernier jour était le {letter.Day(round.DueOn)}.");
         }
@@ -160,7 +165,7 @@ internal sealed class MailsThatTell(MailLetter letter)
     {
         if (await new ClosingWords(letter).WithdrawalReasonAsync(cancellationToken) is { } reason)
         {
-            letter.Say($"The reason given: “{reason}”", $"Le motif indiqué : « {reason} »");
+            letter.Say(MailBlock.Reasons, $"The reason given: “{reason}”", $"Le motif indiqué : « {reason} »");
         }
     }
 
@@ -178,16 +183,17 @@ internal sealed class MailsThatTell(MailLetter letter)
 
         if (decision.Reason.Length > 0)
         {
-            letter.Say($"The reason you shared: “{decision.Reason}”", $"Le motif que vous avez partagé : « {decision.Reason} »");
+            letter.Say(MailBlock.Reasons, $"The reason you shared: “{decision.Reason}”", $"Le motif que vous avez partagé : « {decision.Reason} »");
         }
 
         foreach (var condition in await facts.Db.Conditions.AsNoTracking().Where(c => c.DecisionId == decision.Id).OrderBy(c => c.Id).Select(c => c.Text).ToListAsync(cancellationToken))
         {
-            letter.Say($"On the condition: “{condition}”", $"Sous réserve : « {condition} »");
+            letter.Say(MailBlock.Reasons, $"On the condition: “{condition}”", $"Sous réserve : « {condition} »");
         }
 
         var coordinators = await CoordinatorsAsync(cancellationToken);
         letter.Say(
+            MailBlock.Warning,
             $"If this was not you, {(facts.Link is not null ? "say so by the link below, or " : "")}tell your coordinator at once{(coordinators.Length > 0 ? $": {coordinators}" : "")}.",
             $"Si ce n’était pas vous, {(facts.Link is not null ? "signalez-le par le lien ci-dessous, ou " : "")}prévenez tout de suite votre coordinateur{(coordinators.Length > 0 ? $" : {coordinators}" : "")}.");
         letter.ProjectFacts();
@@ -213,6 +219,7 @@ internal sealed class MailsThatTell(MailLetter letter)
         letter.ProjectFacts();
         letter.Fact("Ended", "Clos", letter.Moment(facts.Case!.EndedAt ?? facts.Case.ChangedAt));
         letter.Say(
+            MailBlock.Why,
             facts.IsProposer ? "Why you: this is your proposal." : "Why you: you had a part in this case.",
             facts.IsProposer ? "Pourquoi vous : c’est votre proposition." : "Pourquoi vous : vous avez pris part à ce dossier.");
         letter.CasePage("Open the case", "Ouvrir le dossier");
@@ -224,7 +231,7 @@ internal sealed class MailsThatTell(MailLetter letter)
         if (!facts.Case!.Status.IsFinal())
         {
             var now = facts.Case.Status.Sentence();
-            letter.Say($"Where it stands now: {now.En}", $"Où en est le dossier : {now.Fr}");
+            letter.Say(MailBlock.Next, $"Where it stands now: {now.En}", $"Où en est le dossier : {now.Fr}");
         }
     }
 

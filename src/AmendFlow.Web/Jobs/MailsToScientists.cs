@@ -1,5 +1,6 @@
 using AmendFlow.Agreements.Parties;
 using AmendFlow.Mail;
+using AmendFlow.Web.Jobs.Wording;
 
 namespace AmendFlow.Web.Jobs;
 
@@ -20,6 +21,7 @@ internal sealed class MailsToScientists(MailLetter letter)
             $"{letter.Who(proposer, proposal.Side)}, names you as the responsible scientist of your party in a project proposal, and asks you to confirm it.",
             $"{letter.Who(proposer, proposal.Side)}, vous désigne comme responsable scientifique de votre partie dans une proposition de projet, et vous demande de la confirmer.");
         letter.Say(
+            MailBlock.Ask,
             "Please read the draft and confirm it, or say there what has to change. It is not submitted before you have confirmed; there is no deadline, and silence confirms nothing.",
             "Merci de lire le brouillon et de le confirmer, ou d’y dire ce qu’il faut changer. Il n’est pas soumis avant votre confirmation ; il n’y a pas de délai, et le silence ne confirme rien.");
         letter.ProjectFacts();
@@ -35,6 +37,7 @@ internal sealed class MailsToScientists(MailLetter letter)
             $"{who}, has confirmed your proposal. You can submit it now.",
             $"{who}, a confirmé votre proposition. Vous pouvez maintenant la soumettre.");
         letter.Say(
+            MailBlock.Next,
             "The confirmation holds for the content that was read: if you change it before you submit it, they are asked again.",
             "La confirmation vaut pour le contenu qui a été lu : si vous le modifiez avant de soumettre, une nouvelle confirmation est nécessaire.");
         letter.ProjectFacts();
@@ -49,8 +52,9 @@ internal sealed class MailsToScientists(MailLetter letter)
         letter.Say(
             $"{who}, does not confirm your proposal as it is, and asks you to change it:",
             $"{who}, ne confirme pas votre proposition en l’état et vous demande de la modifier :");
-        letter.Say($"“{reason}”", $"« {reason} »");
+        letter.Say(MailBlock.Reasons, $"“{reason}”", $"« {reason} »");
         letter.Say(
+            MailBlock.Ask,
             "Change the draft, then ask them again. It is not submitted before they have confirmed.",
             "Modifiez le brouillon, puis redemandez confirmation. Il n’est pas soumis avant cette confirmation.");
         letter.ProjectFacts();

@@ -1,5 +1,6 @@
 using AmendFlow.Agreements.Approval;
 using AmendFlow.Data.Cases;
+using AmendFlow.Web.Jobs.Wording;
 using Microsoft.EntityFrameworkCore;
 
 namespace AmendFlow.Web.Jobs;
@@ -12,6 +13,7 @@ internal sealed class SharedReasons(MailLetter letter)
         var facts = letter.Facts;
         var revise = facts.Round!;
         letter.Say(
+            MailBlock.Ask,
             "Your proposal came back to you: changes are asked for before it can go on. Please change it and submit it again; one new revision answers every request that is open. Approvals of what you leave unchanged stay.",
             "Votre proposition vous revient : des modifications sont demandées avant qu’elle puisse avancer. Merci de la modifier et de la soumettre de nouveau ; une seule révision répond à toutes les demandes ouvertes. Les avis rendus sur ce que vous ne changez pas restent acquis.");
 
@@ -39,6 +41,6 @@ internal sealed class SharedReasons(MailLetter letter)
     private void Quote(string step, string party, string reason)
     {
         var by = step.Contains(party, StringComparison.Ordinal) ? step : $"{step}, {party}";
-        letter.Say($"{by}:\n“{reason}”", $"{by} :\n« {reason} »");
+        letter.Say(MailBlock.Reasons, $"{by}:\n“{reason}”", $"{by} :\n« {reason} »");
     }
 }

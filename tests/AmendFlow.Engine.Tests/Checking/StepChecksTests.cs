@@ -201,6 +201,24 @@ public sealed class StepChecksTests
         Assert.DoesNotContain(Check(new Flow().Fork("parted", "One").Line("a").Line("b").Edges("parted:One > a", "parted:One > b")), f => f.Code == "outcome-with-several-paths");
     }
 
+    /// <summary>Without the limit the process ends, and with it every test: brackets in a file that somebody imports did that to the server.</summary>
+    [Theory]
+    [InlineData("{{ ", "(", "1", ")", " }}")]
+    [InlineData("{{ a", "[a", "", "]", " }}")]
+    [InlineData("", "{% if a %}", "x", "{% endif %}", "")]
+    [InlineData("{{ a", " | upcase", "", "", " }}")]
+    [InlineData("{% if a", " and a", "", "", " %}x{% endif %}")]
+    [InlineData("{{ ", "(", "", "", "")]
+    public void Liquid_that_stands_in_itself_too_deep_is_a_finding_and_does_not_run_over_the_stack(string before, string open, string middle, string close, string after)
+    {
+        foreach (var depth in new[] { 4000, 100_000 })
+        {
+            var source = before + string.Concat(Enumerable.Repeat(open, depth)) + middle + string.Concat(Enumerable.Repeat(close, depth)) + after;
+
+            Assert.Equal("it", One("unreadable-expression", Check(new Flow().Step("it", "Elsa.WriteLine", ("text", Flow.Expression("Liquid", source))))).ActivityId);
+        }
+    }
+
     private static Finding One(string code, IEnumerable<Finding> findings) => Assert.Single(findings, f => f.Code == code);
 
     private static System.Collections.Immutable.ImmutableArray<Finding> Check(Flow flow) => DefinitionChecks.Run(flow.Define(), Hosts.Catalogue);

@@ -7,7 +7,7 @@ internal static class AuditActs
     public static IReadOnlySet<string> All { get; } = new HashSet<string>(StringComparer.Ordinal)
     {
         "address-changed", "address-confirmed", "agreement-registered", "announcement-begun", "announcement-withdrawn", "asked-again", "calendar-changed", "case-moved", "condition-closed", "decided", "decision-disputed", "definition-copied", "definition-edited", "definition-imported", "definition-replaced", "delegated", "delegation-ended", "delegation-given", "dispute-settled", "incident-retried", "incident-skipped", "invitation-accepted", "mail-given-up",
-        "mail-sent-again", "mails-released", "mandate-ended", "mandate-granted", "move-asked", "move-declined", "move-withdrawn", "opinion-given", "person-deactivated", "person-invited", "person-reactivated", "proposal-changes-wanted", "proposal-confirmed",
+        "mail-sent-again", "mail-worded", "mails-released", "mandate-ended", "mandate-granted", "move-asked", "move-declined", "move-withdrawn", "opinion-given", "person-deactivated", "person-invited", "person-reactivated", "proposal-changes-wanted", "proposal-confirmed",
         "proposal-submitted", "proposal-withdrawn", "publication-approved", "publication-asked", "publication-declined", "publication-withdrawn", "reassigned", "scientist-named", "text-frozen", "webhook-added", "webhook-given-up", "webhook-paused", "webhook-removed", "webhook-resumed", "webhook-secret-renewed", "webhook-sent-again", "work-done",
     };
 }

@@ -41,6 +41,7 @@ internal static class AuditWords
         ["invitation-accepted"] = new("Invitation accepted", "Invitation acceptée"),
         ["mail-given-up"] = new("Mail given up by the operator", "Courriel abandonné par l’exploitant"),
         ["mail-sent-again"] = new("Mail sent again by the operator", "Courriel renvoyé par l’exploitant"),
+        ["mail-worded"] = new("Wording of a kind of mail changed by the operator", "Formulation d’un type de courriel modifiée par l’exploitant"),
         ["mails-released"] = new("Mails go out again after a restore", "Envoi des courriels repris après une restauration"),
         ["mandate-ended"] = new("Role ended", "Rôle terminé"),
         ["mandate-granted"] = new("Role granted", "Rôle attribué"),
