@@ -106,6 +106,9 @@ public sealed class Round
     /// <summary>Working days of the asked party by which earlier pauses moved the last day.</summary>
     public int PausedDays { get; set; }
 
+    /// <summary>The calendar that the pause is counted in, as it was when the clock stopped: whoever changes it meanwhile moves no deadline by that. Null while the clock runs.</summary>
+    public string? PausedIn { get; set; }
+
     /// <summary>What silence does: "escalate" or "lapse". Never an approval.</summary>
     public required string OnSilence { get; init; }
 

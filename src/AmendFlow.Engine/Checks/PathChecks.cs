@@ -130,7 +130,7 @@ internal static class PathChecks
             foreach (var outcome in graph.EdgesFrom(step.Id).Where(e => graph.IsForward[e]).Select(e => graph.Edges[e]).GroupBy(e => e.Port ?? "Done", StringComparer.Ordinal))
             {
                 var targets = outcome.Select(e => e.Target).Distinct(StringComparer.Ordinal).ToList();
-                if (targets.Count > 1 && !joins.Any(j => targets.TrueForAll(t => t == j || graph.ReachOf(t).Contains(j))))
+                if (targets.Count > 1 && !targets.Select(t => joins.Intersect(graph.ReachOf(t).Append(t), StringComparer.Ordinal)).Aggregate((one, other) => one.Intersect(other, StringComparer.Ordinal)).Any())
                 {
                     yield return Found.Warning("outcome-with-several-paths", step.Path, step.Id,
                         $"When the step \"{step.Text.En}\" ends with “{SvgWords.Ending(outcome.Key).En}”, {targets.Count} steps begin at once, and nothing waits for all of them. Where only one is meant, take the other paths away.",

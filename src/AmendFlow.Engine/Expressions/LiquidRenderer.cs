@@ -35,7 +35,11 @@ internal static class LiquidRenderer
 
     // Liquid is read, visited and rendered by recursion, and a stack that runs over takes the whole process with it: 2,500 brackets do. Counted
     // in the whole text, because what stands inside what is only known once it is read.
-    private static readonly (string Sign, int Most)[] Nesting = [("(", 100), ("[", 100), ("{%", 100), ("|", 500), (" and ", 500), (" or ", 500)];
+    private static readonly (string Sign, int Most)[] Nesting = [("(", 100), ("[", 100), ("{%", 100), ("|", 500), ("and", 500), ("or", 500)];
+
+    // Longer ones are not even looked at here. A tag "liquid" holds further tags by lines, without braces.
+    private const int MaxRead = 20_000;
+    private const int MostLines = 100;
 
     /// <summary>Null when the template can be rendered here, else what is wrong with it.</summary>
     public static string? Refuse(string source) => Parse(source).Refusal;
@@ -142,7 +146,10 @@ internal static class LiquidRenderer
     }
 
     private static string? TooDeep(string source) =>
-        Nesting.FirstOrDefault(n => source.AsSpan().Count(n.Sign) > n.Most) is { Sign: not null } found ? $"A template may hold {found.Sign.Trim()} {found.Most} times at most." : null;
+        source.Length > MaxRead ? $"A template may have {MaxRead} characters at most."
+        : Nesting.FirstOrDefault(n => source.AsSpan().Count(n.Sign) > n.Most) is { Sign: not null } found ? $"A template may hold {found.Sign} {found.Most} times at most."
+        : source.Contains("liquid", StringComparison.Ordinal) && source.AsSpan().Count('\n') + source.AsSpan().Count('\r') > MostLines ? $"A template with the tag liquid may have {MostLines} lines at most."
+        : null;
 
     private static FluidParser NewParser()
     {

@@ -209,6 +209,9 @@ public sealed class StepChecksTests
     [InlineData("{{ a", " | upcase", "", "", " }}")]
     [InlineData("{% if a", " and a", "", "", " %}x{% endif %}")]
     [InlineData("{{ ", "(", "", "", "")]
+    [InlineData("{% if 'x'", "and 'x'", "", "", " %}{% endif %}")]
+    [InlineData("{% if 'x'", "\tor\t'x'", "", "", " %}{% endif %}")]
+    [InlineData("{% liquid\n", "if a\n", "", "endif\n", "%}")]
     public void Liquid_that_stands_in_itself_too_deep_is_a_finding_and_does_not_run_over_the_stack(string before, string open, string middle, string close, string after)
     {
         foreach (var depth in new[] { 4000, 50_000 })

@@ -48,6 +48,26 @@ public sealed class PauseTests
         Assert.Equal("", await FaultsAsync(world));
     }
 
+    /// <summary>Else a party could put off its own last day by months, or take the pause away from the other, by what it says of its working days.</summary>
+    [Theory]
+    [InlineData("2026-03-11..2026-07-31")]
+    [InlineData("2026-03-02..2026-03-10")]
+    public async Task A_pause_is_counted_in_the_calendar_that_held_when_the_clock_stopped(string closures)
+    {
+        await using var world = await World.StartAsync();
+        var submitted = await world.InReviewAsync(await world.SmallAsync());
+        await AskChangesAsync(world, submitted);
+        await world.Host.PassAsync(TimeSpan.FromDays(8));
+        using var administrator = await world.SignInAsync(World.Email(Side.A, "administrator"));
+        var page = await administrator.GetAsync($"/agreements/{world.Agreement.Id}/calendar/a");
+        Assert.Equal(System.Net.HttpStatusCode.OK, (await administrator.SubmitAsync(page, page.FormWith("closures"), ("closures", closures))).Status);
+
+        await ReviseAsync(world, submitted);
+
+        var round = await RoundAsync(world, "scientific-a");
+        Assert.Equal((new DateOnly(2026, 3, 24), 6, null, null), (round.DueOn, round.PausedDays, round.PausedAt, round.PausedIn));
+    }
+
     [Fact]
     public async Task A_revision_of_the_same_day_moves_nothing()
     {

@@ -709,6 +709,9 @@ namespace AmendFlow.Data.Migrations.PostgreSql
                     b.Property<int>("PausedDays")
                         .HasColumnType("integer");
 
+                    b.Property<string>("PausedIn")
+                        .HasColumnType("text");
+
                     b.Property<string>("Phase")
                         .IsRequired()
                         .HasColumnType("text");

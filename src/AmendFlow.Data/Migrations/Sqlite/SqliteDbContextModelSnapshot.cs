@@ -704,6 +704,9 @@ namespace AmendFlow.Data.Migrations.Sqlite
                     b.Property<int>("PausedDays")
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("PausedIn")
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("Phase")
                         .IsRequired()
                         .HasColumnType("TEXT");

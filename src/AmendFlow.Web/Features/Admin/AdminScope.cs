@@ -33,8 +33,16 @@ public sealed record AdminScope(Viewer Viewer, IReadOnlyList<Party> Parties)
     }
 
     /// <summary>The scope of whoever gives the command of this step.</summary>
-    public static async Task<AdminScope> LoadAsync(StepContext step, CancellationToken cancellationToken) =>
-        await LoadAsync(step.Db, await Viewer.LoadAsync(step.Db, step.Actor.PersonId, step.Now, cancellationToken), cancellationToken);
+    public static async Task<AdminScope> LoadAsync(StepContext step, CancellationToken cancellationToken)
+    {
+        var scope = await LoadAsync(step.Db, await Viewer.LoadAsync(step.Db, step.Actor.PersonId, step.Now, cancellationToken), cancellationToken);
+
+        // A role may end between the look and the commit; then the step begins again, and is refused.
+        step.Recheck(async (db, ct) => await Viewer.LoadAsync(db, step.Actor.PersonId, step.Now, ct) is { } still
+            && (!scope.IsOperator || still.Person.IsOperator)
+            && scope.Parties.All(p => still.Mandates.Any(m => m.Role == Role.PartyAdministrator && m.AgreementId == p.AgreementId && m.Side == p.Side)));
+        return scope;
+    }
 
     public bool Administers(Guid agreementId, Side side) => Parties.Any(p => p.AgreementId == agreementId && p.Side == side);
 

@@ -52,7 +52,9 @@ public sealed class CalendarHandler(StepRunner steps)
             }
 
             CheckLeavesWork(calendar, calendar.LocalDate(step.Now).Year);
-            step.Recheck(async (db, token) => CalendarWords.Of(await db.Parties.AsNoTracking().SingleAsync(p => p.Id == party.Id, token)) == old);
+
+            // Of two who change it at the same time, one starts again and finds the other's.
+            (await step.Db.Agreements.SingleAsync(a => a.Id == command.AgreementId, ct)).Version++;
             step.Audit(command.AgreementId, new AuditFact("calendar-changed", CalendarWords.Object(command.Side))
             {
                 Side = command.Side,

@@ -41,6 +41,7 @@ internal sealed class RoundClock(CaseStep run)
     private async Task HoldAsync(Round round, CancellationToken cancellationToken)
     {
         round.PausedAt = run.Step.Now;
+        round.PausedIn = PartyCalendars.Keep(run.Agreement.Of(round.Side ?? AmendFlow.Agreements.Parties.Side.A));
         foreach (var timer in await TimersAsync(round, TimerState.Pending, cancellationToken))
         {
             timer.State = TimerState.Held;
@@ -49,12 +50,12 @@ internal sealed class RoundClock(CaseStep run)
 
     private async Task GoOnAsync(Round round, DateTimeOffset since, CancellationToken cancellationToken)
     {
-        var calendar = run.Calendar(round.Side ?? AmendFlow.Agreements.Parties.Side.A);
+        var calendar = round.PausedIn is { } kept ? PartyCalendars.Kept(kept) : run.Calendar(round.Side ?? AmendFlow.Agreements.Parties.Side.A);
         var now = round.ClosedAt ?? run.Step.Now;
 
         // A day counts when the clock stood still at its end, so that the end of no day that counts for a deadline falls into the pause.
         var days = calendar.WorkingDaysBetween(calendar.LocalDate(since).AddDays(-1), calendar.LocalDate(now).AddDays(-1));
-        round.PausedAt = null;
+        (round.PausedAt, round.PausedIn) = (null, null);
         round.PausedDays += days;
         if (!Waits(round))
         {

@@ -25,6 +25,7 @@ public sealed class StuckDeliveryHandler(StepRunner steps)
             throw Refuse.Conflict("This delivery is not given up any more. Nothing was changed.", "Cet envoi n’est plus abandonné. Rien n’a été modifié.");
         }
 
+        step.Recheck((db, ct) => db.WebhookDeliveries.AnyAsync(d => d.Id == command.DeliveryId && d.State == DeliveryState.GivenUp, ct));
         delivery.State = command.Send ? DeliveryState.Owed : DeliveryState.Cancelled;
         (delivery.NextAttemptAt, delivery.FirstAttemptAt, delivery.LeasedUntil) = (step.Now, null, null);
         var webhook = await step.Db.Webhooks.SingleAsync(w => w.Id == delivery.WebhookId, cancellationToken);

@@ -55,8 +55,10 @@ internal sealed class StuckJobs(AmendFlowDbContext db, DateTimeOffset now, int m
                 d.OwedAt,
                 new($"Webhook: {d.Event.Key()}", $"Webhook : {d.Event.Key()}"),
                 agreements.GetValueOrDefault(d.AgreementId, ""),
-                new("Given up: its receiver did not take it for a day.", "Abandonné : son destinataire ne l’a pas accepté pendant un jour."),
-                d.Status is { } status ? $"{WebhookHosts.HostIn(d.Address)}: HTTP {status}" : $"{WebhookHosts.HostIn(d.Address)}: no answer",
+                d.Status is null
+                    ? new("Given up: its receiver did not answer for a day.", "Abandonné : son destinataire n’a pas répondu pendant un jour.")
+                    : new("Given up: its receiver did not take it for a day.", "Abandonné : son destinataire ne l’a pas accepté pendant un jour."),
+                d.Status is { } status ? $"{WebhookHosts.HostIn(d.Address)}: HTTP {status}" : WebhookHosts.HostIn(d.Address),
                 null,
                 [StuckAct.Deliver, StuckAct.DropDelivery])),
         ];

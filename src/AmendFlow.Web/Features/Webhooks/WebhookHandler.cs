@@ -14,7 +14,8 @@ public sealed record AddWebhookCommand(Guid AgreementId, Side Side, string Addre
 
 public sealed record RenewSecretCommand(Guid WebhookId);
 
-public sealed record WebhookAnswer(Guid WebhookId);
+/// <param name="Making">Of the secret: of two that give the same command at once, only the one whose secret was stored may show it.</param>
+public sealed record WebhookAnswer(Guid WebhookId, Guid Making = default);
 
 /// <summary>Makes the webhooks of a party, and their secrets. For that party's administrator: an operator would read along with it.</summary>
 public sealed class WebhookHandler(StepRunner steps, WebhookHosts hosts, WebhookSecrets secrets)
@@ -29,11 +30,11 @@ public sealed class WebhookHandler(StepRunner steps, WebhookHosts hosts, Webhook
     /// <exception cref="RefusedException">Not theirs, full, or a field does not fit.</exception>
     public async Task<string?> AddAsync(Actor actor, string commandId, AddWebhookCommand command, CancellationToken cancellationToken)
     {
-        string? made = null;
-        await steps.RunAsync(actor, commandId, command, async (step, ct) =>
+        var (made, making) = ("", Guid.Empty);
+        var answer = await steps.RunAsync(actor, commandId, command, async (step, ct) =>
         {
             await CheckAsync(step, command, ct);
-            made = WebhookSecrets.New();
+            (made, making) = (WebhookSecrets.New(), step.NewId());
             var webhook = new Webhook
             {
                 Id = step.NewId(),
@@ -46,25 +47,25 @@ public sealed class WebhookHandler(StepRunner steps, WebhookHosts hosts, Webhook
             };
             step.Db.Webhooks.Add(webhook);
             WebhookHalt.Record(step, webhook, "webhook-added");
-            return new WebhookAnswer(webhook.Id);
+            return new WebhookAnswer(webhook.Id, making);
         }, cancellationToken);
-        return made;
+        return answer.Making == making ? made : null;
     }
 
     /// <summary>The old secret signs nothing from now on, also nothing that is owed already.</summary>
     /// <returns>As <see cref="AddAsync"/>.</returns>
     public async Task<string?> RenewAsync(Actor actor, string commandId, RenewSecretCommand command, CancellationToken cancellationToken)
     {
-        string? made = null;
-        await steps.RunAsync(actor, commandId, command, async (step, ct) =>
+        var (made, making) = ("", Guid.Empty);
+        var answer = await steps.RunAsync(actor, commandId, command, async (step, ct) =>
         {
             var webhook = await FindAsync(step, command.WebhookId, ct);
-            made = WebhookSecrets.New();
+            (made, making) = (WebhookSecrets.New(), step.NewId());
             webhook.Secret = secrets.Hide(made);
             WebhookHalt.Record(step, webhook, "webhook-secret-renewed");
-            return new WebhookAnswer(webhook.Id);
+            return new WebhookAnswer(webhook.Id, making);
         }, cancellationToken);
-        return made;
+        return answer.Making == making ? made : null;
     }
 
     /// <summary>One that whoever gives the command administers, and that is not removed.</summary>

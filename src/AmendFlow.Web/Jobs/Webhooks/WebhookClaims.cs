@@ -17,7 +17,7 @@ public sealed class WebhookClaims(Database database, WriterGate gate, TimeProvid
     private const int MostReceivers = 100;
     private static readonly TimeSpan KeptFor = TimeSpan.FromDays(30);
 
-    /// <summary>Those that something is due for, first those that answered last time. None while the outbox is held after a restore.</summary>
+    /// <summary>Those that something is due for, first those that answered last time, and of them whoever waits longest: a slow one with a backlog has no turn before the others. None while the outbox is held after a restore.</summary>
     public async Task<IReadOnlyList<Guid>> DueAsync(CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
@@ -31,9 +31,9 @@ public sealed class WebhookClaims(Database database, WriterGate gate, TimeProvid
             .Where(d => d.State == DeliveryState.Owed && d.NextAttemptAt <= now && (d.LeasedUntil == null || d.LeasedUntil <= now))
             .Join(
                 db.Webhooks.Where(w => w.State == WebhookState.Active && (w.RestsUntil == null || w.RestsUntil <= now)),
-                d => d.WebhookId, w => w.Id, (d, w) => new { w.Id, HasFailed = w.RestsUntil != null, d.NextAttemptAt })
-            .GroupBy(d => new { d.Id, d.HasFailed })
-            .OrderBy(g => g.Key.HasFailed).ThenBy(g => g.Min(d => d.NextAttemptAt))
+                d => d.WebhookId, w => w.Id, (d, w) => new { w.Id, HasFailed = w.RestsUntil != null, w.LastAttemptAt })
+            .GroupBy(d => new { d.Id, d.HasFailed, d.LastAttemptAt })
+            .OrderBy(g => g.Key.HasFailed).ThenBy(g => g.Key.LastAttemptAt != null).ThenBy(g => g.Key.LastAttemptAt)
             .Select(g => g.Key.Id).Take(MostReceivers).ToListAsync(cancellationToken);
     }
 
@@ -50,6 +50,17 @@ public sealed class WebhookClaims(Database database, WriterGate gate, TimeProvid
         }
 
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        if (db.HasRowLocks)
+        {
+            // One at a time to each receiver, whichever node it is.
+            await db.Database.SqlQuery<Guid>($"""SELECT "Id" AS "Value" FROM webhooks WHERE "Id" = {webhookId} FOR UPDATE""").ToListAsync(cancellationToken);
+        }
+
+        if (await db.WebhookDeliveries.AnyAsync(d => d.WebhookId == webhookId && d.State == DeliveryState.Owed && d.LeasedUntil > now, cancellationToken))
+        {
+            return null;
+        }
+
         var ids = db.HasRowLocks
             ? await db.Database.SqlQuery<Guid>($"""
                 SELECT "Id" AS "Value" FROM webhook_deliveries
@@ -60,12 +71,21 @@ public sealed class WebhookClaims(Database database, WriterGate gate, TimeProvid
                 .Where(d => d.WebhookId == webhookId && d.State == DeliveryState.Owed && d.NextAttemptAt <= now && (d.LeasedUntil == null || d.LeasedUntil <= now))
                 .OrderBy(d => d.NextAttemptAt).ThenBy(d => d.Id).Select(d => d.Id).Take(1).ToListAsync(cancellationToken);
         var webhook = await db.Webhooks.AsNoTracking().SingleAsync(w => w.Id == webhookId, cancellationToken);
-        if (ids is not [var id] || webhook.State != WebhookState.Active)
+        if (ids is not [var id] || webhook.State != WebhookState.Active || webhook.RestsUntil > now)
         {
             return null;
         }
 
         var delivery = await db.WebhookDeliveries.SingleAsync(d => d.Id == id, cancellationToken);
+        if (delivery.Body is null)
+        {
+            // Forgotten after thirty days, while somebody had it tried again.
+            delivery.State = DeliveryState.Cancelled;
+            await db.SaveChangesAsync(cancellationToken);
+            await transaction.CommitAsync(cancellationToken);
+            return null;
+        }
+
         delivery.LeasedUntil = now + Lease;
         delivery.FirstAttemptAt ??= now;
         delivery.Attempt++;
