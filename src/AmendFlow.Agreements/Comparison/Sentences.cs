@@ -19,10 +19,8 @@ internal static class Sentences
     public static Bilingual About(Bilingual step, Bilingual label, Bilingual what)
     {
         var name = Quoted(step);
-        return new($"{name.En}: {label.En}: {Ended(what.En)}", $"{name.Fr} : {label.Fr} : {Ended(what.Fr)}");
+        return new($"{name.En}: {label.En}: {what.En}.", $"{name.Fr} : {label.Fr} : {what.Fr}.");
     }
-
-    private static string Ended(string sentence) => sentence.EndsWith('?') ? sentence : sentence + ".";
 
     public static Bilingual List(IReadOnlyList<Bilingual> names) =>
         new(string.Join(", ", names.Select(n => n.En)), string.Join(", ", names.Select(n => n.Fr)));

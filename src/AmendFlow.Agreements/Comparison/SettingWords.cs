@@ -48,7 +48,7 @@ public static class SettingWords
         ArgumentNullException.ThrowIfNull(parties);
         if (setting.Script is { } script)
         {
-            return Proposals.QuestionWords.OfScript(script) ?? new($"worked out by “{script}”", $"calculé par « {script} »");
+            return Proposals.QuestionWords.OfScript(script) is { } question ? Sentences.Quoted(question) : new($"worked out by “{script}”", $"calculé par « {script} »");
         }
 
         if (setting.Value is not { } value || Text(value).Length == 0 || value is JsonArray { Count: 0 })

@@ -33,7 +33,7 @@ internal static class LiquidRenderer
     // Every tag and filter of Liquid: for a process of its own.
     private static readonly FluidParser Whole = new();
 
-    // Liquid is read, visited and rendered by recursion, and a stack that runs over takes the whole process with it: 2,500 brackets do. Counted
+    // Liquid is read, visited and rendered by recursion, and a stack that runs over takes the whole process with it: 2,500 brackets do. A process of its own may end so, which is counted there; this one may not. Counted
     // in the whole text, because what stands inside what is only known once it is read.
     private static readonly (string Sign, int Most)[] Nesting = [("(", 100), ("[", 100), ("{%", 100), ("|", 500), ("and", 500), ("or", 500)];
 
@@ -63,9 +63,8 @@ internal static class LiquidRenderer
         return template is null ? new ScriptResult(null, refusal) : Render(template, script, NewOptions(script.Now));
     }
 
-    /// <summary>With every tag and filter of Liquid; it may take all the time and memory there is.</summary>
-    public static ScriptResult RenderAny(ScriptCall script) => TooDeep(script.Source) is { } depth ? new ScriptResult(null, depth)
-        : Whole.TryParse(script.Source, out var template, out var error)
+    /// <summary>With every tag and filter of Liquid; it may take all the time, memory and stack there is.</summary>
+    public static ScriptResult RenderAny(ScriptCall script) => Whole.TryParse(script.Source, out var template, out var error)
         ? Render(template, script, WithOwnFilters(new TemplateOptions { MaxSteps = 1_000_000, MaxRecursion = 100, StrictFilters = true }, script.Now))
         : new ScriptResult(null, $"The template cannot be read: {error}");
 

@@ -30,7 +30,7 @@ public sealed class DefinitionComparisonTests
         { "checklist", ChangeKind.Checklist, "Checklist: now Scientific review; before Legal review.", "Liste de contrôle : désormais Avis scientifique ; auparavant Avis juridique." },
         { "assurance", ChangeKind.Assurance, "How whoever decides is identified: now ", "Niveau d’identification exigé : désormais " },
         { "outcomes", ChangeKind.Outcomes, "Outcomes: now Complete, Lapsed; before Complete, Incomplete, Not an amendment, Lapsed.", "Issues : désormais Complet, Caduc" },
-        { "condition", ChangeKind.Condition, "Condition: now Is there a budget?; before ", "Condition : désormais Y a-t-il un budget ? ; auparavant " },
+        { "condition", ChangeKind.Condition, "Condition: now “Is there a budget?”; before “", "Condition : désormais « Y a-t-il un budget ? » ; auparavant « " },
         { "join", ChangeKind.JoinMode, "Waits for: now the first branch that comes; before ", "Attend : désormais la première branche arrivée" },
         { "setting", ChangeKind.Setting, "Branches: now LegalA, LegalB; before ", "Branches : désormais LegalA, LegalB" },
         { "connection gone", ChangeKind.ConnectionRemoved, "“All reviews favourable” no longer waits for “Legal review, party B” (“Approved”).", "n’attend plus « Avis juridique, partie B » (« Favorable »)." },
@@ -130,7 +130,7 @@ public sealed class DefinitionComparisonTests
 
         var said = Compare(Shipped(), to).Where(c => c is { ActivityId: "asked", Kind: ChangeKind.StepAdded }).Select(c => c.Sentence).ToList();
 
-        Assert.Contains(said, t => t is { En: "“Ethics?”: Condition: Are samples touched?", Fr: "« Ethics? » : Condition : Des échantillons sont-ils concernés ?" });
+        Assert.Contains(said, t => t is { En: "“Ethics?”: Condition: “Are samples touched?”.", Fr: "« Ethics? » : Condition : « Des échantillons sont-ils concernés ? »." });
         Assert.Contains(said, t => t is { En: "“Ethics?”: “Yes” leads to “Legal review, party A”." });
         Assert.Contains(said, t => t is { En: "“Ethics?”: “No” leads to “Executive approval, party A”." });
     }

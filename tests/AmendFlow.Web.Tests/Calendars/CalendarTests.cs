@@ -70,6 +70,8 @@ public sealed class CalendarTests
         Assert.Contains(message, refused.Text, StringComparison.Ordinal);
         Assert.Equal(closures, refused.Document!.QuerySelector("[name=closures]")!.TextContent);
         Assert.Equal("", await ClosuresAsync(world));
+        var endless = string.Join('\n', Enumerable.Repeat("12-26", 700));
+        Assert.Contains("At most 200 entries and 4000 characters", (await SaveAsync(world, administrator, "FR", endless)).Text, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -77,10 +77,10 @@ public sealed class CalendarHandler(StepRunner steps)
         var closed = ClosedDays.None;
         try
         {
-            closed = command.Closures.Length <= MaxLength ? ClosedDays.Read(command.Closures) : throw new FormatException("…");
-            if (closed.Entries.Length > ClosedDays.Most)
+            closed = ClosedDays.Read(command.Closures.Length <= MaxLength ? command.Closures : "");
+            if (command.Closures.Length > MaxLength || closed.Entries.Length > ClosedDays.Most)
             {
-                errors.Add(new("closures", new($"At most {ClosedDays.Most} entries.", $"{ClosedDays.Most} lignes au plus.")));
+                errors.Add(new("closures", new($"At most {ClosedDays.Most} entries and {MaxLength} characters.", $"{ClosedDays.Most} lignes et {MaxLength} caractères au plus.")));
             }
         }
         catch (FormatException wrong)
