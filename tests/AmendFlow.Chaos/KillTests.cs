@@ -4,22 +4,25 @@ using Xunit.Abstractions;
 namespace AmendFlow.Chaos;
 
 /// <summary>The process is killed, again and again, in the middle of people's requests. Nothing is lost, nothing happens twice.</summary>
-public abstract class KillTests(ITestOutputHelper output)
+public sealed class KillTests(ITestOutputHelper output)
 {
     private const int Seed = 20230119;
+    private const int Kills = 30;
 
     // Whoever sends again may be led another way, so a drive may be some requests shorter than the one that moments were chosen in.
     private const int Spare = 5;
     private static readonly Lazy<Task<Outcome>> Reference = new(() => UndisturbedAsync(DatabaseKind.Sqlite));
 
-    protected async Task RunAsync(DatabaseKind kind, int kills)
+    // PostgreSQL's nodes are killed in NodeKillTests too, two of them under load.
+    [SkippableTheory, OnBothWhenLong(DatabaseKind.Sqlite)]
+    public async Task A_drive_with_thirty_kills_leaves_what_a_drive_without_leaves(DatabaseKind kind)
     {
         Databases.Require(kind);
         var undisturbed = await Reference.Value;
         var seed = int.TryParse(Environment.GetEnvironmentVariable("AMENDFLOW_SEED"), out var given) ? given : Seed;
         await using var place = await Place.MakeAsync(kind);
         await place.Host.StartAsync();
-        var requests = new Requests(place, KillMoment.Choose(seed, kills + Spare, undisturbed.Requests));
+        var requests = new Requests(place, KillMoment.Choose(seed, Kills + Spare, undisturbed.Requests));
         await new Drive(place, requests).RunAsync();
         var disturbed = await Outcome.OfAsync(place, requests.Seen);
 
@@ -27,7 +30,7 @@ public abstract class KillTests(ITestOutputHelper output)
         output.WriteLine(
             $"Seed {seed}: {requests.Killed.Count} kills in {requests.Seen.Count} requests, {recorded} after the command was on record, "
             + $"{requests.Killed.Count - recorded} before or without one; starts took {place.Host.Starts.Average(s => s.TotalSeconds):0.0} s on average, {place.Host.Starts.Max().TotalSeconds:0.0} s at most.");
-        Assert.True(requests.Killed.Count >= kills, $"{requests.Killed.Count} of {kills} kills; the drive asked for\n{string.Join('\n', requests.Seen.Select(s => s.What))}\nundisturbed for\n{string.Join('\n', undisturbed.Requests.Select(s => s.What))}");
+        Assert.True(requests.Killed.Count >= Kills, $"{requests.Killed.Count} of {Kills} kills; the drive asked for\n{string.Join('\n', requests.Seen.Select(s => s.What))}\nundisturbed for\n{string.Join('\n', undisturbed.Requests.Select(s => s.What))}");
 
         // Else it proves nothing about one of the two sides of a commit.
         Assert.InRange(recorded, 1, requests.Killed.Count - 1);
@@ -45,20 +48,4 @@ public abstract class KillTests(ITestOutputHelper output)
         await new Drive(place, requests).RunAsync();
         return await Outcome.OfAsync(place, requests.Seen);
     }
-}
-
-public sealed class KillsOnSqlite(ITestOutputHelper output) : KillTests(output)
-{
-    [Fact]
-    public Task A_drive_with_thirty_kills_leaves_what_a_drive_without_leaves() => RunAsync(DatabaseKind.Sqlite, 30);
-}
-
-/// <summary>A class of its own, so that it runs beside the other.</summary>
-public sealed class KillsOnPostgreSql(ITestOutputHelper output) : KillTests(output)
-{
-    // Fewer in the short run, because every kill costs a start.
-    private static readonly int Kills = Environment.GetEnvironmentVariable("AMENDFLOW_LONG") == "1" ? 30 : 6;
-
-    [SkippableFact]
-    public Task A_drive_with_kills_leaves_what_a_drive_without_leaves() => RunAsync(DatabaseKind.PostgreSql, Kills);
 }

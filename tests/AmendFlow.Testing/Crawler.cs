@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using AmendFlow.Data;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
@@ -6,9 +7,15 @@ using Microsoft.Extensions.DependencyInjection;
 namespace AmendFlow.Testing;
 
 /// <summary>Asks for every GET route of the host, taken from its own table of endpoints, and for every link that the answers show.</summary>
-public static class Crawler
+public static partial class Crawler
 {
     private const int MostPages = 600;
+
+    /// <summary>
+    /// For tests of what pages of one kind have in common (that they write nothing, that they are French): three of a kind for each reader, and
+    /// all with --long. A kind is an address without its ids and numbers, with the names in its query.
+    /// </summary>
+    public static int SomeOfAKind { get; } = Environment.GetEnvironmentVariable("AMENDFLOW_LONG") == "1" ? int.MaxValue : 3;
 
     /// <summary>Addresses of all GET routes, with every id of the database that could stand in their places.</summary>
     public static async Task<IReadOnlyList<string>> RoutesAsync(TestHost host)
@@ -43,13 +50,18 @@ public static class Crawler
         return unreached;
     }
 
+    /// <summary>Of addresses, the first few of each kind.</summary>
+    public static IEnumerable<string> Some(IEnumerable<string> addresses) => addresses.GroupBy(Kind).SelectMany(kind => kind.Take(SomeOfAKind));
+
     /// <summary>Everything that somebody can see: all routes, and the links on their pages.</summary>
-    public static async Task<IReadOnlyList<WebPage>> CrawlAsync(TestHost host, WebUser user)
+    /// <param name="ofAKind">How many pages of a kind at most; all without it.</param>
+    public static async Task<IReadOnlyList<WebPage>> CrawlAsync(TestHost host, WebUser user, int ofAKind = int.MaxValue)
     {
         var pages = new List<WebPage>();
         var queue = new Queue<string>(await RoutesAsync(host));
         var seen = new HashSet<string>(StringComparer.Ordinal);
         var shapes = new HashSet<string>(StringComparer.Ordinal);
+        var kinds = new Dictionary<string, int>(StringComparer.Ordinal);
         while (queue.TryDequeue(out var path) && pages.Count < MostPages)
         {
             path = path.Split('#')[0];
@@ -58,8 +70,18 @@ public static class Crawler
                 continue;
             }
 
+            var kind = Kind(path);
+            var before = kinds.GetValueOrDefault(kind);
+            if (before >= ofAKind)
+            {
+                continue;
+            }
+
             var page = await user.GetAsync(path);
             pages.Add(page);
+
+            // What is refused shows nothing of its kind.
+            kinds[kind] = before + ((int)page.Status < 400 ? 1 : 0);
             foreach (var link in page.Links)
             {
                 queue.Enqueue(link.StartsWith(host.Address.ToString(), StringComparison.Ordinal) ? link[(host.Address.ToString().Length - 1)..] : link);
@@ -74,6 +96,16 @@ public static class Crawler
     private static string Shape(string path) => path.StartsWith("/workflows/", StringComparison.Ordinal) && path.Split('?') is [var page, var query]
         ? $"{page}?{string.Join('&', query.Split('&').Select(q => q.Split('=')[0]).Order(StringComparer.Ordinal))}"
         : path;
+
+    private static string Kind(string path)
+    {
+        var parts = path.Split('?');
+        var names = parts.Length > 1 ? string.Join('&', parts[1].Split('&').Select(q => q.Split('=')[0]).Order(StringComparer.Ordinal)) : "";
+        return $"{Ids().Replace(parts[0], "ID")}?{names}";
+    }
+
+    [GeneratedRegex("[0-9a-f]{8}-[0-9a-f-]{27}|(?<=/)[0-9]+(?=/|$)|(?<=^/workflows/)[^/]+(?=/)")]
+    private static partial Regex Ids();
 
     private static async Task<IReadOnlyList<string>> FillAsync(AmendFlowDbContext db, string pattern)
     {

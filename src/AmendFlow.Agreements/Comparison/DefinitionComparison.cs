@@ -73,7 +73,7 @@ public static class DefinitionComparison
         {
             var where = both.Find(b => b.To == step.Parent) is { To: { } holder } pair ? new ConnectionChanges(pair.From, holder, name).Neighbours(holder, step.Id) : new("", "");
             var text = name(step.Text);
-            yield return new(ChangeKind.StepAdded, step.Id, new($"“{text.En}” was added{where.En}.", $"« {text.Fr} » a été ajoutée{where.Fr}."));
+            yield return new(ChangeKind.StepAdded, step.Id, new($"“{text.En}” was added{where.En}.", $"L’étape « {text.Fr} » a été ajoutée{where.Fr}."));
             foreach (var setting in StepChanges.Asks(step))
             {
                 if (SettingWords.Of(setting, parties) is { } words)
@@ -92,7 +92,7 @@ public static class DefinitionComparison
         {
             var where = both.Find(b => b.From == step.Parent) is { From: { } holder } pair ? new ConnectionChanges(holder, pair.To, name).Neighbours(holder, step.Id) : new("", "");
             var text = name(step.Text);
-            yield return new(ChangeKind.StepRemoved, step.Id, new($"“{text.En}” was removed; it stood{(where.En.Length > 0 ? where.En[1..] : " alone")}.", $"« {text.Fr} » a été supprimée ; elle se trouvait{(where.Fr.Length > 0 ? where.Fr[1..] : " seule")}."));
+            yield return new(ChangeKind.StepRemoved, step.Id, new($"“{text.En}” was removed; it stood{(where.En.Length > 0 ? where.En[1..] : " alone")}.", $"L’étape « {text.Fr} » a été supprimée ; elle se trouvait{(where.Fr.Length > 0 ? where.Fr[1..] : " seule")}."));
         }
     }
 

@@ -173,6 +173,7 @@ public static class Services
         services.AddSingleton<SweepWatch>();
         services.AddSingleton<Sweeps>();
         services.AddHostedService<SweepFallback>();
+        services.AddHostedService<SweepOnRing>();
         // Of this host: Hangfire would take whichever storage was named last in the process.
         services.AddSingleton<JobStorage>(_ => HangfireStorage.Of(settings.Database));
         services.AddHangfire((provider, hangfire) => hangfire.UseStorage(provider.GetRequiredService<JobStorage>()));

@@ -1,3 +1,4 @@
+using AmendFlow.Web.Features.Definitions;
 using AmendFlow.Web.Pages;
 using AmendFlow.Web.Security;
 using Hangfire;
@@ -77,7 +78,7 @@ public static class Serving
         app.UseRequestTimeouts();
         app.UseAuthentication();
         app.UseAuthorization();
-        app.UseRateLimiter();
+        app.Use(next => http => http.RequestServices.GetRequiredService<WorkflowLimits>().PassAsync(http, next));
         app.UseStorableQueries();
         app.UseAntiforgery();
         Endpoints.Map(app, settings);

@@ -67,6 +67,9 @@ public sealed class StepContext(AmendFlowDbContext db, Actor actor, string comma
     /// <summary>The case whose row is locked, or null when the step is about none.</summary>
     public Case? Case { get; private set; }
 
+    /// <summary>A mail is owed that may go out as soon as this is committed.</summary>
+    public bool OwesMailNow { get; private set; }
+
     public Guid NewId() => ids.Next();
 
     /// <summary>Names the case that the snapshot was taken of. Its version must still be the same under the lock.</summary>
@@ -104,6 +107,7 @@ public sealed class StepContext(AmendFlowDbContext db, Actor actor, string comma
             return;
         }
 
+        OwesMailNow |= !(notBefore > Now);
         Db.Mails.Add(new OutboxMail
         {
             Id = NewId(),

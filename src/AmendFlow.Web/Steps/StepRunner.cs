@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Text.Json;
 using AmendFlow.Data;
 using AmendFlow.Data.Records;
+using AmendFlow.Web.Jobs;
 using AmendFlow.Web.Telemetry;
 using Microsoft.EntityFrameworkCore;
 
@@ -11,7 +12,7 @@ namespace AmendFlow.Web.Steps;
 /// How anything is written. A command runs on a snapshot, nothing slow happens under a lock, and one transaction stores state,
 /// decision, tasks, timers, mails owed, audit entries and the command id together, or none of them.
 /// </summary>
-public sealed partial class StepRunner(Database database, WriterGate gate, TimeProvider time, IIds ids, ILogger<StepRunner> logger)
+public sealed partial class StepRunner(Database database, WriterGate gate, OutboxBell bell, TimeProvider time, IIds ids, ILogger<StepRunner> logger)
 {
     private const int Attempts = 8;
 
@@ -97,7 +98,7 @@ public sealed partial class StepRunner(Database database, WriterGate gate, TimeP
             {
                 if (await CommitAsync(db, context, cancellationToken))
                 {
-                    Counted(context, span);
+                    Committed(context, span);
                     return answer;
                 }
             }
@@ -107,7 +108,7 @@ public sealed partial class StepRunner(Database database, WriterGate gate, TimeP
                 await using var fresh = database.CreateDbContext();
                 if (await StoredAsync<T>(fresh, actor, commandId, requestHash, cancellationToken) is { Found: true } stored)
                 {
-                    Counted(context, span);
+                    Committed(context, span);
                     return stored.Answer!;
                 }
 
@@ -128,7 +129,7 @@ public sealed partial class StepRunner(Database database, WriterGate gate, TimeP
         }
     }
 
-    private static void Counted(StepContext context, Activity? span)
+    private void Committed(StepContext context, Activity? span)
     {
         if (context.Case is { } held)
         {
@@ -138,6 +139,11 @@ public sealed partial class StepRunner(Database database, WriterGate gate, TimeP
         foreach (var count in context.Counts)
         {
             count();
+        }
+
+        if (context.OwesMailNow)
+        {
+            bell.Ring();
         }
     }
 

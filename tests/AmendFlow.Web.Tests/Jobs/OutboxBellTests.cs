@@ -1,64 +1,49 @@
+using AmendFlow.Data.Jobs;
 using AmendFlow.Testing;
 using AmendFlow.Web.Jobs;
-using Hangfire;
-using Hangfire.Common;
-using Hangfire.States;
-using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.EntityFrameworkCore;
 
 namespace AmendFlow.Web.Tests.Jobs;
 
 public sealed class OutboxBellTests
 {
-    /// <summary>About the tests themselves, which have many hosts in one process: see <c>LastingLoggers</c>.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
     [Fact]
-    public async Task A_host_rings_for_its_mails_when_another_of_the_process_has_ended()
+    public async Task A_mail_that_a_step_owes_goes_out_though_nobody_calls_a_sweep()
     {
-        await using var host = await TestHost.StartAsync();
-        await using (await TestHost.StartAsync())
-        {
-        }
+        await using var world = await World.StartAsync();
+        using var listener = new SweepOnRing(world.Host.Get<OutboxBell>(), world.Host.Get<Sweeps>(), TimeProvider.System);
+        await listener.StartAsync(CancellationToken.None);
 
-        await host.Get<OutboxBell>().Ring();
+        await world.InReviewAsync(await world.SmallAsync());
 
-        Assert.Empty(host.RequestFaults);
+        await using var db = world.Host.Database.CreateDbContext();
+        Assert.True(await db.Mails.AnyAsync());
+        await UntilAsync(async () => !await db.Mails.AnyAsync(m => m.State != MailState.Sent));
+        await listener.StopAsync(CancellationToken.None);
     }
 
     [Fact]
-    public async Task Nobody_waits_for_a_hangfire_that_hangs_and_it_is_called_once_at_a_time()
+    public async Task Rung_while_nobody_listens_it_is_heard_once()
     {
-        using var hangfire = new Hanging();
-        var bell = new OutboxBell(hangfire, NullLogger<OutboxBell>.Instance);
+        var bell = new OutboxBell();
+        bell.Ring();
+        bell.Ring();
 
-        var first = bell.Ring();
-        var second = bell.Ring();
+        await bell.HeardAsync(CancellationToken.None);
 
-        Assert.False(first.IsCompleted);
-        Assert.Same(first, second);
-        hangfire.Answer();
-        await first;
-        await bell.Ring();
-        Assert.Equal(2, hangfire.Calls);
+        using var enough = new CancellationTokenSource(TimeSpan.FromMilliseconds(50));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => bell.HeardAsync(enough.Token));
     }
 
-    private sealed class Hanging : IBackgroundJobClient, IDisposable
+    private static async Task UntilAsync(Func<Task<bool>> holds)
     {
-        private readonly ManualResetEventSlim answering = new();
-        private int calls;
-
-        public int Calls => calls;
-
-        public void Answer() => answering.Set();
-
-        // In the end it gives up, so that a bell that waits for it fails the test instead of hanging it.
-        public string Create(Job job, IState state)
+        var waited = System.Diagnostics.Stopwatch.StartNew();
+        while (!await holds())
         {
-            Interlocked.Increment(ref calls);
-            answering.Wait(TimeSpan.FromSeconds(5));
-            return "1";
+            Assert.True(waited.Elapsed < Patience, "The mail did not go out.");
+            await Task.Delay(20);
         }
-
-        public bool ChangeState(string jobId, IState state, string expectedState) => true;
-
-        public void Dispose() => answering.Dispose();
     }
 }

@@ -28,7 +28,7 @@ public sealed partial class FrenchPagesTests
         foreach (var mailbox in new[] { "daj", "partnerships", "direction-generale", "team-head", "audit", "administration" })
         {
             using var reader = await world.SignInAsync(World.Email(Side.B, mailbox));
-            faults.AddRange((await Crawler.CrawlAsync(world.Host, reader))
+            faults.AddRange((await Crawler.CrawlAsync(world.Host, reader, Crawler.SomeOfAKind))
                 .Where(p => p.Document?.DocumentElement.GetAttribute("lang") == "fr" && !p.Path.StartsWith("/dev/", StringComparison.Ordinal))
                 .SelectMany(p => Faults(p.Document!).Select(f => $"{Place().Replace(p.Path, "ID")}: {f}")));
         }

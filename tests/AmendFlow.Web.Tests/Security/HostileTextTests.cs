@@ -32,7 +32,7 @@ public sealed partial class HostileTextTests
         foreach (var email in new[] { "operator@amendflow.example", World.Email(Side.B, "partnerships"), World.Head })
         {
             using var user = await world.SignInAsync(email);
-            foreach (var route in await Crawler.RoutesAsync(world.Host))
+            foreach (var route in Crawler.Some(await Crawler.RoutesAsync(world.Host)))
             {
                 foreach (var name in new[] { "q", "action", "text" })
                 {
@@ -57,7 +57,7 @@ public sealed partial class HostileTextTests
         foreach (var email in new[] { "operator@amendflow.example", World.Email(Side.B, "partnerships"), World.Email(Side.B, "administration"), World.Email(Side.B, "daj"), World.Head, World.Leader })
         {
             using var user = await world.SignInAsync(email);
-            foreach (var (page, form) in (await Crawler.CrawlAsync(world.Host, user)).SelectMany(p => p.Document?.Forms.Select(f => (p, f)) ?? [])
+            foreach (var (page, form) in (await Crawler.CrawlAsync(world.Host, user, Crawler.SomeOfAKind)).SelectMany(p => p.Document?.Forms.Select(f => (p, f)) ?? [])
                 .Where(f => f.f.Method == "post" && f.f.QuerySelector(Token) is not null).DistinctBy(f => Ids().Replace(f.f.GetAttribute("action") ?? f.p.Path, "")))
             {
                 foreach (var field in form.Elements.Select(e => e.GetAttribute("name")).OfType<string>().Where(n => n.Length > 0 && !n.StartsWith("__", StringComparison.Ordinal)).Distinct())

@@ -27,11 +27,12 @@ public sealed class EditStoryTests
         Assert.Contains("step=patient-samples", decided.Path, StringComparison.Ordinal);
         Assert.Contains("Saved in the draft", decided.Text, StringComparison.Ordinal);
         decided = await lawyer.SendAsync(decided, "connect-1", ("to", "committee"));
-        var review = await lawyer.SendAsync(await lawyer.FollowAsync(decided, "(Yes → Steering committee)"), "add", ("kind", "approval"), ("en", "Ethics review"), ("fr", "Avis éthique"));
+        var review = await lawyer.SendAsync(await lawyer.FollowAsync(decided, "(Yes → Steering committee)"), "add", ("kind", "approval"), ("en", "Ethics check"), ("fr", "Contrôle éthique"));
         Assert.Contains("who is asked is missing; choose the party.", review.Text, StringComparison.Ordinal);
         review = await lawyer.SendAsync(review, "step-form",
-            ("i.party", "B"), ("i.people", reviewer), ("i.deadlineDays", "8"), ("i.reminders", "-3, 0"), ("i.onSilence", "escalate"), ("i.escalateTo", "coordinator"), ("i.escalateAfterDays", "1"), ("i.checklist", "samples"));
+            ("en", "Ethics review"), ("fr", "Avis éthique"), ("i.party", "B"), ("i.people", reviewer), ("i.deadlineDays", "8"), ("i.reminders", "-3, 0"), ("i.onSilence", "escalate"), ("i.escalateTo", "coordinator"), ("i.escalateAfterDays", "1"), ("i.checklist", "samples"));
         Assert.Contains(review.Document!.QuerySelectorAll("#ways select option[selected]"), o => o.TextContent.Contains("Revise for: Ethics review", StringComparison.Ordinal));
+        Assert.DoesNotContain("Ethics check", review.Text, StringComparison.Ordinal);
         Assert.DoesNotContain(review.Document.QuerySelectorAll("#checks .findings > li"), l => l.TextContent.Contains("thics", StringComparison.Ordinal) || l.TextContent.Contains("Error", StringComparison.Ordinal));
 
         var draft = await lawyer.FollowAsync(review, "Ask to publish");
@@ -55,20 +56,20 @@ public sealed class EditStoryTests
         await using var db = world.Db();
         var asked = await db.Tasks.Where(t => t.RoundId == round.Id).Join(db.People, t => t.AssigneeId, p => p.Id, (_, p) => p.Email).ToListAsync();
         Assert.Equal([reviewer], asked);
-        await world.Driver.DecideAsync(samples.CaseId, "ethics-review", DecisionKind.RequestChanges, "Say where consent is kept.", CancellationToken.None);
-        Assert.Equal("ethics-review-revise", await world.OpenStepsAsync(samples.CaseId));
+        await world.Driver.DecideAsync(samples.CaseId, "ethics-check", DecisionKind.RequestChanges, "Say where consent is kept.", CancellationToken.None);
+        Assert.Equal("ethics-check-revise", await world.OpenStepsAsync(samples.CaseId));
     }
 
     private static async Task<List<Round>> RoundsAsync(World world, Guid caseId)
     {
         await using var db = world.Db();
-        return await db.Rounds.Where(r => r.CaseId == caseId && r.ActivityId == "ethics-review").ToListAsync();
+        return await db.Rounds.Where(r => r.CaseId == caseId && r.ActivityId == "ethics-check").ToListAsync();
     }
 
     // Until the ethics review or the committee is asked.
     private static async Task ApproveUntilAsync(World world, Guid caseId)
     {
-        while (await world.OpenStepsAsync(caseId) is { } open && open is not ("ethics-review" or "committee"))
+        while (await world.OpenStepsAsync(caseId) is { } open && open is not ("ethics-check" or "committee"))
         {
             await world.Driver.DecideAsync(caseId, open.Split(' ')[0], DecisionKind.Approve, "", CancellationToken.None);
         }

@@ -1,33 +1,74 @@
 using System.Threading.RateLimiting;
 using AmendFlow.Web.Pages;
 using AmendFlow.Web.Security;
-using Microsoft.AspNetCore.RateLimiting;
 
 namespace AmendFlow.Web.Features.Definitions;
+
+/// <summary>What a page does with a workflow that can be work of seconds.</summary>
+internal enum WorkflowWork
+{
+    /// <summary>Runs it: two at once for one person, and two that wait.</summary>
+    Trial,
+
+    /// <summary>Draws all of it: two at once for one person, and eight that wait.</summary>
+    Drawing,
+}
 
 /// <summary>
 /// How many pages of workflows one person may ask for at once, at each node: reading one can be work of seconds, and it can be read as often
 /// as somebody likes. Whoever asks for more gets 429.
 /// </summary>
-internal static class WorkflowLimits
+/// <remarks>
+/// The limiters are the framework's, its middleware is not: that one keeps its limiter, and with it a timer and the whole host, for the life
+/// of the process.
+/// </remarks>
+internal sealed class WorkflowLimits : IDisposable
 {
-    /// <summary>For pages that run a workflow: two at once, and two that wait.</summary>
-    public const string Trials = "trials";
+    private readonly PartitionedRateLimiter<Guid> trials = PerPerson(waiting: 2);
+    private readonly PartitionedRateLimiter<Guid> drawings = PerPerson(waiting: 8);
 
-    /// <summary>For pages that draw a whole workflow: two at once, and eight that wait.</summary>
-    public const string Drawings = "drawings";
-
-    public static void AddWorkflowLimits(this IServiceCollection services) => services.AddRateLimiter(limits =>
+    /// <summary>Goes on with a request when there is room for its person; refuses it otherwise.</summary>
+    public async Task PassAsync(HttpContext http, RequestDelegate next)
     {
-        Add(limits, Trials, waiting: 2);
-        Add(limits, Drawings, waiting: 8);
-        limits.OnRejected = async (rejected, _) =>
+        if (http.GetEndpoint()?.Metadata.GetMetadata<Limit>() is not { } limit)
         {
-            rejected.HttpContext.Response.Headers.RetryAfter = "10";
-            await Page.Show<ProblemPage>(ProblemModel.TooMany, StatusCodes.Status429TooManyRequests).ExecuteAsync(rejected.HttpContext);
-        };
-    });
+            await next(http);
+            return;
+        }
 
-    private static void Add(RateLimiterOptions limits, string name, int waiting) => limits.AddPolicy(name, http => RateLimitPartition.GetConcurrencyLimiter(
-        SessionCookie.PersonId(http.User) ?? Guid.Empty, _ => new ConcurrencyLimiterOptions { PermitLimit = 2, QueueLimit = waiting }));
+        var limiter = limit.Work switch
+        {
+            WorkflowWork.Trial => trials,
+            WorkflowWork.Drawing => drawings,
+            _ => throw new InvalidOperationException($"No limit is known for {limit.Work}."),
+        };
+        using var lease = await limiter.AcquireAsync(SessionCookie.PersonId(http.User) ?? Guid.Empty, 1, http.RequestAborted);
+        if (lease.IsAcquired)
+        {
+            await next(http);
+            return;
+        }
+
+        http.Response.Headers.RetryAfter = "10";
+        await Page.Show<ProblemPage>(ProblemModel.TooMany, StatusCodes.Status429TooManyRequests).ExecuteAsync(http);
+    }
+
+    public void Dispose()
+    {
+        trials.Dispose();
+        drawings.Dispose();
+    }
+
+    private static PartitionedRateLimiter<Guid> PerPerson(int waiting) => PartitionedRateLimiter.Create<Guid, Guid>(
+        person => RateLimitPartition.GetConcurrencyLimiter(person, _ => new ConcurrencyLimiterOptions { PermitLimit = 2, QueueLimit = waiting }));
+
+    /// <summary>On an endpoint: what it does.</summary>
+    internal sealed record Limit(WorkflowWork Work);
+}
+
+internal static class WorkflowLimiting
+{
+    /// <summary>Counts this route among the pages of workflows that one person may ask for at once.</summary>
+    public static TBuilder Limited<TBuilder>(this TBuilder route, WorkflowWork work)
+        where TBuilder : IEndpointConventionBuilder => route.WithMetadata(new WorkflowLimits.Limit(work));
 }

@@ -27,7 +27,7 @@ public enum CodeRequest
 public sealed record RequestCodeAnswer(CodeRequest Outcome);
 
 /// <summary>Issues a link's code: eight digits, ten minutes, five tries, one use; only its password hash is kept.</summary>
-public sealed class RequestCodeHandler(StepRunner steps, MailSecrets secrets, IPasswordHasher<Person> hasher, OutboxBell bell)
+public sealed class RequestCodeHandler(StepRunner steps, MailSecrets secrets, IPasswordHasher<Person> hasher)
 {
     public const int MostPerDay = 10;
 
@@ -35,17 +35,8 @@ public sealed class RequestCodeHandler(StepRunner steps, MailSecrets secrets, IP
 
     private static readonly TimeSpan Pause = TimeSpan.FromMinutes(1);
 
-    public async Task<RequestCodeAnswer> HandleAsync(LinkFound found, string commandId, CancellationToken cancellationToken)
-    {
-        var answer = await steps.RunAsync(
-            found.Actor(Assurance.Link), commandId, new RequestCodeCommand(found.Link.Id), (step, ct) => IssueAsync(step, found, ct), cancellationToken);
-        if (answer.Outcome == CodeRequest.Sent)
-        {
-            _ = bell.Ring();
-        }
-
-        return answer;
-    }
+    public Task<RequestCodeAnswer> HandleAsync(LinkFound found, string commandId, CancellationToken cancellationToken) => steps.RunAsync(
+        found.Actor(Assurance.Link), commandId, new RequestCodeCommand(found.Link.Id), (step, ct) => IssueAsync(step, found, ct), cancellationToken);
 
     private async Task<RequestCodeAnswer> IssueAsync(StepContext step, LinkFound found, CancellationToken cancellationToken)
     {

@@ -12,7 +12,7 @@ internal static class MoveEndpoints
     public static void MapMoves(this RouteGroupBuilder pages)
     {
         var move = pages.MapGroup("/cases/{id:guid}/move");
-        move.MapGet("", (Guid id, string? done, MovePages moves, CancellationToken ct) => moves.ShowAsync(id, done ?? "", ct)).RequireRateLimiting(WorkflowLimits.Drawings);
+        move.MapGet("", (Guid id, string? done, MovePages moves, CancellationToken ct) => moves.ShowAsync(id, done ?? "", ct)).Limited(WorkflowWork.Drawing);
         move.MapPost("/ask", (Guid id, HttpRequest request, MoveForms forms, MoveHandler handler, CancellationToken ct) =>
             forms.RunAsync(id, request, "ask", (actor, form) => handler.AskAsync(actor, form.CommandId, new(id, Number(form, "seen"), Number(form, "version"), form.Text("note")), ct), ct));
         move.MapPost("/answer", (Guid id, HttpRequest request, MoveForms forms, MoveHandler handler, CancellationToken ct) =>

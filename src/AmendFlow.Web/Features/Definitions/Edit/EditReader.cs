@@ -41,6 +41,7 @@ internal static class EditReader
         if (!definition.Activities.TryGetValue(id, out var step) || TextsOf(posted) != step.Text)
         {
             operations.Add(new SetTexts(id, TextsOf(posted)));
+            operations.AddRange(step is null ? [] : SendBack.Renamed(step, TextsOf(posted)));
         }
 
         if (step is null)

@@ -44,6 +44,14 @@ internal static class SendBack
         ("deadlineDays", new InputValue.Literal(JsonSerializer.Serialize(DaysToRevise))),
     ]);
 
+    /// <summary>The revision behind a step that gets another name is named after it as before, where nobody has named it otherwise.</summary>
+    public static IEnumerable<EditOperation> Renamed(Activity step, Bilingual text) =>
+        from way in step.Parent?.Connections ?? []
+        where way.Source == step.Id && way.Port == Port
+        let revision = step.Parent!.Children.FirstOrDefault(c => c.Id == way.Target)
+        where revision is not null && revision.Text == Named(step.Text) && Named(text) != revision.Text
+        select new SetTexts(revision.Id, Named(text));
+
     private static string? Usual(Activity? diagram, string id, string phase)
     {
         var targets = (
