@@ -50,9 +50,6 @@ public static partial class Crawler
         return unreached;
     }
 
-    /// <summary>Of addresses, the first few of each kind.</summary>
-    public static IEnumerable<string> Some(IEnumerable<string> addresses) => addresses.GroupBy(Kind).SelectMany(kind => kind.Take(SomeOfAKind));
-
     /// <summary>Everything that somebody can see: all routes, and the links on their pages.</summary>
     /// <param name="ofAKind">How many pages of a kind at most; all without it.</param>
     public static async Task<IReadOnlyList<WebPage>> CrawlAsync(TestHost host, WebUser user, int ofAKind = int.MaxValue)
@@ -80,8 +77,8 @@ public static partial class Crawler
             var page = await user.GetAsync(path);
             pages.Add(page);
 
-            // What is refused shows nothing of its kind.
-            kinds[kind] = before + ((int)page.Status < 400 ? 1 : 0);
+            // What is refused shows nothing of its kind, and what leads elsewhere shows another.
+            kinds[kind] = before + ((int)page.Status < 400 && Kind(page.Path) == kind ? 1 : 0);
             foreach (var link in page.Links)
             {
                 queue.Enqueue(link.StartsWith(host.Address.ToString(), StringComparison.Ordinal) ? link[(host.Address.ToString().Length - 1)..] : link);

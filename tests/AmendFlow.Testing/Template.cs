@@ -31,8 +31,10 @@ public static class Templates
     {
         if (kind == DatabaseKind.PostgreSql)
         {
+            // Many tests connect at once on a small machine, and a server forks for each; what the product's two seconds are for is seen in
+            // DatabaseAwayTests, which have a server of their own.
             return await PostgresFixture.NewDatabaseAsync(
-                await PostgresFixture.TemplateAsync($"template_{template}", connection => FillAsync(template, connection + ";Pooling=false")));
+                await PostgresFixture.TemplateAsync($"template_{template}", connection => FillAsync(template, connection + ";Pooling=false"))) + ";Timeout=30";
         }
 
         var file = Path.Combine(folder, "test.db");

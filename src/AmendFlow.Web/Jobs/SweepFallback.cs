@@ -19,7 +19,7 @@ public sealed class SweepFallback(Sweeps sweeps, SweepWatch watch, TimeProvider 
             {
                 await sweeps.RunAsync(stoppingToken);
             }
-            catch (Exception failure) when (failure is not OperationCanceledException)
+            catch (Exception) when (!stoppingToken.IsCancellationRequested)
             {
                 // The sweep has said why; it is tried again in five seconds.
             }

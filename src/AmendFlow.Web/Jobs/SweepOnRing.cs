@@ -14,7 +14,7 @@ public sealed class SweepOnRing(OutboxBell bell, Sweeps sweeps, TimeProvider tim
             {
                 await sweeps.RunAsync(stoppingToken);
             }
-            catch (Exception failure) when (failure is not OperationCanceledException)
+            catch (Exception) when (!stoppingToken.IsCancellationRequested)
             {
                 // The sweep has said why; the next one does what this one did not.
             }

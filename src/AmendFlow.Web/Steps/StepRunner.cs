@@ -59,6 +59,8 @@ public sealed partial class StepRunner(Database database, WriterGate gate, Outbo
             await using var db = database.CreateDbContext();
             if (await StoredAsync<T>(db, actor, commandId, requestHash, cancellationToken) is { Found: true } before)
             {
+                // Whoever sends again may do so because the first answer was lost, and the ring with it.
+                bell.Ring();
                 return before.Answer!;
             }
 
@@ -141,7 +143,8 @@ public sealed partial class StepRunner(Database database, WriterGate gate, Outbo
             count();
         }
 
-        if (context.OwesMailNow)
+        // What timers and events owe is handed over at the end of the sweep that they are part of.
+        if (context.OwesMailNow && !context.Actor.IsSystem)
         {
             bell.Ring();
         }

@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace AmendFlow.Web.Features.Cases;
 
-/// <summary>Tells people how a case ended: the proposers, everybody who acted, the coordinators.</summary>
+/// <summary>Tells people how a case goes or ended: the proposers, everybody who acted, the coordinators.</summary>
 internal sealed class Notices(CaseStep run)
 {
     public async Task OweAsync(Performed notice, CancellationToken cancellationToken)
@@ -24,7 +24,7 @@ internal sealed class Notices(CaseStep run)
         await OweAsync(kind, asked.To, cancellationToken);
     }
 
-    /// <summary>Nobody is told twice, whatever they were.</summary>
+    /// <summary>Nobody is told twice of one thing, whatever they were. A step that says it again, in a loop or as another step, is heard again.</summary>
     public async Task OweAsync(MailKind kind, ImmutableArray<Recipients> to, CancellationToken cancellationToken)
     {
         var people = new HashSet<Guid>();
@@ -48,9 +48,12 @@ internal sealed class Notices(CaseStep run)
             }
         }
 
+        var told = await run.Step.Db.Mails.AsNoTracking().Where(m => m.CaseId == run.Case.Id && m.Kind == kind)
+            .GroupBy(m => m.PersonId).Select(g => new { g.Key, Times = g.Count() }).ToDictionaryAsync(g => g.Key, g => g.Times, cancellationToken);
         foreach (var person in people)
         {
-            run.Step.Owe(kind, person, $"{kind}:{run.Case.Id}:{person}", run.Case);
+            var again = told.TryGetValue(person, out var times) ? $":{times + 1}" : "";
+            run.Step.Owe(kind, person, $"{kind}:{run.Case.Id}:{person}{again}", run.Case);
         }
     }
 }

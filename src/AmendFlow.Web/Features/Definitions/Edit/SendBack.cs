@@ -44,10 +44,10 @@ internal static class SendBack
         ("deadlineDays", new InputValue.Literal(JsonSerializer.Serialize(DaysToRevise))),
     ]);
 
-    /// <summary>The revision behind a step that gets another name is named after it as before, where nobody has named it otherwise.</summary>
+    /// <summary>The revision behind a step that gets another name is named after it as before, where nobody has named it otherwise and no other step sends its requests there.</summary>
     public static IEnumerable<EditOperation> Renamed(Activity step, Bilingual text) =>
         from way in step.Parent?.Connections ?? []
-        where way.Source == step.Id && way.Port == Port
+        where way.Source == step.Id && way.Port == Port && step.Parent!.Connections.Count(c => c.Target == way.Target) == 1
         let revision = step.Parent!.Children.FirstOrDefault(c => c.Id == way.Target)
         where revision is not null && revision.Text == Named(step.Text) && Named(text) != revision.Text
         select new SetTexts(revision.Id, Named(text));

@@ -1,0 +1,52 @@
+using System.Text.Json.Nodes;
+using AmendFlow.Agreements.Cases;
+using AmendFlow.Data.Jobs;
+using AmendFlow.Testing;
+using Microsoft.EntityFrameworkCore;
+
+namespace AmendFlow.Web.Tests.Cases;
+
+public sealed class NoticeTests
+{
+    [SkippableTheory, OnBoth]
+    public async Task Two_steps_that_tell_of_the_same_are_both_heard_and_the_case_goes_on(DatabaseKind kind)
+    {
+        Databases.Require(kind);
+        await using var world = await World.StartAsync(kind);
+        await world.PublishAsync(step => TellBefore(step("legal-b"), step("notify-approved")));
+        var submitted = await world.InReviewAsync(await world.SmallAsync());
+        Assert.Equal(1, await ToldAsync(world, submitted.CaseId));
+
+        await world.ApproveAllAsync(submitted.CaseId);
+        await world.FreezeAsync(submitted.CaseId);
+        await world.ApproveAllAsync(submitted.CaseId);
+
+        Assert.Equal(CaseStatus.ApprovedToBeSigned, (await world.CaseAsync(submitted.CaseId)).Status);
+        Assert.Equal(2, await ToldAsync(world, submitted.CaseId));
+        await world.Host.SweepAsync();
+    }
+
+    /// <summary>A copy of a step that tells people stands on the only way to another step.</summary>
+    private static void TellBefore(JsonObject step, JsonObject notify)
+    {
+        var flow = step.Parent!.Parent!.AsObject();
+        var id = step["id"]!.GetValue<string>();
+        var copy = notify.DeepClone().AsObject();
+        (copy["id"], copy["nodeId"], copy["name"]) = ("tell-early", "Workflow1:flow:tell-early", "TellEarly");
+        flow["activities"]!.AsArray().Add(copy);
+        var way = flow["connections"]!.AsArray().Single(c => c!["target"]!["activity"]!.GetValue<string>() == id && c["source"]!["port"]!.GetValue<string>() == "LegalB")!;
+        way["target"]!["activity"] = "tell-early";
+        flow["connections"]!.AsArray().Add(new JsonObject
+        {
+            ["source"] = new JsonObject { ["activity"] = "tell-early", ["port"] = "Done" },
+            ["target"] = new JsonObject { ["activity"] = id, ["port"] = "In" },
+        });
+    }
+
+    private static async Task<int> ToldAsync(World world, Guid caseId)
+    {
+        await using var db = world.Db();
+        var proposer = await db.Proposals.Where(p => p.CaseId == caseId).Select(p => p.ProposerId).SingleAsync();
+        return await db.Mails.CountAsync(m => m.CaseId == caseId && m.Kind == MailKind.Approved && m.PersonId == proposer);
+    }
+}
