@@ -90,18 +90,18 @@ public static partial class Crawler
 
     // A version of a workflow has a page for each of its steps, each finding and each pair to compare, alike but for what is pointed at, and
     // with nothing of any case: one of each kind is enough.
-    private static string Shape(string path) => path.StartsWith("/workflows/", StringComparison.Ordinal) && path.Split('?') is [var page, var query]
+    private static string Shape(string path) => path.StartsWith("/workflows/", StringComparison.Ordinal) && path.Contains('?', StringComparison.Ordinal)
+        ? Asked(path)
+        : path;
+
+    private static string Kind(string path) => Ids().Replace(Asked(path), "ID");
+
+    // With the names in its query, and not what they are.
+    private static string Asked(string path) => path.Split('?') is [var page, var query]
         ? $"{page}?{string.Join('&', query.Split('&').Select(q => q.Split('=')[0]).Order(StringComparer.Ordinal))}"
         : path;
 
-    private static string Kind(string path)
-    {
-        var parts = path.Split('?');
-        var names = parts.Length > 1 ? string.Join('&', parts[1].Split('&').Select(q => q.Split('=')[0]).Order(StringComparer.Ordinal)) : "";
-        return $"{Ids().Replace(parts[0], "ID")}?{names}";
-    }
-
-    [GeneratedRegex("[0-9a-f]{8}-[0-9a-f-]{27}|(?<=/)[0-9]+(?=/|$)|(?<=^/workflows/)[^/]+(?=/)")]
+    [GeneratedRegex("[0-9a-f]{8}-[0-9a-f-]{27}|(?<=/)[0-9]+(?=[/?]|$)|(?<=^/workflows/)[^/]+(?=/)")]
     private static partial Regex Ids();
 
     private static async Task<IReadOnlyList<string>> FillAsync(AmendFlowDbContext db, string pattern)

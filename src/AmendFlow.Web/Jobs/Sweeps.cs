@@ -5,7 +5,7 @@ using Hangfire;
 
 namespace AmendFlow.Web.Jobs;
 
-/// <summary>What runs every ten seconds: first mandates that ended and people who are away, then timers, events that cases publish, and the mails that all owe. Hangfire calls it; so does <see cref="SweepFallback"/>.</summary>
+/// <summary>What runs every ten seconds: first mandates that ended and people who are away, then timers, events that cases publish, and the mails that all owe. Hangfire calls it; so do <see cref="SweepFallback"/> and <see cref="SweepOnRing"/>.</summary>
 public sealed partial class Sweeps(
     MandateSweep mandates, DelegationFollower delegations, TimerSweep timers, EventSweep events, OutboxSweep outbox, DatabaseClock clock, SweepWatch watch,
     ILogger<Sweeps> logger) : IAsyncDisposable
@@ -82,7 +82,7 @@ public sealed partial class Sweeps(
             watch.Ended();
             Metrics.Swept(well: true);
         }
-        catch (Exception failure) when (failure is not OperationCanceledException)
+        catch (Exception failure) when (!stopping.IsCancellationRequested)
         {
             span.Failed(failure);
             Metrics.Swept(well: false);
