@@ -17,7 +17,8 @@ public sealed class LongestFirst : ITestCollectionOrderer
     [
         "KillTests", "NodeKillTests", "TimersTests",
         "WholeJobTests", "EveryPageTests",
-        "LinkDrillTests", "PrivateLaneTests", "HostileTextTests",
+        "LinkDrillTests", "PrivateLaneTests", "HostileTextTests", "FrenchPagesTests", "GetWritesNothingTests", "TokenTests", "YearTests",
+        "FirstStepsTests", "BackTestTests", "CanvasTests",
     ];
 
     public IEnumerable<ITestCollection> OrderTestCollections(IEnumerable<ITestCollection> testCollections) => testCollections.OrderBy(Rank);
