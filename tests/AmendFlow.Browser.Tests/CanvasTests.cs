@@ -163,6 +163,10 @@ public sealed class CanvasTests(Browsers browsers, CanvasHost canvas, Xunit.Abst
         await page.Locator("[data-do=fit]").ClickAsync();
         Assert.True(await ZoomAsync(page) < 0.3);
         Assert.True(await page.EvaluateAsync<bool>("(() => { const b = document.querySelector('.diagram'); return b.scrollWidth <= b.clientWidth + 1 && b.scrollHeight <= b.clientHeight + 1; })()"));
+
+        // Whoever looks for a step wants to read it.
+        await page.Locator("input[type=search]").First.FillAsync("committee");
+        Assert.Equal(0.8, await ZoomAsync(page), 2);
         await page.Locator("[data-do=whole]").ClickAsync();
         Assert.Equal(1, await ZoomAsync(page), 3);
 

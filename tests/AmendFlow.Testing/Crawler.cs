@@ -94,7 +94,8 @@ public static partial class Crawler
         ? Asked(path)
         : path;
 
-    private static string Kind(string path) => Ids().Replace(Asked(path), "ID");
+    /// <summary>An address without its ids and numbers.</summary>
+    public static string Kind(string path) => Ids().Replace(Asked(path), "ID");
 
     // With the names in its query, and not what they are.
     private static string Asked(string path) => path.Split('?') is [var page, var query]

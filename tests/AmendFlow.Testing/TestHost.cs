@@ -139,9 +139,16 @@ public sealed class TestHost : IAsyncDisposable
         var database = Database;
         await app.StopAsync();
         await app.DisposeAsync();
-        if (!database.IsPostgreSql)
+
+        // Its own only: other tests run at the same time, and are not to lose theirs.
+        if (database.IsPostgreSql)
         {
-            // Its own only: other tests run at the same time, and are not to lose theirs.
+            // A server takes two hundred connections, and has to watch all that are open.
+            await using var pooled = new Npgsql.NpgsqlConnection(database.ConnectionString);
+            Npgsql.NpgsqlConnection.ClearPool(pooled);
+        }
+        else
+        {
             using var pooled = new Microsoft.Data.Sqlite.SqliteConnection(database.ConnectionString);
             Microsoft.Data.Sqlite.SqliteConnection.ClearPool(pooled);
         }

@@ -5,6 +5,9 @@ export interface Point { x: number; y: number }
 const least = 0.1;
 const most = 2.5;
 
+/** Below it the words of a step are not read. */
+const readable = 0.8;
+
 /** The part of the drawing that is seen, and how large. It is moved by the box's own scrolling, so that wheel, finger and keyboard need nothing of ours. */
 export class View {
   constructor(readonly box: HTMLElement, private readonly changed: () => void) {
@@ -65,6 +68,14 @@ export class View {
   centre(x: number, y: number): void {
     const seen = this.seen;
     this.box.scrollBy((x - seen.x - seen.w / 2) * this.scale, (y - seen.y - seen.h / 2) * this.scale);
+  }
+
+  /** Puts a step where it is seen, large enough to be read. */
+  show(step: Element): void {
+    if (this.scale < readable) {
+      this.zoom(readable);
+    }
+    this.centreOn(step);
   }
 
   centreOn(step: Element): void {

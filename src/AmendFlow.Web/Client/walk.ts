@@ -59,7 +59,7 @@ export function addSearch(view: View, field: HTMLInputElement, say: (text: strin
     view.svg.querySelectorAll(".found").forEach(s => s.classList.remove("found"));
     hits.forEach(s => s.classList.add("found"));
     if (hits[0] !== undefined) {
-      view.centreOn(hits[0]);
+      view.show(hits[0]);
     }
     say(field.value.trim() === "" ? "" : hits.length === 0 ? words.none ?? "" : filled(words.found, hits.length));
   });

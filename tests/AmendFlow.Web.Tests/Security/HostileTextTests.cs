@@ -32,7 +32,7 @@ public sealed partial class HostileTextTests
         foreach (var email in new[] { "operator@amendflow.example", World.Email(Side.B, "partnerships"), World.Head })
         {
             using var user = await world.SignInAsync(email);
-            foreach (var route in await Crawler.RoutesAsync(world.Host))
+            foreach (var route in (await Crawler.RoutesAsync(world.Host)).GroupBy(Crawler.Kind).SelectMany(r => r.Take(Crawler.SomeOfAKind)))
             {
                 foreach (var name in new[] { "q", "action", "text" })
                 {
