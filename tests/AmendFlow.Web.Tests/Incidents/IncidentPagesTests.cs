@@ -84,7 +84,7 @@ public sealed class IncidentPagesTests
 
         Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
         await Assert.ThrowsAsync<RefusedException>(async () => await world.Host.Get<FinishWorkHandler>().HandleAsync(
-            await world.Driver.ActorAsync(CoordinatorA, CancellationToken.None), "finish-a-problem", new(task.Id, "Complete", ""), CancellationToken.None));
+            await world.Driver.ActorAsync(CoordinatorA, CancellationToken.None), "finish-a-problem", new(task.Id, "Complete", "", 1), CancellationToken.None));
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using AmendFlow.Agreements.Proposals;
 using AmendFlow.Data.People;
 using AmendFlow.Web.Features.SignIn;
+using AmendFlow.Web.Jobs;
 using AmendFlow.Web.Jobs.Bounces;
 using AmendFlow.Web.Security;
 using AmendFlow.Web.Steps;
@@ -17,12 +18,12 @@ public sealed record AddressAnswer(Guid PersonId, bool IsChanged);
 /// Changes or confirms an address that mails come back from. An address that works is nobody's to change: whoever could would read another's
 /// codes, and decide in their name.
 /// </summary>
-public sealed class AddressHandler(StepRunner steps)
+public sealed class AddressHandler(StepRunner steps, MailSecrets secrets)
 {
     public Task<AddressAnswer> HandleAsync(Actor actor, string commandId, AddressCommand command, CancellationToken cancellationToken) =>
         steps.RunAsync(actor, commandId, command, (step, ct) => MendAsync(step, command, ct), cancellationToken);
 
-    private static async Task<AddressAnswer> MendAsync(StepContext step, AddressCommand command, CancellationToken cancellationToken)
+    private async Task<AddressAnswer> MendAsync(StepContext step, AddressCommand command, CancellationToken cancellationToken)
     {
         var scope = await AdminScope.LoadAsync(step, cancellationToken);
         var person = await scope.PersonAsync(step.Db, command.PersonId, cancellationToken);
@@ -46,12 +47,12 @@ public sealed class AddressHandler(StepRunner steps)
         }
 
         await AdminRecord.WriteAsync(step, person, isChanged ? "address-changed" : "address-confirmed", null, cancellationToken);
-        await FailedAddress.EndAsync(step, person, cancellationToken);
+        await FailedAddress.EndAsync(step, person, cancellationToken, isAnother: isChanged);
         return new AddressAnswer(person.Id, isChanged);
     }
 
     // Who reads the old address opens nothing any more, and every session begins anew.
-    private static async Task ChangeAsync(StepContext step, Person person, string email, CancellationToken cancellationToken)
+    private async Task ChangeAsync(StepContext step, Person person, string email, CancellationToken cancellationToken)
     {
         List<FieldError> errors = [.. PersonFields.AddressErrors(email)];
         if (errors.Count == 0 && await step.Db.People.AnyAsync(p => p.Email == email, cancellationToken))
@@ -70,6 +71,11 @@ public sealed class AddressHandler(StepRunner steps)
         person.Email = email;
         person.SecurityStamp = Tokens.New();
         await ApiTokens.RevokeAsync(step.Db, person.Id, now, cancellationToken);
+        if (person.InvitationHash is not null)
+        {
+            InviteHandler.Owe(step, person, secrets);
+        }
+
         step.Write((db, ct) => db.ApprovalLinks.Where(l => l.PersonId == person.Id && l.RevokedAt == null)
             .ExecuteUpdateAsync(s => s.SetProperty(l => l.RevokedAt, now), ct));
     }

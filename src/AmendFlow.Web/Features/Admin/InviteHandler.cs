@@ -58,7 +58,10 @@ public sealed class InviteHandler(StepRunner steps, MailSecrets secrets)
             return new InviteAnswer(person.Id);
         }, cancellationToken);
 
-    private void Owe(StepContext step, Person person)
+    private void Owe(StepContext step, Person person) => Owe(step, person, secrets);
+
+    /// <summary>A new invitation; one that was there opens nothing any more.</summary>
+    public static void Owe(StepContext step, Person person, MailSecrets secrets)
     {
         var token = Tokens.New();
         person.InvitationHash = Tokens.Hash(token);

@@ -34,15 +34,19 @@ internal static class HistoryLines
     {
         var round = rounds.GetValueOrDefault(record.Object);
         Role? role = Roles.TryParse(record.Role, out var parsed) ? parsed : null;
-        // Who disputes has shown a link, and not who they are.
-        var who = AuditActs.All.Contains(record.Action) && record.Action != "decision-disputed" && Guid.TryParse(record.ActorId, out var actor) ? lane.Name(actor, record.Side, role) : null;
+
+        // Who disputes has shown a link, and not who they are. A seat names whoever answered in it, and nobody who did something else about it.
+        var answers = record.Action is "decided" or "opinion-given";
+        var who = AuditActs.All.Contains(record.Action) && record.Action != "decision-disputed" && Guid.TryParse(record.ActorId, out var actor)
+            ? lane.Name(actor, record.Side, answers ? role : null)
+            : null;
         var own = lane.Opens(record.Side);
         var step = round?.Name ?? Named(record.Object, definition, lane);
         var text = Text(record, step, round, lane, role, own ? Names(entry, rows) : null);
-        if (who is null && role is { } post && record.Side is { } side && AuditActs.All.Contains(record.Action) && record.Action is not ("decided" or "opinion-given"))
+        if (who is null && role is { } post && record.Side is { } side && AuditActs.All.Contains(record.Action) && !answers)
         {
-            // Where the name is not the reader's to know, the role and the organisation are.
-            text = new($"{text.En} – {Roles.Name(post).En}, {lane.PartyName(side)}", $"{text.Fr} – {Roles.Name(post).Fr}, {lane.PartyName(side)}");
+            // Where the name is not the reader's to know, the organisation is, and the role in which they acted: the record of a reassignment has that of the task.
+            text = record.Action == "reassigned" ? new($"{text.En} – {lane.PartyName(side)}", $"{text.Fr} – {lane.PartyName(side)}") : new($"{text.En} – {Roles.Name(post).En}, {lane.PartyName(side)}", $"{text.Fr} – {Roles.Name(post).Fr}, {lane.PartyName(side)}");
         }
 
         var reason = own ? Private(entry, rows, "reason") : null;

@@ -45,12 +45,7 @@ internal static class DecideRules
                 "Ce qui vous est soumis a changé depuis l’ouverture de cette page. Rien n’a été enregistré ; merci de relire.");
         }
 
-        if (!actor.Assurance.Satisfies(round.Assurance))
-        {
-            throw Refuse.Forbidden(
-                $"This step asks for more certainty about who you are: {round.Assurance.Name().En}.",
-                $"Cette étape demande une identification plus sûre : {round.Assurance.Name().Fr}.");
-        }
+        CheckAssurance(actor, round);
 
         if (command.Kind == DecisionKind.ApproveWithConditions && run.Proposal.AnnouncesAmendmentId is not null)
         {
@@ -165,6 +160,18 @@ internal static class DecideRules
             throw Refuse.Conflict(
                 $"{open} condition(s) must be closed before the executives may approve.",
                 $"{open} réserve(s) à lever avant la validation par la direction.");
+        }
+    }
+
+    /// <summary>How sure a step wants to be of who answers, or lets another answer.</summary>
+    /// <exception cref="RefusedException">This is not as sure.</exception>
+    public static void CheckAssurance(Actor actor, Round round)
+    {
+        if (!actor.Assurance.Satisfies(round.Assurance))
+        {
+            throw Refuse.Forbidden(
+                $"This step asks for more certainty about who you are: {round.Assurance.Name().En}.",
+                $"Cette étape demande une identification plus sûre : {round.Assurance.Name().Fr}.");
         }
     }
 }

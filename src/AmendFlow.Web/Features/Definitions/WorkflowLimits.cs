@@ -10,8 +10,11 @@ internal enum WorkflowWork
     /// <summary>Runs it: two at once for one person, and two that wait.</summary>
     Trial,
 
-    /// <summary>Draws all of it: two at once for one person, and eight that wait.</summary>
+    /// <summary>Draws all of it, or compares long texts: two at once for one person, and eight that wait.</summary>
     Drawing,
+
+    /// <summary>Hears of changes for as long as a page is open: twenty at once for one person, and none that waits.</summary>
+    Watching,
 }
 
 /// <summary>
@@ -26,6 +29,7 @@ internal sealed class WorkflowLimits : IDisposable
 {
     private readonly PartitionedRateLimiter<Guid> trials = PerPerson(waiting: 2);
     private readonly PartitionedRateLimiter<Guid> drawings = PerPerson(waiting: 8);
+    private readonly PartitionedRateLimiter<Guid> watching = PerPerson(waiting: 0, atOnce: 20);
 
     /// <summary>Goes on with a request when there is room for its person; refuses it otherwise.</summary>
     public async Task PassAsync(HttpContext http, RequestDelegate next)
@@ -40,6 +44,7 @@ internal sealed class WorkflowLimits : IDisposable
         {
             WorkflowWork.Trial => trials,
             WorkflowWork.Drawing => drawings,
+            WorkflowWork.Watching => watching,
             _ => throw new InvalidOperationException($"No limit is known for {limit.Work}."),
         };
         using var lease = await limiter.AcquireAsync(SessionCookie.PersonId(http.User) ?? Guid.Empty, 1, http.RequestAborted);
@@ -57,10 +62,11 @@ internal sealed class WorkflowLimits : IDisposable
     {
         trials.Dispose();
         drawings.Dispose();
+        watching.Dispose();
     }
 
-    private static PartitionedRateLimiter<Guid> PerPerson(int waiting) => PartitionedRateLimiter.Create<Guid, Guid>(
-        person => RateLimitPartition.GetConcurrencyLimiter(person, _ => new ConcurrencyLimiterOptions { PermitLimit = 2, QueueLimit = waiting }));
+    private static PartitionedRateLimiter<Guid> PerPerson(int waiting, int atOnce = 2) => PartitionedRateLimiter.Create<Guid, Guid>(
+        person => RateLimitPartition.GetConcurrencyLimiter(person, _ => new ConcurrencyLimiterOptions { PermitLimit = atOnce, QueueLimit = waiting }));
 
     /// <summary>On an endpoint: what it does.</summary>
     internal sealed record Limit(WorkflowWork Work);

@@ -62,7 +62,9 @@ public sealed class CaseDriver(
     public async Task FinishAsync(Guid caseId, string activityId, string outcome, string note, CancellationToken cancellationToken)
     {
         var (_, task, actor) = await OpenAsync(caseId, activityId, cancellationToken);
-        await work.HandleAsync(actor, Id(), new FinishWorkCommand(task.Id, outcome, note), cancellationToken);
+        await using var db = database.CreateDbContext();
+        var revision = await db.Cases.Where(c => c.Id == caseId).Select(c => c.RevisionNumber).SingleAsync(cancellationToken);
+        await work.HandleAsync(actor, Id(), new FinishWorkCommand(task.Id, outcome, note, revision), cancellationToken);
     }
 
     /// <summary>Lets the first person who is asked at a step decide, with every point of the checklist answered yes.</summary>

@@ -26,6 +26,9 @@ public sealed class UploadHandler(StepRunner steps)
     /// <summary>Files of one proposal at a time.</summary>
     public const int MaxCount = 30;
 
+    /// <summary>Files that one proposal may ever have had: what was removed stays stored.</summary>
+    public const int MaxEver = 150;
+
     private const int ChunkSize = 256 * 1024;
 
     /// <summary>The sections that a file may belong to: all but the text of the amendment, which is written here.</summary>
@@ -95,6 +98,14 @@ public sealed class UploadHandler(StepRunner steps)
         {
             throw Refuse.Invalid(
                 "file", $"A proposal holds at most {MaxCount} files. Remove one first.", $"Une proposition contient au plus {MaxCount} fichiers. Retirez-en un d’abord.");
+        }
+
+        if (await step.Db.Attachments.CountAsync(a => a.ProposalId == proposal.Id, cancellationToken) >= MaxEver)
+        {
+            throw Refuse.Invalid(
+                "file",
+                $"This proposal has had {MaxEver} files already, with those that were removed, and takes no more.",
+                $"Cette proposition a déjà compté {MaxEver} fichiers, retirés compris, et n’en accepte plus.");
         }
 
         if (!Sections.Contains(command.Section))

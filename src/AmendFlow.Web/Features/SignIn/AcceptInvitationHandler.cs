@@ -33,7 +33,7 @@ public sealed class AcceptInvitationHandler(StepRunner steps, IPasswordHasher<Pe
 
         // The password is no part of the stored command, so a form sent again proves nothing about who sends it.
         var isFirst = false;
-        var answer = await steps.RunAsync(Actor.System, commandId, command, (step, ct) =>
+        var answer = await steps.RunAsync(Actor.System, Actor.SystemForm(commandId), command, (step, ct) =>
         {
             isFirst = true;
             return AcceptAsync(step, command, password, ct);

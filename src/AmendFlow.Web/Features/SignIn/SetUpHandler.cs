@@ -24,7 +24,7 @@ public sealed class SetUpHandler(StepRunner steps, IPasswordHasher<Person> hashe
         }
 
         var isFirst = false;
-        var answer = await steps.RunAsync(Actor.System, commandId, command, (step, ct) =>
+        var answer = await steps.RunAsync(Actor.System, Actor.SystemForm(commandId), command, (step, ct) =>
         {
             isFirst = true;
             return SetUpAsync(step, command, password, ct);

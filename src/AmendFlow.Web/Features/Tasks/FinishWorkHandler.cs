@@ -7,7 +7,8 @@ namespace AmendFlow.Web.Features.Tasks;
 
 /// <param name="Outcome">One of the outcomes that the definition gives the step.</param>
 /// <param name="Note">Shared; mandatory unless it is the first, ordinary outcome; at most 4,000 characters.</param>
-public sealed record FinishWorkCommand(Guid TaskId, string Outcome, string Note);
+/// <param name="Revision">The one that they had before them.</param>
+public sealed record FinishWorkCommand(Guid TaskId, string Outcome, string Note, int Revision);
 
 public sealed record FinishWorkAnswer(Guid CaseId, string Outcome, DateTimeOffset At);
 
@@ -38,6 +39,13 @@ public sealed class FinishWorkHandler(StepRunner steps, CaseSteps cases)
 
         WorkRounds.CheckOpen(round, task);
         await Standing.RequireAsync(run, task, cancellationToken);
+        if (command.Revision != run.Case.RevisionNumber)
+        {
+            throw Refuse.Conflict(
+                $"Revision {run.Case.RevisionNumber} was submitted meanwhile. Nothing was recorded; please read it first.",
+                $"La révision {run.Case.RevisionNumber} a été soumise entre-temps. Rien n’a été enregistré ; merci de la lire d’abord.");
+        }
+
         var outcomes = round.Outcomes.Split('|');
         if (!outcomes.Contains(command.Outcome))
         {

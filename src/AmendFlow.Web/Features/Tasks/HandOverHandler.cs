@@ -1,6 +1,7 @@
 using AmendFlow.Agreements.Parties;
 using AmendFlow.Data.Cases;
 using AmendFlow.Web.Features.Cases;
+using AmendFlow.Web.Features.Decisions;
 using AmendFlow.Web.Security;
 using AmendFlow.Web.Steps;
 using Microsoft.EntityFrameworkCore;
@@ -43,6 +44,9 @@ public sealed class HandOverHandler(StepRunner steps, CaseSteps cases)
         if (command.Kind == HandOver.Delegate)
         {
             await Standing.RequireAsync(run, task, cancellationToken);
+
+            // Whoever chooses who answers decides as much as who answers.
+            DecideRules.CheckAssurance(step.Actor, round);
         }
 
         if (task.State != TaskState.Open)

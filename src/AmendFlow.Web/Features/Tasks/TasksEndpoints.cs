@@ -93,7 +93,8 @@ public static class TasksEndpoints
                 throw Refuse.Invalid("outcome", "Choose the result.", "Choisissez le résultat.");
             }
 
-            var answer = await handler.HandleAsync(actor, form.CommandId, new FinishWorkCommand(id, form.Text("outcome"), form.Text("note")), cancellationToken);
+            var answer = await handler.HandleAsync(actor, form.CommandId, new FinishWorkCommand(
+                id, form.Text("outcome"), form.Text("note"), form.Whole("revision") ?? throw Refuse.Invalid("revision", "Open the page again.", "Rouvrez la page.")), cancellationToken);
             return LocalUrl.SeeOther($"/cases/{answer.CaseId}?done=finished");
         }
         catch (RefusedException refused) when (refused.Kind is RefusalKind.Invalid or RefusalKind.Conflict)

@@ -54,7 +54,8 @@ internal static class FailedAddress
     /// last. What is not needed any more is left out when its turn comes, as with every mail.
     /// </summary>
     /// <param name="person">Tracked by the step.</param>
-    public static async Task EndAsync(StepContext step, Person person, CancellationToken cancellationToken)
+    /// <param name="isAnother">Another address than the one that mails came back from: an invitation to that one is not sent again.</param>
+    public static async Task EndAsync(StepContext step, Person person, CancellationToken cancellationToken, bool isAnother = false)
     {
         if (person.AddressFailedAt is not { } failedAt)
         {
@@ -66,7 +67,7 @@ internal static class FailedAddress
         var lost = await step.Db.Mails
             .Where(m => m.PersonId == person.Id && (m.State == MailState.Bounced || m.State == MailState.Undeliverable) && m.OwedAt >= since)
             .OrderByDescending(m => m.OwedAt).Take(Most).ToListAsync(cancellationToken);
-        foreach (var mail in lost.Where(m => m.Kind != MailKind.Code).DistinctBy(m => (m.TaskId ?? m.Id, m.TaskId is null || MailWriter.Asks(m.Kind) ? MailKind.AskedToDecide : m.Kind)))
+        foreach (var mail in lost.Where(m => m.Kind != MailKind.Code && !(isAnother && m.Kind == MailKind.Invitation)).DistinctBy(m => (m.TaskId ?? m.Id, m.TaskId is null || MailWriter.Asks(m.Kind) ? MailKind.AskedToDecide : m.Kind)))
         {
             var task = mail.TaskId is { } taskId ? await step.Db.Tasks.AsNoTracking().SingleAsync(t => t.Id == taskId, cancellationToken) : null;
             var @case = mail.CaseId is { } caseId ? await step.Db.Cases.AsNoTracking().SingleAsync(c => c.Id == caseId, cancellationToken) : null;
