@@ -45,6 +45,14 @@ public sealed record MailSettings(MailAddress From, SmtpSettings? Smtp, string? 
         var tokens = isSmtp ? OAuthSettings.Read(reader) : null;
         var smtp = isSmtp ? ReadSmtp(reader, production, reader.Optional("OAuth:TokenEndpoint") is not null) : null;
         var bounces = smtp is null ? null : BounceSettings.Read(reader, smtp, tokens is not null, production);
+        if (!isSmtp)
+        {
+            // Not used yet, and wrong all the same.
+            _ = reader.OneOf("Tls", "StartTls", Enum.GetNames<SmtpTls>());
+            _ = reader.OneOf("AllowPlainText", "false", "false", "true");
+            _ = reader.OneOf("CheckRevocation", "true", "false", "true");
+        }
+
         var folder = isSmtp ? null : reader.Text("Folder", "data/mail", _ => true, "a folder");
         foreach (var problem in reader.Problems)
         {

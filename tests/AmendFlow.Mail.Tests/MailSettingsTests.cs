@@ -48,6 +48,13 @@ public sealed class MailSettingsTests
     }
 
     [Fact]
+    public void A_wrong_value_is_wrong_before_a_mail_server_is_chosen_too()
+    {
+        Assert.Null(Read(out var problems, ("Tls", "Sometimes")));
+        Assert.Equal(["AmendFlow:Mail:Tls holds 'Sometimes'; it may hold None or StartTls or SslOnConnect."], problems);
+    }
+
+    [Fact]
     public void Delivery_reports_are_read_where_a_host_is_named_over_TLS_and_sent_to_the_senders_address()
     {
         var settings = Read(out _, [.. Smtp, ("Bounces:Host", "imap.example"), ("Bounces:User", "reports"), ("Bounces:Password", "hunter2")]);

@@ -8,14 +8,16 @@ internal sealed class OneNode(Database database) : IDisposable
 {
     private FileStream? held;
 
+    /// <summary>Before what is in the file is used, or thrown away.</summary>
     /// <exception cref="SettingsException">Another process serves this file.</exception>
-    public async Task ClaimAsync(CancellationToken cancellationToken)
+    public void Hold()
     {
         if (database.SqliteFile is not { } file)
         {
             return;
         }
 
+        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(file))!);
         try
         {
             held ??= new FileStream(file + ".node", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
@@ -24,6 +26,16 @@ internal sealed class OneNode(Database database) : IDisposable
         {
             throw new SettingsException(
                 $"ConnectionStrings:AmendFlow names {file}, which another process serves. SQLite takes one; several nodes need PostgreSQL (Host=...).");
+        }
+    }
+
+    /// <inheritdoc cref="Hold"/>
+    public async Task ClaimAsync(CancellationToken cancellationToken)
+    {
+        Hold();
+        if (database.IsPostgreSql)
+        {
+            return;
         }
 
         // Nobody else is there, so what is still leased was leased by a process that died.

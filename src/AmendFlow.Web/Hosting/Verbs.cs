@@ -85,7 +85,7 @@ internal static class Verbs
             await Console.Error.WriteLineAsync($"{taken.Message} Choose another with --urls http://localhost:PORT.");
             return 2;
         }
-        catch (Npgsql.NpgsqlException unreachable)
+        catch (Exception unreachable) when (unreachable is Npgsql.NpgsqlException or Microsoft.Data.Sqlite.SqliteException)
         {
             await Console.Error.WriteLineAsync($"The database of ConnectionStrings:AmendFlow cannot be used: {unreachable.Message}");
             return 2;

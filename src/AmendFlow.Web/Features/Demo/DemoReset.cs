@@ -14,6 +14,8 @@ internal static class DemoReset
             throw new SettingsException("demo reset throws the whole database away, so it works only where AmendFlow:Demo is true, in Development.");
         }
 
+        // A host that serves it would be left with a file that is gone.
+        app.Services.GetRequiredService<OneNode>().Hold();
         await using (var db = settings.Database.CreateDbContext())
         {
             await db.Database.EnsureDeletedAsync(cancellationToken);
