@@ -43,16 +43,9 @@ public sealed record MailSettings(MailAddress From, SmtpSettings? Smtp, string? 
         var from = reader.Text("From", isSmtp ? null : "amendflow@amendflow.example", Mailbox.IsOne, "one mail address");
         var name = reader.Text("FromName", "AmendFlow", _ => true, "a name") ?? "";
         var tokens = isSmtp ? OAuthSettings.Read(reader) : null;
-        var smtp = isSmtp ? ReadSmtp(reader, production, reader.Optional("OAuth:TokenEndpoint") is not null) : null;
+        var line = Line.Read(reader);
+        var smtp = isSmtp ? ReadSmtp(reader, line, production, reader.Optional("OAuth:TokenEndpoint") is not null) : null;
         var bounces = smtp is null ? null : BounceSettings.Read(reader, smtp, tokens is not null, production);
-        if (!isSmtp)
-        {
-            // Not used yet, and wrong all the same.
-            _ = reader.OneOf("Tls", "StartTls", Enum.GetNames<SmtpTls>());
-            _ = reader.OneOf("AllowPlainText", "false", "false", "true");
-            _ = reader.OneOf("CheckRevocation", "true", "false", "true");
-        }
-
         var folder = isSmtp ? null : reader.Text("Folder", "data/mail", _ => true, "a folder");
         foreach (var problem in reader.Problems)
         {
@@ -62,18 +55,17 @@ public sealed record MailSettings(MailAddress From, SmtpSettings? Smtp, string? 
         return reader.Problems.Count > 0 ? null : new MailSettings(new MailAddress(from!, name), smtp, folder) { OAuth = tokens, Bounces = bounces };
     }
 
-    private static SmtpSettings ReadSmtp(MailSettingsReader reader, bool production, bool hasTokens)
+    private static SmtpSettings ReadSmtp(MailSettingsReader reader, Line line, bool production, bool hasTokens)
     {
-        var tls = reader.OneOf("Tls", "StartTls", Enum.GetNames<SmtpTls>()) is { } named ? Enum.Parse<SmtpTls>(named) : SmtpTls.StartTls;
         var settings = new SmtpSettings
         {
             Host = reader.Text("Host", null, h => Uri.CheckHostName(h) != UriHostNameType.Unknown, "the name or address of the mail server") ?? "",
-            Port = reader.Number("Port", UsualPort(tls), 1, 65535),
-            Tls = tls,
+            Port = line.Port,
+            Tls = line.Tls,
             User = reader.Optional("User"),
             Password = reader.Optional("Password"),
-            AllowPlainText = reader.OneOf("AllowPlainText", "false", "false", "true") == "true",
-            CheckRevocation = reader.OneOf("CheckRevocation", "true", "false", "true") == "true",
+            AllowPlainText = line.AllowPlainText,
+            CheckRevocation = line.CheckRevocation,
             RootsFile = reader.Optional("RootsFile"),
         };
 
@@ -99,11 +91,11 @@ public sealed record MailSettings(MailAddress From, SmtpSettings? Smtp, string? 
             reader.Refuse(settings.User is null ? "User" : "Password", null, "a value whenever its twin has one");
         }
 
-        if (tls == SmtpTls.None && settings.User is not null && (production || !settings.IsLoopback))
+        if (line.Tls == SmtpTls.None && settings.User is not null && (production || !settings.IsLoopback))
         {
             reader.Refuse("Tls", "None", "StartTls or SslOnConnect when User is set: a password does not travel unencrypted");
         }
-        else if (tls == SmtpTls.None && !settings.IsLoopback && !settings.AllowPlainText)
+        else if (line.Tls == SmtpTls.None && !settings.IsLoopback && !settings.AllowPlainText)
         {
             reader.Refuse("Tls", "None", $"StartTls or SslOnConnect; None only to this machine, or with {MailSettingsReader.Key("AllowPlainText")} = true");
         }
@@ -111,10 +103,24 @@ public sealed record MailSettings(MailAddress From, SmtpSettings? Smtp, string? 
         return settings;
     }
 
-    private static int UsualPort(SmtpTls tls) => tls switch
+    /// <summary>How to speak to a mail server. Read without one too: a wrong value is told before it counts.</summary>
+    private sealed record Line(SmtpTls Tls, int Port, bool AllowPlainText, bool CheckRevocation)
     {
-        SmtpTls.StartTls => 587,
-        SmtpTls.SslOnConnect => 465,
-        _ => 25,
-    };
+        public static Line Read(MailSettingsReader reader)
+        {
+            var tls = reader.OneOf("Tls", "StartTls", Enum.GetNames<SmtpTls>()) is { } named ? Enum.Parse<SmtpTls>(named) : SmtpTls.StartTls;
+            return new Line(
+                tls,
+                reader.Number("Port", UsualPort(tls), 1, 65535),
+                reader.OneOf("AllowPlainText", "false", "false", "true") == "true",
+                reader.OneOf("CheckRevocation", "true", "false", "true") == "true");
+        }
+
+        private static int UsualPort(SmtpTls tls) => tls switch
+        {
+            SmtpTls.StartTls => 587,
+            SmtpTls.SslOnConnect => 465,
+            _ => 25,
+        };
+    }
 }

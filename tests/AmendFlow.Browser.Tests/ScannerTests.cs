@@ -11,7 +11,7 @@ namespace AmendFlow.Browser.Tests;
 /// <summary>A link scanner with a real browser, as mail gateways have: opens every link, presses every button, submits every form with junk.</summary>
 public sealed partial class ScannerTests(Browsers browsers) : IClassFixture<Browsers>
 {
-    private static readonly int Links = Environment.GetEnvironmentVariable("AMENDFLOW_LONG") == "1" ? 50 : 20;
+    private static readonly int Links = LongRun.Is ? 50 : 20;
 
     [SkippableFact]
     public async Task A_scanner_that_presses_everything_decides_nothing_spends_no_link_and_its_reader_decides_after_it()

@@ -9,7 +9,7 @@ public sealed class KillTests(ITestOutputHelper output)
     private const int Seed = 20230119;
 
     // Each costs a start, and what is compiled anew by it: a third of them in the usual run.
-    private static readonly int Kills = Environment.GetEnvironmentVariable("AMENDFLOW_LONG") == "1" ? 30 : 10;
+    private static readonly int Kills = LongRun.Is ? 30 : 10;
 
     // Whoever sends again may be led another way, so a drive may be some requests shorter than the one that moments were chosen in.
     private const int Spare = 5;

@@ -8,7 +8,7 @@ public abstract class ScenarioTests(ITestOutputHelper output)
 {
     private static readonly int Seed = int.TryParse(Environment.GetEnvironmentVariable("AMENDFLOW_SEED"), out var given) ? given : 20230119;
 
-    private protected static bool Short => Environment.GetEnvironmentVariable("AMENDFLOW_LONG") != "1";
+    private protected static bool Short => !LongRun.Is;
 
     private protected async Task HoldsAsync(Scenario scenario, int count, DatabaseKind kind = DatabaseKind.PostgreSql)
     {

@@ -12,10 +12,10 @@ public static partial class Crawler
     private const int MostPages = 600;
 
     /// <summary>
-    /// For tests of what pages of one kind have in common (that they write nothing, that they are French): three of a kind for each reader,
-    /// looked for among twelve, and all with --long. A kind is an address without its ids and numbers, with the names in its query.
+    /// For tests of what pages of one kind have in common (that they write nothing, that they are French): three of a kind for each reader, and
+    /// all with --long. A kind is an address without its ids and numbers, with the names in its query.
     /// </summary>
-    public static int SomeOfAKind { get; } = Environment.GetEnvironmentVariable("AMENDFLOW_LONG") == "1" ? int.MaxValue : 3;
+    public static int SomeOfAKind { get; } = LongRun.Is ? int.MaxValue : 3;
 
     /// <summary>Addresses of all GET routes, with every id of the database that could stand in their places.</summary>
     public static async Task<IReadOnlyList<string>> RoutesAsync(TestHost host)
@@ -51,14 +51,14 @@ public static partial class Crawler
     }
 
     /// <summary>Everything that somebody can see: all routes, and the links on their pages.</summary>
-    /// <param name="ofAKind">How many pages of a kind at most, and three times as many that are refused or lead elsewhere; all without it.</param>
+    /// <param name="ofAKind">How many pages of a kind at most; all without it.</param>
     public static async Task<IReadOnlyList<WebPage>> CrawlAsync(TestHost host, WebUser user, int ofAKind = int.MaxValue)
     {
         var pages = new List<WebPage>();
         var queue = new Queue<string>(await RoutesAsync(host));
         var seen = new HashSet<string>(StringComparer.Ordinal);
         var shapes = new HashSet<string>(StringComparer.Ordinal);
-        var kinds = new Dictionary<string, (int Shown, int Other)>(StringComparer.Ordinal);
+        var kinds = new Dictionary<string, int>(StringComparer.Ordinal);
         while (queue.TryDequeue(out var path) && pages.Count < MostPages)
         {
             path = path.Split('#')[0];
@@ -68,8 +68,8 @@ public static partial class Crawler
             }
 
             var kind = Kind(path);
-            var (shown, other) = kinds.GetValueOrDefault(kind);
-            if (shown >= ofAKind || other / 3 >= ofAKind)
+            var before = kinds.GetValueOrDefault(kind);
+            if (before >= ofAKind)
             {
                 continue;
             }
@@ -77,8 +77,8 @@ public static partial class Crawler
             var page = await user.GetAsync(path);
             pages.Add(page);
 
-            // What is refused shows nothing of its kind, and what leads elsewhere shows another: some more of those, until one is shown.
-            kinds[kind] = (int)page.Status < 400 && Kind(page.Path) == kind ? (shown + 1, other) : (shown, other + 1);
+            // What is refused shows nothing of its kind, and what leads elsewhere shows another.
+            kinds[kind] = before + ((int)page.Status < 400 && Kind(page.Path) == kind ? 1 : 0);
             foreach (var link in page.Links)
             {
                 queue.Enqueue(link.StartsWith(host.Address.ToString(), StringComparison.Ordinal) ? link[(host.Address.ToString().Length - 1)..] : link);

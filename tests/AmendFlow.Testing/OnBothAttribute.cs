@@ -19,7 +19,7 @@ public sealed class OnBothWhenLongAttribute(DatabaseKind usually) : DataAttribut
 {
     public DatabaseKind Usually => usually;
 
-    public override IEnumerable<object[]> GetData(MethodInfo testMethod) => Environment.GetEnvironmentVariable("AMENDFLOW_LONG") == "1"
+    public override IEnumerable<object[]> GetData(MethodInfo testMethod) => LongRun.Is
         ? [[DatabaseKind.Sqlite], [DatabaseKind.PostgreSql]]
         : [[usually]];
 }

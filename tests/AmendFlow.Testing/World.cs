@@ -2,9 +2,11 @@ using AmendFlow.Agreements.Parties;
 using AmendFlow.Agreements.Proposals;
 using AmendFlow.Data;
 using AmendFlow.Data.Agreements;
+using AmendFlow.Data.People;
 using AmendFlow.Web.Features.Demo;
 using AmendFlow.Web.Features.Proposals;
 using AmendFlow.Web.Features.Text;
+using AmendFlow.Web.Steps;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 
@@ -129,6 +131,25 @@ public sealed class World : IAsyncDisposable
         await Driver.FreezeAsync(caseId, text.En, text.Fr, CancellationToken.None);
     }
 
+    /// <summary>Gives somebody a role more, since 2020; the form for it is seen in MandateTests.</summary>
+    public async Task<Actor> GrantAsync(string email, Side side, Role role)
+    {
+        var person = await Driver.ActorAsync(email, CancellationToken.None);
+        await using var db = Db();
+        db.Mandates.Add(new Mandate
+        {
+            Id = Host.Get<IIds>().Next(),
+            PersonId = person.PersonId,
+            AgreementId = Agreement.Id,
+            Side = side,
+            Role = role,
+            From = new DateOnly(2020, 1, 1),
+            GrantedById = person.PersonId,
+        });
+        await db.SaveChangesAsync();
+        return person;
+    }
+
     /// <summary>Signs somebody in by password at the real page.</summary>
     public async Task<WebUser> SignInAsync(string email)
     {
@@ -137,7 +158,7 @@ public sealed class World : IAsyncDisposable
             var person = await db.People.SingleAsync(p => p.Email == email);
             if (person.PasswordHash is null)
             {
-                person.PasswordHash = Host.Get<IPasswordHasher<Data.People.Person>>().HashPassword(person, Password);
+                person.PasswordHash = Host.Get<IPasswordHasher<Person>>().HashPassword(person, Password);
                 await db.SaveChangesAsync();
             }
         }

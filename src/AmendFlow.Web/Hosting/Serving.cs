@@ -1,4 +1,3 @@
-using AmendFlow.Web.Features.Definitions;
 using AmendFlow.Web.Pages;
 using AmendFlow.Web.Security;
 using Hangfire;
@@ -78,7 +77,7 @@ public static class Serving
         app.UseRequestTimeouts();
         app.UseAuthentication();
         app.UseAuthorization();
-        app.Use(next => http => http.RequestServices.GetRequiredService<WorkflowLimits>().PassAsync(http, next));
+        app.Use(next => http => http.RequestServices.GetRequiredService<PersonLimits>().PassAsync(http, next));
         app.UseStorableQueries();
         app.UseAntiforgery();
         Endpoints.Map(app, settings);

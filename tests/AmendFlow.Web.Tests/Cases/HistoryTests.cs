@@ -1,10 +1,8 @@
 using AmendFlow.Agreements.Approval;
 using AmendFlow.Agreements.Parties;
 using AmendFlow.Data.Cases;
-using AmendFlow.Data.People;
 using AmendFlow.Testing;
 using AmendFlow.Web.Features.Tasks;
-using AmendFlow.Web.Steps;
 using Microsoft.EntityFrameworkCore;
 
 namespace AmendFlow.Web.Tests.Cases;
@@ -55,18 +53,7 @@ public sealed class HistoryTests
 
         await using var db = world.Db();
         var seat = await db.Tasks.SingleAsync(t => t.CaseId == submitted.CaseId && t.State == TaskState.Open && t.Kind == TaskKind.Decide && t.Side == Side.B);
-        var other = await world.Driver.ActorAsync(World.Email(Side.B, "valorisation"), CancellationToken.None);
-        db.Mandates.Add(new Mandate
-        {
-            Id = world.Host.Get<IIds>().Next(),
-            PersonId = other.PersonId,
-            AgreementId = world.Agreement.Id,
-            Side = Side.B,
-            Role = Role.CommitteeLead,
-            From = new DateOnly(2020, 1, 1),
-            GrantedById = other.PersonId,
-        });
-        await db.SaveChangesAsync();
+        var other = await world.GrantAsync(World.Email(Side.B, "valorisation"), Side.B, Role.CommitteeLead);
         var coordinator = await world.Driver.ActorAsync(World.Email(Side.B, "partnerships"), CancellationToken.None);
         await world.Host.Get<HandOverHandler>().HandleAsync(coordinator, "pass-the-seat-on", new(seat.Id, other.PersonId, HandOver.Reassign, "Away."), CancellationToken.None);
 

@@ -15,7 +15,7 @@ namespace AmendFlow.Web.Tests.Jobs;
 /// </summary>
 public sealed class YearTests
 {
-    private static readonly int Cases = Environment.GetEnvironmentVariable("AMENDFLOW_LONG") == "1" ? 1000 : 5;
+    private static readonly int Cases = LongRun.Is ? 1000 : 5;
 
     [Fact]
     public async Task Over_a_year_every_rung_comes_once_on_a_working_morning_and_none_after_its_step_closed()

@@ -16,8 +16,6 @@ namespace AmendFlow.Web.Tests.Links;
 /// <summary>Only a genuine token of an open task opens anything to decide; what any other asks of the database is the same.</summary>
 public sealed class TokenTests
 {
-    private static readonly bool Long = Environment.GetEnvironmentVariable("AMENDFLOW_LONG") == "1";
-
     [Fact]
     public async Task No_token_that_is_random_changed_foreign_expired_revoked_or_spent_is_accepted()
     {
@@ -26,7 +24,7 @@ public sealed class TokenTests
         var random = new Random(20261127);
         await using var db = world.World.Db();
         var (accepted, genuine, read) = (0, 0, 0);
-        var count = Long ? 1_000_000 : 10_000;
+        var count = LongRun.Is ? 1_000_000 : 10_000;
         var now = world.World.Host.Clock.GetUtcNow();
         for (var i = 0; i < count; i++)
         {
@@ -75,7 +73,7 @@ public sealed class TokenTests
             .Select(i => KeyValuePair.Create(i.GetAttribute("name")!, i.GetAttribute("value") ?? "")).ToArray();
         var before = await world.EverythingAsync();
         var bodies = new HashSet<string>();
-        for (var i = 0; i < (Long ? 2_000 : 100); i++)
+        for (var i = 0; i < (LongRun.Is ? 2_000 : 100); i++)
         {
             var (token, mayBeRead) = tokens.Bad(i, random);
             if (mayBeRead || token.Length == 0)

@@ -1,9 +1,9 @@
 using System.Net;
 using System.Net.Http.Headers;
 using AmendFlow.Agreements.Parties;
-using AmendFlow.Data.People;
+using AmendFlow.Data.Proposals;
 using AmendFlow.Testing;
-using AmendFlow.Web.Steps;
+using AmendFlow.Web.Features.Proposals;
 using AngleSharp.Html.Dom;
 using Microsoft.EntityFrameworkCore;
 
@@ -33,7 +33,7 @@ public sealed class ProposalPagesTests
     {
         await using var world = await World.StartAsync();
         var (id, file) = await DraftAsync(world);
-        await MakeScientistAsync(world, World.Email(Side.B, "partnerships"));
+        await world.GrantAsync(World.Email(Side.B, "partnerships"), Side.B, Role.Scientist);
         using var colleague = await world.SignInAsync(World.Email(Side.B, "partnerships"));
 
         foreach (var path in new[] { $"/proposals/{id}", $"/proposals/{id}/edit", $"/proposals/{id}/submit", file })
@@ -111,6 +111,37 @@ public sealed class ProposalPagesTests
     }
 
     [Fact]
+    public async Task Files_that_come_and_go_come_to_an_end()
+    {
+        await using var world = await World.StartAsync();
+        var (id, _) = await DraftAsync(world);
+        using var head = await world.SignInAsync(World.Head);
+        await using (var db = world.Db())
+        {
+            var first = await db.Attachments.AsNoTracking().SingleAsync();
+            db.Attachments.AddRange(Enumerable.Range(1, UploadHandler.MaxEver - 1).Select(i => new Attachment
+            {
+                Id = Guid.CreateVersion7(world.Host.Clock.GetUtcNow().AddMilliseconds(i)),
+                ProposalId = id,
+                Section = first.Section,
+                FileName = "gone.txt",
+                ContentType = first.ContentType,
+                Size = first.Size,
+                Sha256 = first.Sha256,
+                UploadedById = first.UploadedById,
+                UploadedAt = first.UploadedAt,
+                IsRemoved = true,
+            }));
+            await db.SaveChangesAsync();
+        }
+
+        using var response = await UploadAsync(head, await head.GetAsync($"/proposals/{id}/edit"), id, "one-more.txt", [(byte)'a']);
+
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, response.StatusCode);
+        Assert.Contains($"{UploadHandler.MaxEver} fi", await response.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_file_beyond_the_limit_is_refused_by_its_size()
     {
         await using var world = await World.StartAsync();
@@ -156,23 +187,6 @@ public sealed class ProposalPagesTests
         }
 
         Assert.Equal(HttpStatusCode.NotFound, (await head.GetAsync($"/agreements/{world.Agreement.Id}")).Status);
-    }
-
-    private static async Task MakeScientistAsync(World world, string email)
-    {
-        var person = await world.Driver.ActorAsync(email, CancellationToken.None);
-        await using var db = world.Db();
-        db.Mandates.Add(new Mandate
-        {
-            Id = world.Host.Get<IIds>().Next(),
-            PersonId = person.PersonId,
-            AgreementId = world.Agreement.Id,
-            Side = Side.B,
-            Role = Role.Scientist,
-            From = new DateOnly(2020, 1, 1),
-            GrantedById = person.PersonId,
-        });
-        await db.SaveChangesAsync();
     }
 
     private static async Task<(Guid Id, string File)> DraftAsync(World world)

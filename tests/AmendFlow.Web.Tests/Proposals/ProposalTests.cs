@@ -1,7 +1,6 @@
 using AmendFlow.Agreements.Approval;
 using AmendFlow.Agreements.Parties;
 using AmendFlow.Data.Cases;
-using AmendFlow.Data.People;
 using AmendFlow.Testing;
 using AmendFlow.Web.Features.Proposals;
 using AmendFlow.Web.Steps;
@@ -89,21 +88,7 @@ public sealed class ProposalTests
     {
         await using var world = await World.StartAsync();
         var submitted = await world.InReviewAsync(await world.SmallAsync());
-        var successor = await world.Driver.ActorAsync(World.Email(Side.A, "portfolio-head"), None);
-        await using (var db = world.Db())
-        {
-            db.Mandates.Add(new Mandate
-            {
-                Id = world.Host.Get<IIds>().Next(),
-                PersonId = successor.PersonId,
-                AgreementId = world.Agreement.Id,
-                Side = Side.A,
-                Role = Role.Scientist,
-                From = new DateOnly(2020, 1, 1),
-                GrantedById = successor.PersonId,
-            });
-            await db.SaveChangesAsync();
-        }
+        var successor = await world.GrantAsync(World.Email(Side.A, "portfolio-head"), Side.A, Role.Scientist);
 
         var content = await world.SmallAsync() with { ScientistA = successor.PersonId };
         var refused = await Assert.ThrowsAsync<RefusedException>(() =>

@@ -1,6 +1,5 @@
 using AmendFlow.Agreements.Parties;
 using AmendFlow.Agreements.Proposals;
-using AmendFlow.Data.People;
 using AmendFlow.Testing;
 using AmendFlow.Web.Features.Proposals;
 using AmendFlow.Web.Steps;
@@ -41,23 +40,5 @@ internal static class Scientists
         {
             return refused.Kind.ToString();
         }
-    }
-
-    public static async Task<Actor> GrantAsync(this World world, string email, Side side, Role role)
-    {
-        var person = await world.Driver.ActorAsync(email, None);
-        await using var db = world.Db();
-        db.Mandates.Add(new Mandate
-        {
-            Id = world.Host.Get<IIds>().Next(),
-            PersonId = person.PersonId,
-            AgreementId = world.Agreement.Id,
-            Side = side,
-            Role = role,
-            From = new DateOnly(2020, 1, 1),
-            GrantedById = person.PersonId,
-        });
-        await db.SaveChangesAsync();
-        return person;
     }
 }

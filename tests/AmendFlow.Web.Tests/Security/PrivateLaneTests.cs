@@ -17,7 +17,6 @@ public sealed class PrivateLaneTests
     private const string MarkerB = "ZZPRIVATEBRAVO";
     private const string Name = "NAME";
     private const string Note = "NOTE";
-    private static readonly bool IsLong = Environment.GetEnvironmentVariable("AMENDFLOW_LONG") == "1";
 
     [SkippableTheory, OnBothWhenLong(DatabaseKind.PostgreSql)]
     public async Task What_is_private_to_a_party_is_seen_by_nobody_else_in_pages_api_mails_and_exports(DatabaseKind kind)
@@ -55,7 +54,7 @@ public sealed class PrivateLaneTests
     }
 
     // The lane of both parties; of every other role somebody of one party, and with --long of both.
-    private static IEnumerable<(string Mailbox, bool IsOfTheLane)> Readers(Side side) => (side, IsLong) switch
+    private static IEnumerable<(string Mailbox, bool IsOfTheLane)> Readers(Side side) => (side, LongRun.Is) switch
     {
         (Side.A, false) => [("rd-counsel-2", true), ("research-leader", false), ("head-of-rd", false)],
         (_, false) => [("daj-2", true), ("partnerships", false), ("audit", false)],

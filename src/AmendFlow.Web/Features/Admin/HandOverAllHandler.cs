@@ -77,7 +77,7 @@ public sealed class HandOverAllHandler(StepRunner steps, CaseSteps cases, Databa
             {
                 if (scope.Administers(run.Agreement.Id, task.Side) && await StandIns.FindAsync(run, round, task, command.ToPersonId, cancellationToken) is { } to)
                 {
-                    new Handing(run).To(round, task, to, HandOver.Reassign, command.Reason);
+                    new Handing(run).To(round, task, to, HandOver.Reassign, by: null, command.Reason);
                     handed++;
                 }
             }

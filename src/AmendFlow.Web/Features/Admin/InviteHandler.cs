@@ -38,7 +38,7 @@ public sealed class InviteHandler(StepRunner steps, MailSecrets secrets)
                 CreatedAt = step.Now,
             };
             step.Db.People.Add(person);
-            Owe(step, person);
+            Owe(step, person, secrets);
             await AdminRecord.WriteAsync(step, person, "person-invited", null, ct);
             return new InviteAnswer(person.Id);
         }, cancellationToken);
@@ -53,12 +53,10 @@ public sealed class InviteHandler(StepRunner steps, MailSecrets secrets)
                 throw Refuse.Conflict("Reactivate the account first.", "Réactivez d’abord le compte.");
             }
 
-            Owe(step, person);
+            Owe(step, person, secrets);
             await AdminRecord.WriteAsync(step, person, "person-invited", "again", ct);
             return new InviteAnswer(person.Id);
         }, cancellationToken);
-
-    private void Owe(StepContext step, Person person) => Owe(step, person, secrets);
 
     /// <summary>A new invitation; one that was there opens nothing any more.</summary>
     public static void Owe(StepContext step, Person person, MailSecrets secrets)

@@ -1,6 +1,5 @@
 using AmendFlow.Agreements.Cases;
 using AmendFlow.Data;
-using AmendFlow.Web.Features.Definitions;
 using AmendFlow.Web.Pages;
 using AmendFlow.Web.Security;
 
@@ -19,7 +18,7 @@ public static class CasesEndpoints
             // A proxy that keeps answers until they are whole would keep this one for good.
             http.Response.Headers["X-Accel-Buffering"] = "no";
             return events.OpenAsync(id, http.User, http.RequestAborted);
-        }).DisableRequestTimeout().Limited(WorkflowWork.Watching);
+        }).DisableRequestTimeout().Limited(LimitedWork.Watching);
     }
 
     private static async Task<IResult> ListAsync(

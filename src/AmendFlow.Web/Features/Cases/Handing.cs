@@ -1,3 +1,4 @@
+using AmendFlow.Agreements.Parties;
 using AmendFlow.Data.Cases;
 using AmendFlow.Data.Jobs;
 using AmendFlow.Web.Features.Tasks;
@@ -8,7 +9,8 @@ namespace AmendFlow.Web.Features.Cases;
 /// <summary>Hands a task to somebody who may take it: the old one closes with the reason, the new one is asked.</summary>
 internal sealed class Handing(CaseStep run)
 {
-    public WorkTask To(Round round, WorkTask task, Asked to, HandOver kind, string reason)
+    /// <param name="by">The role in which the actor does it; null for the party's administrator and the operator, who have none in a case.</param>
+    public WorkTask To(Round round, WorkTask task, Asked to, HandOver kind, Role? by, string reason)
     {
         var handed = NewTask(round, task, to, kind);
         task.State = TaskState.Closed;
@@ -22,7 +24,7 @@ internal sealed class Handing(CaseStep run)
         {
             CaseId = run.Case.Id,
             Side = task.Side,
-            Role = task.Role,
+            Role = by,
             Private =
             [
                 new PrivateFact("from", task.AssigneeId.ToString(), task.Side),

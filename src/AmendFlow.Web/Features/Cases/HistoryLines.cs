@@ -45,8 +45,8 @@ internal static class HistoryLines
         var text = Text(record, step, round, lane, role, own ? Names(entry, rows) : null);
         if (who is null && role is { } post && record.Side is { } side && AuditActs.All.Contains(record.Action) && !answers)
         {
-            // Where the name is not the reader's to know, the organisation is, and the role in which they acted: the record of a reassignment has that of the task.
-            text = record.Action == "reassigned" ? new($"{text.En} – {lane.PartyName(side)}", $"{text.Fr} – {lane.PartyName(side)}") : new($"{text.En} – {Roles.Name(post).En}, {lane.PartyName(side)}", $"{text.Fr} – {Roles.Name(post).Fr}, {lane.PartyName(side)}");
+            // Where the name is not the reader's to know, the role and the organisation are.
+            text = new($"{text.En} – {Roles.Name(post).En}, {lane.PartyName(side)}", $"{text.Fr} – {Roles.Name(post).Fr}, {lane.PartyName(side)}");
         }
 
         var reason = own ? Private(entry, rows, "reason") : null;

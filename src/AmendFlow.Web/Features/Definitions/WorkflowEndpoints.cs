@@ -24,7 +24,7 @@ internal static class WorkflowEndpoints
         services.AddSingleton<EditHandler>();
         services.AddSingleton<ImportHandler>();
         services.AddSingleton<PublishHandler>();
-        services.AddSingleton<WorkflowLimits>();
+        services.AddSingleton<PersonLimits>();
         services.AddSimulation();
     }
 
@@ -37,13 +37,13 @@ internal static class WorkflowEndpoints
         pages.MapGet("/workflows/{definitionId}", async (string definitionId, WorkflowLoader loader, CancellationToken cancellationToken) =>
             Page.Show<WorkflowPage>(await loader.HistoryAsync(definitionId, cancellationToken)));
         pages.MapGet("/workflows/{definitionId}/compare", async (string definitionId, int? from, int? to, CompareLoader loader, CancellationToken cancellationToken) =>
-            Page.Show<ComparePage>(await loader.LoadAsync(definitionId, from, to, cancellationToken))).Limited(WorkflowWork.Drawing);
+            Page.Show<ComparePage>(await loader.LoadAsync(definitionId, from, to, cancellationToken))).Limited(LimitedWork.Drawing);
         var version = pages.MapGroup("/workflows/{definitionId}/versions/{number:int}");
         version.MapGet("", async (string definitionId, int number, string? step, string? view, string? done, WorkflowVersionLoader loader, CancellationToken cancellationToken) =>
-            Page.Show<WorkflowVersionPage>(await loader.LoadAsync(definitionId, number, step, view, Returned.Nothing, done ?? "", cancellationToken))).Limited(WorkflowWork.Drawing);
+            Page.Show<WorkflowVersionPage>(await loader.LoadAsync(definitionId, number, step, view, Returned.Nothing, done ?? "", cancellationToken))).Limited(LimitedWork.Drawing);
         version.MapPublication();
         version.MapGet("/file", FileAsync);
-        version.MapGet("/drawing", DrawingAsync).Limited(WorkflowWork.Drawing);
+        version.MapGet("/drawing", DrawingAsync).Limited(LimitedWork.Drawing);
         pages.MapSimulation();
     }
 

@@ -1,5 +1,4 @@
 using System.Globalization;
-using AmendFlow.Web.Features.Definitions;
 using AmendFlow.Web.Pages;
 using AmendFlow.Web.Security;
 using AmendFlow.Web.Steps;
@@ -12,7 +11,7 @@ internal static class MoveEndpoints
     public static void MapMoves(this RouteGroupBuilder pages)
     {
         var move = pages.MapGroup("/cases/{id:guid}/move");
-        move.MapGet("", (Guid id, string? done, MovePages moves, CancellationToken ct) => moves.ShowAsync(id, done ?? "", ct)).Limited(WorkflowWork.Drawing);
+        move.MapGet("", (Guid id, string? done, MovePages moves, CancellationToken ct) => moves.ShowAsync(id, done ?? "", ct)).Limited(LimitedWork.Drawing);
         move.MapPost("/ask", (Guid id, HttpRequest request, MoveForms forms, MoveHandler handler, CancellationToken ct) =>
             forms.RunAsync(id, request, "ask", (actor, form) => handler.AskAsync(actor, form.CommandId, new(id, Number(form, "seen"), Number(form, "version"), form.Text("note")), ct), ct));
         move.MapPost("/answer", (Guid id, HttpRequest request, MoveForms forms, MoveHandler handler, CancellationToken ct) =>

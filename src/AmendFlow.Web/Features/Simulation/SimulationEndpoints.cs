@@ -30,7 +30,7 @@ internal static class SimulationEndpoints
     {
         pages.MapGet("/workflows/{definitionId}/simulate", NewestAsync);
         var version = pages.MapGroup("/workflows/{definitionId}/versions/{number:int}");
-        version.WithRequestTimeout(Patient).Limited(WorkflowWork.Trial);
+        version.WithRequestTimeout(Patient).Limited(LimitedWork.Trial);
         version.MapGet("/simulate", async (string definitionId, int number, HttpRequest request, SimulationLoader loader, CancellationToken cancellationToken) =>
             SimulationQuery.Shorter(request) is { } shorter
                 ? Results.Redirect(shorter)

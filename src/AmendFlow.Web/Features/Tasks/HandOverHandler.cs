@@ -40,7 +40,7 @@ public sealed class HandOverHandler(StepRunner steps, CaseSteps cases)
             throw Refuse.NotFound();
         }
 
-        await CheckMayAsync(run, task, command, cancellationToken);
+        var by = await CheckMayAsync(run, task, command, cancellationToken);
         if (command.Kind == HandOver.Delegate)
         {
             await Standing.RequireAsync(run, task, cancellationToken);
@@ -61,21 +61,21 @@ public sealed class HandOverHandler(StepRunner steps, CaseSteps cases)
 
         var to = await StandIns.RequireAsync(run, round, task.Side, command.ToPersonId, cancellationToken);
         CheckSeat(step, round, task, to, command);
-        var handed = new Handing(run).To(round, task, to, command.Kind, command.Reason.Trim());
+        var handed = new Handing(run).To(round, task, to, command.Kind, by, command.Reason.Trim());
         return new HandOverAnswer(handed.Id, run.Case.Id);
     }
 
-    private static async Task CheckMayAsync(CaseStep run, WorkTask task, HandOverCommand command, CancellationToken cancellationToken)
+    /// <returns>The role in which they do it; null for the operator, who unblocks a step.</returns>
+    private static async Task<Role?> CheckMayAsync(CaseStep run, WorkTask task, HandOverCommand command, CancellationToken cancellationToken)
     {
         var actor = run.Step.Actor;
         var viewer = await Viewer.LoadAsync(run.Step.Db, actor.PersonId, run.Step.Now, cancellationToken) ?? throw Refuse.NotFound();
-        var coordinates = viewer.Has(run.Agreement.Id, task.Side, Role.Coordinator)
-            || (task.Kind == TaskKind.Unblock && viewer.Person.IsOperator && task.AssigneeId == viewer.Id);
+        var coordinates = viewer.Has(run.Agreement.Id, task.Side, Role.Coordinator);
         var may = command.Kind switch
         {
             // A delegation leaves the principal's name on the answer, so only they can give it, and it is not passed on; work is reassigned instead.
             HandOver.Delegate => task.AssigneeId == actor.PersonId && task.PrincipalId == actor.PersonId && task.Kind is (TaskKind.Decide or TaskKind.Advise),
-            _ => coordinates,
+            _ => coordinates || (task.Kind == TaskKind.Unblock && viewer.Person.IsOperator && task.AssigneeId == viewer.Id),
         };
         if (!may)
         {
@@ -88,6 +88,8 @@ public sealed class HandOverHandler(StepRunner steps, CaseSteps cases)
                 "Nobody chooses who decides on their own proposal. Another coordinator of your party, or the operator, does it.",
                 "Nul ne choisit qui décide de sa propre proposition. Un autre coordinateur de votre partie, ou l’exploitant, s’en charge.");
         }
+
+        return command.Kind == HandOver.Delegate ? task.Role : coordinates ? Role.Coordinator : null;
     }
 
     // A coordinator chooses who answers, and so never chooses themselves. The seats that bind a party go to those who hold them.

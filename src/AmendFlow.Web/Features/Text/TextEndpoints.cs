@@ -2,7 +2,6 @@ using AmendFlow.Agreements.Text;
 using AmendFlow.Data;
 using AmendFlow.Web.Features.Announcements;
 using AmendFlow.Web.Features.Cases;
-using AmendFlow.Web.Features.Definitions;
 using AmendFlow.Web.Pages;
 using AmendFlow.Web.Security;
 using AmendFlow.Web.Steps;
@@ -15,7 +14,7 @@ public static class TextEndpoints
     public static void MapText(this RouteGroupBuilder pages)
     {
         pages.MapGet("/cases/{id:guid}/text", (Guid id, [AsParameters] TextQuery query, TextPages texts, CancellationToken ct) =>
-            texts.ShowAsync(id, query, null, [], ct)).Limited(WorkflowWork.Drawing);
+            texts.ShowAsync(id, query, null, [], ct)).Limited(LimitedWork.Drawing);
         pages.MapPost("/cases/{id:guid}/text", SaveAsync);
         pages.MapPost("/cases/{id:guid}/text/freeze", FreezeAsync);
         pages.MapGet("/cases/{id:guid}/text/freeze", (Guid id) => LocalUrl.SeeOther($"/cases/{id}/text"));

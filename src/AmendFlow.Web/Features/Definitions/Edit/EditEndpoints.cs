@@ -11,7 +11,7 @@ internal static class EditEndpoints
     {
         var edit = pages.MapGroup("/workflows/{definitionId}/edit");
         edit.MapGet("", async (string definitionId, string? step, string? @in, int? edge, string? outcome, string? view, string? done, EditLoader loader, CancellationToken cancellationToken) =>
-            Shown(await loader.LoadAsync(definitionId, new(step, @in, edge, outcome, view), null, done ?? "", cancellationToken), StatusCodes.Status200OK)).Limited(WorkflowWork.Drawing);
+            Shown(await loader.LoadAsync(definitionId, new(step, @in, edge, outcome, view), null, done ?? "", cancellationToken), StatusCodes.Status200OK)).Limited(LimitedWork.Drawing);
         edit.MapGet("/steps", async (string definitionId, HttpRequest request, EditLoader loader, CancellationToken cancellationToken) =>
             Results.Text(await loader.CopyAsync(definitionId, [.. request.Query["id"].OfType<string>()], cancellationToken), "application/json"));
         edit.MapPost("/begin", (string definitionId, HttpRequest request, EditForms forms, EditHandler handler, CancellationToken cancellationToken) =>

@@ -1,16 +1,15 @@
 using System.Threading.RateLimiting;
-using AmendFlow.Web.Pages;
 using AmendFlow.Web.Security;
 
-namespace AmendFlow.Web.Features.Definitions;
+namespace AmendFlow.Web.Pages;
 
-/// <summary>What a page does with a workflow that can be work of seconds.</summary>
-internal enum WorkflowWork
+/// <summary>What takes seconds of a node, or one of its connections, and is limited for each person.</summary>
+internal enum LimitedWork
 {
-    /// <summary>Runs it: two at once for one person, and two that wait.</summary>
+    /// <summary>Runs a workflow: two at once for one person, and two that wait.</summary>
     Trial,
 
-    /// <summary>Draws all of it, or compares long texts: two at once for one person, and eight that wait.</summary>
+    /// <summary>Draws all of a workflow, or compares long texts: two at once for one person, and eight that wait.</summary>
     Drawing,
 
     /// <summary>Hears of changes for as long as a page is open: twenty at once for one person, and none that waits.</summary>
@@ -18,14 +17,14 @@ internal enum WorkflowWork
 }
 
 /// <summary>
-/// How many pages of workflows one person may ask for at once, at each node: reading one can be work of seconds, and it can be read as often
-/// as somebody likes. Whoever asks for more gets 429.
+/// How much of that one person may ask for at once, at each node: reading a page can be work of seconds, and it can be read as often as
+/// somebody likes. Whoever asks for more gets 429.
 /// </summary>
 /// <remarks>
 /// The limiters are the framework's, its middleware is not: that one keeps its limiter, and with it a timer and the whole host, for the life
 /// of the process.
 /// </remarks>
-internal sealed class WorkflowLimits : IDisposable
+internal sealed class PersonLimits : IDisposable
 {
     private readonly PartitionedRateLimiter<Guid> trials = PerPerson(waiting: 2);
     private readonly PartitionedRateLimiter<Guid> drawings = PerPerson(waiting: 8);
@@ -42,9 +41,9 @@ internal sealed class WorkflowLimits : IDisposable
 
         var limiter = limit.Work switch
         {
-            WorkflowWork.Trial => trials,
-            WorkflowWork.Drawing => drawings,
-            WorkflowWork.Watching => watching,
+            LimitedWork.Trial => trials,
+            LimitedWork.Drawing => drawings,
+            LimitedWork.Watching => watching,
             _ => throw new InvalidOperationException($"No limit is known for {limit.Work}."),
         };
         using var lease = await limiter.AcquireAsync(SessionCookie.PersonId(http.User) ?? Guid.Empty, 1, http.RequestAborted);
@@ -69,12 +68,12 @@ internal sealed class WorkflowLimits : IDisposable
         person => RateLimitPartition.GetConcurrencyLimiter(person, _ => new ConcurrencyLimiterOptions { PermitLimit = atOnce, QueueLimit = waiting }));
 
     /// <summary>On an endpoint: what it does.</summary>
-    internal sealed record Limit(WorkflowWork Work);
+    internal sealed record Limit(LimitedWork Work);
 }
 
-internal static class WorkflowLimiting
+internal static class PersonLimiting
 {
-    /// <summary>Counts this route among the pages of workflows that one person may ask for at once.</summary>
-    public static TBuilder Limited<TBuilder>(this TBuilder route, WorkflowWork work)
-        where TBuilder : IEndpointConventionBuilder => route.WithMetadata(new WorkflowLimits.Limit(work));
+    /// <summary>Counts this route among what one person may ask for only so often at once.</summary>
+    public static TBuilder Limited<TBuilder>(this TBuilder route, LimitedWork work)
+        where TBuilder : IEndpointConventionBuilder => route.WithMetadata(new PersonLimits.Limit(work));
 }
