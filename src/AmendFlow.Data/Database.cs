@@ -66,6 +66,10 @@ public sealed class Database : IDbContextFactory<AmendFlowDbContext>
 
         // What a step asks and writes are always the same statements; read and planned once per connection, they cost half.
         Unless("Max Auto Prepare", () => settings.MaxAutoPrepare = 200);
+
+        // A page reads some hundred rows by index. Where tables are large, PostgreSQL believes that helpers would read them sooner, and
+        // starting these takes several times as long as the reading.
+        Unless("Options", () => settings.Options = "-c max_parallel_workers_per_gather=0");
         return settings.ToString();
 
         void Unless(string key, Action set)

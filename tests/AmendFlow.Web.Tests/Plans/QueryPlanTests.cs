@@ -1,5 +1,6 @@
 using AmendFlow.Agreements.Approval;
 using AmendFlow.Agreements.Parties;
+using AmendFlow.Data;
 using AmendFlow.Data.Jobs;
 using AmendFlow.Testing;
 using AmendFlow.Web.Features.Cases;
@@ -58,6 +59,18 @@ public sealed class QueryPlanTests
 
             await AllByIndexAsync(world, explained, "IX_proposals_ProposerId", "IX_proposals_CoProposerId", "IX_rounds_CaseId_ActivityId_Number");
         }
+    }
+
+    // With a million tasks the helpers that PostgreSQL would start for a list took four times as long as the list.
+    [SkippableTheory]
+    [InlineData("", "0")]
+    [InlineData(";Options=-c max_parallel_workers_per_gather=3", "3")]
+    public async Task A_list_is_read_by_one_process_of_PostgreSQL_unless_the_operator_says_otherwise(string options, string expected)
+    {
+        Databases.Require(DatabaseKind.PostgreSql);
+        await using var db = new Database(await PostgresFixture.NewDatabaseAsync() + options).CreateDbContext();
+
+        Assert.Equal(expected, (await db.Database.SqlQueryRaw<string>("SHOW max_parallel_workers_per_gather").ToListAsync(None)).Single());
     }
 
     [SkippableTheory, OnBoth]
