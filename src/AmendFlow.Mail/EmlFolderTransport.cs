@@ -8,9 +8,9 @@ public sealed class EmlFolderTransport(string folder) : IMailTransport
 {
     /// <inheritdoc/>
     public async IAsyncEnumerable<HandOver> SendAsync(
-        IReadOnlyList<StoredMail> batch, [EnumeratorCancellation] CancellationToken stopping)
+        IAsyncEnumerable<StoredMail> mails, [EnumeratorCancellation] CancellationToken stopping)
     {
-        foreach (var mail in batch)
+        await foreach (var mail in mails.WithCancellation(CancellationToken.None))
         {
             yield return stopping.IsCancellationRequested
                 ? HandOver.Of(mail.Id, HandOverKind.NotTried, "stopping")

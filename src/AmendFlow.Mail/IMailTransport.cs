@@ -13,10 +13,10 @@ public sealed record StoredMail(Guid Id, string Recipient, string EnvelopeSender
 public interface IMailTransport
 {
     /// <summary>
-    /// Hands a batch over and tells the outcome of each mail, in order, as soon as it is known, so that the caller can
-    /// commit it before the next. Every mail gets exactly one outcome; nothing that a server does throws.
+    /// Hands mails over, one after the other, and tells the outcome of each, in order, as soon as it is known, so that the caller can
+    /// commit it before the next is asked for. Every mail gets exactly one outcome; nothing that a server does throws.
     /// </summary>
-    /// <param name="batch">Mails to different people; one failing does not keep the others back.</param>
-    /// <param name="stopping">Ends the batch between two mails, never inside one: the rest is <see cref="HandOverKind.NotTried"/>.</param>
-    IAsyncEnumerable<HandOver> SendAsync(IReadOnlyList<StoredMail> batch, CancellationToken stopping);
+    /// <param name="mails">Mails to different people; one failing does not keep the others back. What it throws goes to the caller.</param>
+    /// <param name="stopping">Ends the sending between two mails, never inside one: the rest is <see cref="HandOverKind.NotTried"/>.</param>
+    IAsyncEnumerable<HandOver> SendAsync(IAsyncEnumerable<StoredMail> mails, CancellationToken stopping);
 }

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace AmendFlow.Mail;
 
-/// <summary>Hands mails to the installation's mail server, a batch over one connection.</summary>
+/// <summary>Hands mails to the installation's mail server, all of one call over one connection.</summary>
 public sealed class SmtpTransport : IMailTransport
 {
     private readonly SmtpSettings settings;
@@ -26,18 +26,18 @@ public sealed class SmtpTransport : IMailTransport
     /// <inheritdoc/>
     /// <remarks>
     /// A server that hangs up on one mail is called again for the next, so that a mail that it chokes on does not hold up
-    /// those behind it. When it hangs up twice in a row, or cannot be reached, the rest of the batch is told so at once.
+    /// those behind it. When it hangs up twice in a row, or cannot be reached, the rest is told so at once.
     /// A line that has carried a mail may be closed behind it: a mail that finds it so is given once more over a new one.
     /// </remarks>
     public async IAsyncEnumerable<HandOver> SendAsync(
-        IReadOnlyList<StoredMail> batch, [EnumeratorCancellation] CancellationToken stopping)
+        IAsyncEnumerable<StoredMail> mails, [EnumeratorCancellation] CancellationToken stopping)
     {
         SmtpSession? session = null;
         (HandOverKind Kind, string Reply)? verdict = null;
         var (hangUps, carried) = (0, 0);
         try
         {
-            foreach (var mail in batch)
+            await foreach (var mail in mails.WithCancellation(CancellationToken.None))
             {
                 if (verdict is null && session is not { IsConnected: true })
                 {

@@ -45,7 +45,7 @@ internal static class Post
     public static async Task<List<HandOver>> SendAsync(this IMailTransport transport, params StoredMail[] batch)
     {
         var outcomes = new List<HandOver>();
-        await foreach (var outcome in transport.SendAsync(batch, CancellationToken.None))
+        await foreach (var outcome in transport.SendAsync(batch.ToAsyncEnumerable(), CancellationToken.None))
         {
             outcomes.Add(outcome);
         }

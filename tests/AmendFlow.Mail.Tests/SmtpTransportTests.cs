@@ -166,7 +166,7 @@ public sealed class SmtpTransportTests(ITestOutputHelper output)
         };
 
         var outcomes = new List<HandOver>();
-        await foreach (var outcome in new SmtpTransport(Post.To(sink)).SendAsync([Post.Stored(1), Post.Stored(2), Post.Stored(3)], stopping.Token))
+        await foreach (var outcome in new SmtpTransport(Post.To(sink)).SendAsync(new[] { Post.Stored(1), Post.Stored(2), Post.Stored(3) }.ToAsyncEnumerable(), stopping.Token))
         {
             outcomes.Add(outcome);
         }

@@ -22,9 +22,10 @@ public sealed class MailServers : IAsyncDisposable
     private const string IsUser = "${if and{{eq{$auth2}{" + User + "}}{eq{$auth3}{" + Password + "}}}}";
 
     private readonly DirectoryInfo folder;
+    private readonly bool delivers;
     private readonly List<Process> processes = [];
 
-    private MailServers(DirectoryInfo folder) => this.folder = folder;
+    private MailServers(DirectoryInfo folder, bool delivers) => (this.folder, this.delivers) = (folder, delivers);
 
     /// <summary>Why they cannot run here; null when they can.</summary>
     public static string? WhyNot =>
@@ -41,9 +42,10 @@ public sealed class MailServers : IAsyncDisposable
     /// <summary>The root that both are under, as PEM.</summary>
     public string RootsFile => Path.Combine(folder.FullName, "cert.pem");
 
-    public static async Task<MailServers> StartAsync()
+    /// <param name="delivers">False keeps what was taken in the spool: for whoever measures the taking.</param>
+    public static async Task<MailServers> StartAsync(bool delivers = true)
     {
-        var servers = new MailServers(Directory.CreateTempSubdirectory("amendflow-mail-"));
+        var servers = new MailServers(Directory.CreateTempSubdirectory("amendflow-mail-"), delivers);
         try
         {
             await servers.PrepareAsync();
@@ -145,6 +147,7 @@ public sealed class MailServers : IAsyncDisposable
         daemon_smtp_ports = {{{SmtpPort}}}
         local_interfaces = 127.0.0.1
         keep_environment =
+        queue_only = {{{(delivers ? "false" : "true")}}}
         exim_user = mail
         exim_group = mail
         tls_advertise_hosts = *

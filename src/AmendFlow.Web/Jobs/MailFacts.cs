@@ -62,7 +62,7 @@ internal sealed record MailFacts(AmendFlowDbContext Db, OutboxMail Mail, Person 
 
     public Task<CaseTimer?> NextTimerAsync(TimerKind kind, CancellationToken cancellationToken) =>
         Db.Timers.AsNoTracking()
-            .Where(t => t.RoundId == Round!.Id && t.Kind == kind && (t.State == TimerState.Pending || t.State == TimerState.Held))
+            .Where(t => t.CaseId == Round!.CaseId && t.RoundId == Round.Id && t.Kind == kind && (t.State == TimerState.Pending || t.State == TimerState.Held))
             .OrderBy(t => t.DueAt)
             .FirstOrDefaultAsync(cancellationToken);
 

@@ -25,6 +25,22 @@ public sealed class MailWriter(
     /// <summary>A mail of this kind asks for something, and is of no use once it is done.</summary>
     public static bool Asks(MailKind kind) => NeedsOpenTask.Contains(kind);
 
+    /// <summary>Those that an earlier attempt has rendered and that are to go out as they are, read at once: nothing about them is written.</summary>
+    /// <remarks>The others, also those that became superfluous meanwhile, are for <see cref="RenderAsync"/>.</remarks>
+    public async Task<Dictionary<Guid, StoredMail>> RenderedAsync(IReadOnlyCollection<Guid> mailIds, CancellationToken cancellationToken)
+    {
+        await using var db = database.CreateDbContext();
+        var rendered = await (
+            from mail in db.Mails.AsNoTracking()
+            join person in db.People on mail.PersonId equals person.Id
+            join task in db.Tasks on mail.TaskId equals task.Id into tasks
+            from task in tasks.DefaultIfEmpty()
+            where mailIds.Contains(mail.Id) && mail.State == MailState.Rendered && mail.Recipient == person.Email && mail.Kind != MailKind.NotAsked
+                && person.IsActive && person.AddressFailedAt == null && (!NeedsOpenTask.Contains(mail.Kind) || (task != null && task.State == TaskState.Open))
+            select new { mail.Id, mail.Recipient, mail.Mime }).ToListAsync(cancellationToken);
+        return rendered.ToDictionary(r => r.Id, r => new StoredMail(r.Id, r.Recipient!, settings.EnvelopeSender, bytes.Unprotect(r.Mime!)));
+    }
+
     /// <returns>What to send; null when the mail is not needed any more.</returns>
     public async Task<StoredMail?> RenderAsync(Guid mailId, CancellationToken cancellationToken)
     {

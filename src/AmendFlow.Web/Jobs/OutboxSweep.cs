@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using AmendFlow.Data;
 using AmendFlow.Data.Jobs;
 using AmendFlow.Mail;
@@ -32,52 +33,23 @@ public sealed partial class OutboxSweep(
     /// <returns>How many mails were handed over.</returns>
     public async Task<int> RunAsync(Action gotOn, CancellationToken cancellationToken)
     {
-        var sent = 0;
-        var began = time.GetTimestamp();
-        while (time.GetElapsedTime(began) < Longest && await ClaimAsync(cancellationToken) is { Count: > 0 } claimed)
+        var (sent, hostIsAway) = (0, false);
+        var claimed = new Dictionary<Guid, OutboxMail>();
+        await foreach (var outcome in transport.SendAsync(OwedAsync(claimed, () => !hostIsAway, gotOn, cancellationToken), cancellationToken))
         {
-            await using var held = new Renewing(this, claimed.Keys);
-            var batch = new List<StoredMail>();
-            foreach (var (id, attempt) in claimed)
+            if (outcome.Kind == HandOverKind.PermanentForRecipient && AddressFaults.Are(outcome.Reply))
             {
-                try
-                {
-                    if (await writer.RenderAsync(id, cancellationToken) is { } stored)
-                    {
-                        batch.Add(stored);
-                    }
-                }
-                catch (Exception failure) when (failure is not OperationCanceledException && !DatabaseAway.Is(failure))
-                {
-                    // That the database was away says nothing about the mail: it goes out when its lease has ended.
-                    LogNotRendered(failure, id);
-                    await FinishAsync(id, attempt, m => m.NextAttemptAt = time.GetUtcNow().AddMinutes(5), cancellationToken);
-                }
+                await RefusedAsync(outcome);
             }
 
-            var hostIsAway = false;
-            await foreach (var outcome in transport.SendAsync(batch, cancellationToken))
+            // The hand-over has happened: its outcome is stored even while the process is stopping.
+            await FinishAsync(claimed[outcome.MailId], m => Apply(m, outcome), CancellationToken.None);
+            Metrics.HandedOver(outcome.Kind);
+            sent += outcome.Kind == HandOverKind.Sent ? 1 : 0;
+            hostIsAway |= outcome.Kind == HandOverKind.TransientForHost;
+            if (outcome.Kind != HandOverKind.Sent)
             {
-                if (outcome.Kind == HandOverKind.PermanentForRecipient && AddressFaults.Are(outcome.Reply))
-                {
-                    await RefusedAsync(outcome);
-                }
-
-                // The hand-over has happened: its outcome is stored even while the process is stopping.
-                await FinishAsync(outcome.MailId, claimed[outcome.MailId], m => Apply(m, outcome), CancellationToken.None);
-                Metrics.HandedOver(outcome.Kind);
-                sent += outcome.Kind == HandOverKind.Sent ? 1 : 0;
-                hostIsAway |= outcome.Kind == HandOverKind.TransientForHost;
-                if (outcome.Kind != HandOverKind.Sent)
-                {
-                    LogNotSent(outcome.MailId, outcome.Kind, outcome.Reply);
-                }
-            }
-
-            gotOn();
-            if (hostIsAway || cancellationToken.IsCancellationRequested)
-            {
-                break;
+                LogNotSent(outcome.MailId, outcome.Kind, outcome.Reply);
             }
         }
 
@@ -85,6 +57,54 @@ public sealed partial class OutboxSweep(
         Metrics.Swept("mails", sent);
         await MeasureAsync(cancellationToken);
         return sent;
+    }
+
+    /// <summary>What is owed, each claimed and rendered when its turn comes.</summary>
+    /// <param name="claimed">Is told what the present batch claimed.</param>
+    /// <param name="more">Whether another batch makes sense.</param>
+    /// <param name="gotOn">Called after each batch.</param>
+    /// <param name="cancellationToken">Ends after the batch: each of its mails gets an outcome, if only that it was not tried.</param>
+    private async IAsyncEnumerable<StoredMail> OwedAsync(
+        Dictionary<Guid, OutboxMail> claimed, Func<bool> more, Action gotOn, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var began = time.GetTimestamp();
+        while (more() && !cancellationToken.IsCancellationRequested && time.GetElapsedTime(began) < Longest)
+        {
+            var batch = await ClaimAsync(cancellationToken);
+            if (batch.Count == 0)
+            {
+                yield break;
+            }
+
+            claimed.Clear();
+            batch.ForEach(m => claimed.Add(m.Id, m));
+            await using var held = new Renewing(this, claimed.Keys);
+            var rendered = await writer.RenderedAsync(claimed.Keys, CancellationToken.None);
+            foreach (var mail in batch)
+            {
+                if ((rendered.GetValueOrDefault(mail.Id) ?? await RenderAsync(mail)) is { } stored)
+                {
+                    yield return stored;
+                }
+            }
+
+            gotOn();
+        }
+    }
+
+    private async Task<StoredMail?> RenderAsync(OutboxMail mail)
+    {
+        try
+        {
+            return await writer.RenderAsync(mail.Id, CancellationToken.None);
+        }
+        catch (Exception failure) when (!DatabaseAway.Is(failure))
+        {
+            // That the database was away says nothing about the mail: it goes out when its lease has ended.
+            LogNotRendered(failure, mail.Id);
+            await FinishAsync(mail, m => m.NextAttemptAt = time.GetUtcNow().AddMinutes(5), CancellationToken.None);
+            return null;
+        }
     }
 
     private async Task MeasureAsync(CancellationToken cancellationToken)
@@ -113,8 +133,8 @@ public sealed partial class OutboxSweep(
         }
     }
 
-    /// <returns>The mails that are ours now, with the number of the attempt that fences us in.</returns>
-    private async Task<Dictionary<Guid, int>> ClaimAsync(CancellationToken cancellationToken)
+    /// <returns>The mails that are ours now, as they were claimed: the number of the attempt fences us in.</returns>
+    private async Task<List<OutboxMail>> ClaimAsync(CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
         var stored = now.UtcDateTime;
@@ -147,7 +167,7 @@ public sealed partial class OutboxSweep(
 
         await db.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
-        return ids.ToDictionary(id => id, id => mails.Single(m => m.Id == id).Attempt);
+        return ids.ConvertAll(id => mails.Single(m => m.Id == id));
     }
 
     /// <summary>Renews the leases of a batch until it is disposed of.</summary>
@@ -187,20 +207,29 @@ public sealed partial class OutboxSweep(
         }
     }
 
-    private async Task FinishAsync(Guid id, int attempt, Action<OutboxMail> change, CancellationToken cancellationToken)
+    /// <param name="mail">As it was claimed.</param>
+    /// <param name="change">What became of it.</param>
+    /// <param name="cancellationToken">Ends the wait for our turn.</param>
+    private async Task FinishAsync(OutboxMail mail, Action<OutboxMail> change, CancellationToken cancellationToken)
     {
+        var (attempt, state) = (mail.Attempt, mail.State);
+        change(mail);
         using var pass = await gate.EnterAsync(cancellationToken);
         await using var db = database.CreateDbContext();
-        var mail = await db.Mails.SingleAsync(m => m.Id == id, cancellationToken);
-        if (mail.Attempt != attempt)
-        {
-            // We were too slow, and another sweep has taken the mail over: what became of it is theirs to say.
-            return;
-        }
 
-        mail.LeasedUntil = null;
-        change(mail);
-        await db.SaveChangesAsync(cancellationToken);
+        // Where another sweep has taken the mail over, because we were too slow, what became of it is theirs to say.
+        var ours = db.Mails.Where(m => m.Id == mail.Id && m.Attempt == attempt);
+        await ours.ExecuteUpdateAsync(
+            s =>
+            {
+                s.SetProperty(m => m.LeasedUntil, (DateTimeOffset?)null).SetProperty(m => m.Attempt, mail.Attempt).SetProperty(m => m.NextAttemptAt, mail.NextAttemptAt)
+                    .SetProperty(m => m.Reply, mail.Reply).SetProperty(m => m.SentAt, mail.SentAt);
+                if (mail.State != state)
+                {
+                    s.SetProperty(m => m.State, mail.State);
+                }
+            },
+            cancellationToken);
     }
 
     // Before the outcome of the mail: a crash between the two has it refused once more, and the address failed already.

@@ -12,19 +12,9 @@ public sealed class OutboxSweepTests
     public async Task A_backlog_of_mails_at_a_slow_server_gives_the_timers_their_turn()
     {
         await using var sink = new SmtpSink();
-        await using var world = await World.StartAsync(settings:
-        [
-            "--AmendFlow:Mail:Transport", "smtp", "--AmendFlow:Mail:Host", "127.0.0.1", "--AmendFlow:Mail:Port", $"{sink.Port}",
-            "--AmendFlow:Mail:Tls", "None", "--AmendFlow:Mail:From", "amendflow@amendflow.example",
-        ]);
+        await using var world = await BacklogAsync(sink, 50);
         await using var db = world.Db();
-        var waiting = db.Mails.Where(m => m.State == MailState.Owed || m.State == MailState.Rendered);
-        var content = await world.SmallAsync();
-        while (await waiting.CountAsync() < 50)
-        {
-            await world.InReviewAsync(content);
-        }
-
+        var waiting = Waiting(db);
         sink.Script = (phase, _) =>
         {
             if (phase == SmtpPhase.Rcpt)
@@ -44,6 +34,47 @@ public sealed class OutboxSweepTests
 
         Assert.False(await waiting.AnyAsync());
         Assert.Equal(await db.Mails.CountAsync(m => m.State == MailState.Sent), sink.Mails.Count);
+    }
+
+    [Fact]
+    public async Task All_mails_of_a_sweep_go_over_one_line_to_the_server()
+    {
+        await using var sink = new SmtpSink();
+        await using var world = await BacklogAsync(sink, 50);
+        await using var db = world.Db();
+
+        await world.Host.SweepAsync();
+
+        Assert.False(await Waiting(db).AnyAsync());
+        Assert.True(sink.Mails.Count >= 50);
+        Assert.Equal(1, sink.Connections);
+    }
+
+    [Fact]
+    public async Task A_sweep_that_is_to_stop_gives_back_what_it_had_claimed_and_not_handed_over()
+    {
+        await using var sink = new SmtpSink();
+        await using var world = await BacklogAsync(sink, 10);
+        await using var db = world.Db();
+        using var stopping = new CancellationTokenSource();
+        sink.Script = (phase, _) =>
+        {
+            if (phase == SmtpPhase.Data)
+            {
+                stopping.Cancel();
+            }
+
+            return null;
+        };
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => world.Host.Get<OutboxSweep>().RunAsync(stopping.Token));
+
+        Assert.Single(sink.Mails);
+        Assert.Equal(1, await db.Mails.CountAsync(m => m.State == MailState.Sent));
+        Assert.Equal(0, await Waiting(db).CountAsync(m => m.LeasedUntil != null || m.Attempt != 0));
+        await world.Host.SweepAsync();
+        Assert.Equal(await db.Mails.CountAsync(m => m.State == MailState.Sent), sink.Mails.Count);
+        Assert.False(await Waiting(db).AnyAsync());
     }
 
     [SkippableFact]
@@ -72,5 +103,24 @@ public sealed class OutboxSweepTests
 
         Assert.NotEmpty(await db.Mails.ToListAsync());
         Assert.All(await db.Mails.ToListAsync(), m => Assert.Equal(MailState.Sent, m.State));
+    }
+
+    private static IQueryable<OutboxMail> Waiting(AmendFlowDbContext db) => db.Mails.Where(m => m.State == MailState.Owed || m.State == MailState.Rendered);
+
+    private static async Task<World> BacklogAsync(SmtpSink sink, int mails)
+    {
+        var world = await World.StartAsync(settings:
+        [
+            "--AmendFlow:Mail:Transport", "smtp", "--AmendFlow:Mail:Host", "127.0.0.1", "--AmendFlow:Mail:Port", $"{sink.Port}",
+            "--AmendFlow:Mail:Tls", "None", "--AmendFlow:Mail:From", "amendflow@amendflow.example",
+        ]);
+        await using var db = world.Db();
+        var content = await world.SmallAsync();
+        while (await Waiting(db).CountAsync() < mails)
+        {
+            await world.InReviewAsync(content);
+        }
+
+        return world;
     }
 }

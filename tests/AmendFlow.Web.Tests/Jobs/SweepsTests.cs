@@ -177,7 +177,7 @@ public sealed class SweepsTests
         }
     }
 
-    /// <summary>Takes the first batch in only when told; then everything at once.</summary>
+    /// <summary>Takes the first mail in only when told; then everything at once.</summary>
     private sealed class SlowServer : IMailTransport
     {
         private readonly TaskCompletionSource entered = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -191,25 +191,25 @@ public sealed class SweepsTests
             }
         }
 
-        /// <summary>Ends the first batch with it.</summary>
+        /// <summary>Ends the first sweep with it.</summary>
         public Exception? Failure { get; set; }
 
         public Task Entered => entered.Task;
 
         public void GoOn() => allowed.SetResult();
 
-        public async IAsyncEnumerable<HandOver> SendAsync(IReadOnlyList<StoredMail> mails, [EnumeratorCancellation] CancellationToken cancellationToken)
+        public async IAsyncEnumerable<HandOver> SendAsync(IAsyncEnumerable<StoredMail> mails, [EnumeratorCancellation] CancellationToken cancellationToken)
         {
-            entered.TrySetResult();
-            await allowed.Task.WaitAsync(cancellationToken);
-            if (Failure is { } failure)
+            await foreach (var mail in mails.WithCancellation(cancellationToken))
             {
-                Failure = null;
-                throw failure;
-            }
+                entered.TrySetResult();
+                await allowed.Task.WaitAsync(cancellationToken);
+                if (Failure is { } failure)
+                {
+                    Failure = null;
+                    throw failure;
+                }
 
-            foreach (var mail in mails)
-            {
                 yield return new HandOver(mail.Id, HandOverKind.Sent, "250 Taken");
             }
         }

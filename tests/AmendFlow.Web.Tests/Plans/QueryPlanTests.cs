@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using AmendFlow.Agreements.Approval;
 using AmendFlow.Agreements.Parties;
 using AmendFlow.Data;
@@ -12,7 +13,7 @@ using Microsoft.EntityFrameworkCore;
 namespace AmendFlow.Web.Tests.Plans;
 
 /// <summary>What runs often finds its rows by an index, so that it costs the same however many others there are; docs/performance.md has the figures.</summary>
-public sealed class QueryPlanTests
+public sealed partial class QueryPlanTests
 {
     private static readonly string[] Growing = ["tasks", "rounds", "cases", "proposals", "timers", "mails", "decisions", "commands", "audit_heads", "webhook_deliveries"];
 
@@ -96,6 +97,19 @@ public sealed class QueryPlanTests
     }
 
     [SkippableTheory, OnBoth]
+    public async Task A_mail_is_written_from_what_belongs_to_its_case_and_not_from_all_that_is_pending(DatabaseKind kind)
+    {
+        Databases.Require(kind);
+        using var explained = new Explained();
+        await using var world = await World.StartAsync(kind);
+        await world.InReviewAsync(await world.SmallAsync());
+        explained.Begin();
+        Assert.NotEqual(0, await world.Host.Get<OutboxSweep>().RunAsync(None));
+
+        await AllByIndexAsync(world, explained, "IX_mails_State_NextAttemptAt", "IX_mails_SentAt");
+    }
+
+    [SkippableTheory, OnBoth]
     public async Task Delivering_to_webhooks_looks_at_what_is_due_and_not_at_what_was_delivered(DatabaseKind kind)
     {
         Databases.Require(kind);
@@ -138,7 +152,13 @@ public sealed class QueryPlanTests
         var through = plans.Where(p => Array.Exists(Growing, t => ReadsThrough(p, t))).ToList();
         Assert.True(through.Count == 0, string.Join("\n\n", through));
         Assert.All(indexes, i => Assert.True(plans.Any(p => p.Contains(i, StringComparison.Ordinal)), $"{i} is not used:\n{string.Join("\n\n", plans)}"));
+        var byState = plans.Where(p => ByState().Matches(p[p.IndexOf("=> ", StringComparison.Ordinal)..]).Any(i => !indexes.Contains(i.Value))).ToList();
+        Assert.True(byState.Count == 0, string.Join("\n\n", byState));
     }
+
+    // All that is pending, wherever it belongs to: right for a sweep, and for nothing that is about one case.
+    [GeneratedRegex(@"\bIX_[a-z_]+_Stat(e|us)\w*")]
+    private static partial Regex ByState();
 
     private static bool ReadsThrough(string plan, string table)
     {
