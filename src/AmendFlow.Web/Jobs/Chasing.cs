@@ -7,13 +7,16 @@ using Microsoft.EntityFrameworkCore;
 namespace AmendFlow.Web.Jobs;
 
 /// <summary>
-/// What a rung of the ladder owes to each who has not answered: a reminder at their hour, one digest a day for those who want it that way,
-/// and nothing to whoever put the task off until a later day.
+/// What a rung of the ladder owes to each who has not answered: a reminder at their hour, one digest a day for those who want it that way
+/// or would be flooded, and nothing to whoever put the task off until a later day.
 /// </summary>
 internal sealed class Chasing(CaseStep run)
 {
     // A digest says more than single mails only where several would come.
     private const int Few = 2;
+
+    // Within an hour, whatever somebody wants: the next ones are a digest (decision 0035).
+    internal const int Flood = 5;
 
     // Whoever is at it needs no reminder.
     private static readonly TimeSpan AtIt = TimeSpan.FromHours(1);
@@ -36,25 +39,40 @@ internal sealed class Chasing(CaseStep run)
             var hour = person.MailHour is { } wished ? calendar.At(today, new TimeOnly(wished, 0)) : step.Now;
             if (person.WantsDigest && await step.Db.Tasks.CountAsync(t => t.AssigneeId == person.Id && t.State == TaskState.Open, cancellationToken) > Few)
             {
-                await OweDigestAsync(person, today, hour, cancellationToken);
+                await OweDigestAsync(person, today, hour, "{}", cancellationToken);
                 continue;
             }
 
             var kind = timer.Kind == TimerKind.Reminder ? MailKind.Reminder : MailKind.Overdue;
             var opened = await OpenedAsync(task, cancellationToken);
-            step.Owe(
-                kind, person.Id, $"{kind}:{timer.Sequence}:{task.Id}", run.Case, task, calendar.EndOfDay(round.DueOn),
-                notBefore: opened + AtIt > hour ? opened + AtIt : hour);
+            var at = opened is { } seen && seen + AtIt > hour ? seen + AtIt : hour;
+            if (await AroundAsync(person, at, cancellationToken) >= Flood)
+            {
+                await OweDigestAsync(person, today, at, """{"flood":"yes"}""", cancellationToken);
+                continue;
+            }
+
+            step.Owe(kind, person.Id, $"{kind}:{timer.Sequence}:{task.Id}", run.Case, task, calendar.EndOfDay(round.DueOn), notBefore: at);
         }
     }
 
-    private async Task OweDigestAsync(Person person, DateOnly today, DateTimeOffset hour, CancellationToken cancellationToken)
+    private async Task OweDigestAsync(Person person, DateOnly today, DateTimeOffset hour, string data, CancellationToken cancellationToken)
     {
         var key = $"{MailKind.Digest}:{person.Id:N}:{today:yyyyMMdd}";
         if (!await run.Step.Db.Mails.AnyAsync(m => m.Key == key, cancellationToken))
         {
-            run.Step.Owe(MailKind.Digest, person.Id, key, data: "{}", notBefore: hour);
+            run.Step.Owe(MailKind.Digest, person.Id, key, data: data, notBefore: hour);
         }
+    }
+
+    // Single reminders within an hour of an instant, gone or to go.
+    private Task<int> AroundAsync(Person person, DateTimeOffset at, CancellationToken cancellationToken)
+    {
+        var (from, to) = (at.AddHours(-1), at.AddHours(1));
+        return run.Step.Db.Mails.CountAsync(
+            m => m.PersonId == person.Id && (m.Kind == MailKind.Reminder || m.Kind == MailKind.Overdue)
+                && (m.SentAt != null ? m.SentAt > from && m.SentAt < to : m.State != MailState.Cancelled && m.NextAttemptAt > from && m.NextAttemptAt < to),
+            cancellationToken);
     }
 
     // "Opened" is a code asked for: fetching a page proves nobody (design: GET writes nothing).

@@ -55,9 +55,19 @@ internal sealed class DigestMail(MailLetter letter, PublicUrl url)
             letter.Small($"And {tasks.Count - Most} more, on the page of your tasks.", $"Et {tasks.Count - Most} autres, sur la page de vos tâches.");
         }
 
-        letter.Small(
-            "You asked for one mail a day in place of single reminders; you can change that on your account page. Silence is never taken as an approval.",
-            "Vous avez demandé un seul courriel par jour au lieu de rappels séparés ; vous pouvez le modifier sur la page de votre compte. Le silence ne vaut jamais approbation.");
+        if (facts.Word("flood") is null)
+        {
+            letter.Small(
+                "You asked for one mail a day in place of single reminders; you can change that on your account page. Silence is never taken as an approval.",
+                "Vous avez demandé un seul courriel par jour au lieu de rappels séparés ; vous pouvez le modifier sur la page de votre compte. Le silence ne vaut jamais approbation.");
+        }
+        else
+        {
+            letter.Small(
+                $"More than {Chasing.Flood} reminders came due for you within an hour; this mail stands for the rest. Silence is never taken as an approval.",
+                $"Plus de {Chasing.Flood} rappels vous étaient destinés en une heure ; ce courriel remplace les suivants. Le silence ne vaut jamais approbation.");
+        }
+
         letter.Small(
             "These links are yours alone; please do not forward them. Opening one records nothing.", "Ces liens vous sont personnels ; merci de ne pas les transférer. En ouvrir un n’enregistre rien.");
         return letter.Finish(tasks.Count == 1 ? letter.T("one thing waits for you", "une demande vous attend") : letter.T($"{tasks.Count} things wait for you", $"{tasks.Count} demandes vous attendent"));

@@ -58,6 +58,31 @@ public sealed class DigestTests
         Assert.Equal(2, await db.Mails.CountAsync(m => m.PersonId == wants.PersonId && m.Kind == MailKind.Reminder));
     }
 
+    [SkippableTheory, OnBoth]
+    public async Task Nobody_gets_more_than_five_single_reminders_in_an_hour_and_what_waits_beside_them_is_in_one_digest(DatabaseKind kind)
+    {
+        Databases.Require(kind);
+        await using var world = await World.StartAsync(kind);
+        await OpenAsync(world, 8);
+        await world.Host.SweepAsync();
+        var person = await world.Driver.ActorAsync(Finance, None);
+
+        await ToAsync(world, new(2026, 3, 9, 8, 0, 0, TimeSpan.Zero));
+
+        await using var db = world.Db();
+        Assert.Equal(5, await db.Mails.CountAsync(m => m.PersonId == person.PersonId && m.Kind == MailKind.Reminder));
+        var digest = await db.Mails.SingleAsync(m => m.PersonId == person.PersonId && m.Kind == MailKind.Digest);
+        var text = await SentAsync(world, digest);
+        Assert.Contains("8 things wait for you", text, StringComparison.Ordinal);
+        Assert.Contains("More than 5 reminders", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("You asked for", text, StringComparison.Ordinal);
+
+        // Three days later all are at a rung again, and it is the same.
+        await ToAsync(world, new(2026, 3, 12, 8, 0, 0, TimeSpan.Zero));
+        Assert.Equal(10, await db.Mails.CountAsync(m => m.PersonId == person.PersonId && m.Kind == MailKind.Reminder));
+        Assert.Equal(2, await db.Mails.CountAsync(m => m.PersonId == person.PersonId && m.Kind == MailKind.Digest));
+    }
+
     [Fact]
     public async Task A_reminder_waits_for_the_hour_that_its_reader_chose_at_the_party()
     {
