@@ -17,6 +17,7 @@ public static class CanvasLayout
     private const int Margin = 20 * Grid;
     private const int Furthest = Editing.DefinitionEditor.MaxCoordinate;
     private const int LabelMost = 84;
+    private const int Rounds = 5;
 
     // What a new step leaves free: for a line and its words beside it, for a line above it.
     private const int Ahead = 7 * Grid;
@@ -61,20 +62,36 @@ public static class CanvasLayout
     public static bool IsPlaced(Activity flowchart)
     {
         ArgumentNullException.ThrowIfNull(flowchart);
-        return flowchart.Children.All(c => c.Position is { } at && Math.Abs(at.X) <= Furthest && Math.Abs(at.Y) <= Furthest);
+        return flowchart.Children.All(c => HasPlace(c, Furthest));
     }
 
-    /// <summary>Where every step stands when the drawing is tidied: from left to right, on the grid, with room for the names of both languages.</summary>
+    /// <summary>
+    /// Where every step stands when the drawing is tidied: from left to right, on the grid, with room for the names of both languages. Columns
+    /// that an author has made stay as they are, with what is new put in.
+    /// </summary>
     public static Dictionary<string, (double X, double Y)> Tidied(Activity flowchart, Func<Activity, IReadOnlyList<string>> outcomes)
     {
-        var layout = Layout.Of(flowchart, LayoutDirection.LeftToRight, Longer, new()
+        var options = new LayoutOptions
         {
             Kind = KindOf,
             ShowsState = false,
             Outcome = (source, way) => SvgWords.Outcome(source, way.Port) is { } words ? LayoutText.Wrap(words.En, LabelMost, SmallSize, bold: false, most: 1)[0] : null,
             LeastHeight = a => Pitch * (Ports(flowchart, a, outcomes).Count() + 1),
-        });
-        return layout.Boxes.ToDictionary(b => b.ActivityId, b => ((double)Down(b.X), (double)Down(b.Y)), StringComparer.Ordinal);
+            Before = flowchart.Children.Where(c => HasPlace(c, Furthest / 2)).ToDictionary(c => c.Id, c => new DiagramPoint((int)c.Position!.X, (int)c.Position.Y), StringComparer.Ordinal),
+        };
+
+        // What is put back into line lets its neighbours be put into line. Whoever tidies twice should see nothing change.
+        for (var round = 1; ; round++)
+        {
+            var layout = Layout.Of(flowchart, LayoutDirection.LeftToRight, Longer, options);
+            var places = layout.Places.ToDictionary(p => p.Key, p => new DiagramPoint(Down(p.Value.X), Down(p.Value.Y)), StringComparer.Ordinal);
+            if (!layout.IsKept || round == Rounds || places.All(p => options.Before.TryGetValue(p.Key, out var before) && before == p.Value))
+            {
+                return places.ToDictionary(p => p.Key, p => ((double)p.Value.X, (double)p.Value.Y), StringComparer.Ordinal);
+            }
+
+            options = options with { Before = places };
+        }
     }
 
     /// <summary>The place nearest to a wanted one where a new step stands clear of all others, with room for lines between them.</summary>
@@ -93,6 +110,8 @@ public static class CanvasLayout
             select place;
         return places.Where(p => taken.TrueForAll(t => IsClear(p, height, t))).Append((X: wanted.X, Y: taken.Select(t => (double)t.Y + t.Height + Aside).DefaultIfEmpty(wanted.Y).Max())).First();
     }
+
+    private static bool HasPlace(Activity step, int within) => step.Position is { } at && Math.Abs(at.X) <= within && Math.Abs(at.Y) <= within;
 
     private static bool IsClear((double X, double Y) place, int height, DiagramBox other) =>
         place.X >= other.X + other.Width + Ahead || place.X + BoxWidth + Ahead <= other.X

@@ -11,7 +11,7 @@ namespace AmendFlow.Engine.Drawing;
 public static class Layout
 {
     // Ways through layers, counted with the steps: the shipped workflow has some 600, and 200 generated steps some 900.
-    private const int MostPoints = 4000;
+    internal const int MostPoints = 4000;
 
     /// <summary>
     /// So many ways lead across so many steps that laying them out would take many seconds, and nobody could read what comes of it. Ask before
@@ -68,6 +68,7 @@ internal sealed class LayoutPaper
     private readonly int length;
     private readonly int shift;
     private readonly int breadth;
+    private readonly int origin;
 
     public LayoutPaper(LayoutGraph graph, LayoutRoute route)
     {
@@ -89,10 +90,31 @@ internal sealed class LayoutPaper
             }
         }
 
-        length = at + Margin;
         var nodes = graph.Layers.SelectMany(l => l).ToList();
         shift = Margin - nodes.Min(n => n.At - n.LowSide);
+        if (graph.IsKept)
+        {
+            var behind = at - layerAt[^1];
+            origin = Keep();
+            at = layerAt[^1] + behind;
+        }
+
+        length = at + Margin;
         breadth = Up(nodes.Max(n => n.At + n.HighSide) + shift + Margin);
+    }
+
+    // What runs across stays behind the layer that it comes from. Gives where the drawing begins in the coordinates of the earlier one.
+    private int Keep()
+    {
+        var kept = LayoutKeptRows.Along(graph, layerAt);
+        var begin = kept[0] - layerAt[0];
+        for (var i = 0; i < layerAt.Length; i++)
+        {
+            firstTrackAt[i + 1] += kept[i] - begin - layerAt[i];
+            layerAt[i] = kept[i] - begin;
+        }
+
+        return begin;
     }
 
     public DiagramLayout Draw()
@@ -104,7 +126,11 @@ internal sealed class LayoutPaper
             [.. graph.Edges.OrderBy(e => e.Connection).Select(e => new DiagramLine(
                 e.Connection, Points(e), e.Slot.Label.Length > 0 && labelled.Add(e.Slot) ? Label(e.Source, e.Slot) : null, e.IsBack))],
             down ? breadth : length,
-            down ? length : breadth);
+            down ? length : breadth)
+        {
+            IsKept = graph.IsKept,
+            Origin = !graph.IsKept ? default : down ? new(-shift, origin) : new(origin, -shift),
+        };
     }
 
     private DiagramBox Box(LayoutNode node)

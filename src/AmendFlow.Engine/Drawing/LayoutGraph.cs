@@ -13,6 +13,9 @@ internal sealed class LayoutGraph
 
     public required LayoutDirection Direction { get; init; }
 
+    /// <summary>Keeps to an earlier drawing.</summary>
+    public bool IsKept { get; private init; }
+
     public LayoutNode AddPoint(int layer)
     {
         var point = new LayoutNode(nextIndex++, null) { Layer = layer };
@@ -35,12 +38,18 @@ internal sealed class LayoutGraph
             }
         }
 
-        AssignLayers(nodes, edges);
+        var kept = options.Before is { } before && LayoutBefore.Find(nodes, edges, direction, before) && LayoutRows.Assign(nodes, edges, direction);
+        if (!kept)
+        {
+            AssignLayers(nodes, edges);
+        }
+
         var graph = new LayoutGraph
         {
             Layers = [.. Enumerable.Range(0, nodes.Count == 0 ? 0 : nodes.Max(n => n.Layer) + 1).Select(_ => new List<LayoutNode>())],
             Edges = edges,
             Direction = direction,
+            IsKept = kept,
             nextIndex = nodes.Count,
         };
         nodes.ForEach(n => graph.Layers[n.Layer].Add(n));
@@ -118,7 +127,7 @@ internal sealed class LayoutGraph
         }
     }
 
-    private static void Connect(LayoutEdge edge, bool sharesWay, bool main, HashSet<(LayoutNode, LayoutSlot?, LayoutNode)> drawn)
+    private void Connect(LayoutEdge edge, bool sharesWay, bool main, HashSet<(LayoutNode, LayoutSlot?, LayoutNode)> drawn)
     {
         LayoutNode from = edge.Source;
         LayoutSlot? slot = edge.Slot;
@@ -128,7 +137,7 @@ internal sealed class LayoutGraph
             {
                 var weight = (from.IsPoint, to.IsPoint) switch
                 {
-                    (true, true) => 6,
+                    (true, true) => IsKept ? 60 : 6,
                     (false, true) when sharesWay => 0.02,
                     _ => main ? 3 : 0.7,
                 };

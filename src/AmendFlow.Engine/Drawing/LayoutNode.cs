@@ -30,6 +30,12 @@ internal sealed class LayoutNode(int index, Activity? activity)
     /// <summary>Kept at the far end of its layer: the common end of many side exits, which would part the main path.</summary>
     public bool IsAside { get; set; }
 
+    /// <summary>Where its low corner stood in an earlier drawing that is kept to; null for what is new there, and for points.</summary>
+    public (int Along, int Across)? Stood { get; set; }
+
+    /// <summary>Stood elsewhere along the flow: went on to make room, or does not stand in layers.</summary>
+    public bool HasGoneOn { get; set; }
+
     /// <summary>Centre across the flow.</summary>
     public double Centre { get; set; }
 
@@ -46,6 +52,12 @@ internal sealed class LayoutNode(int index, Activity? activity)
     public int LowSide { get; set; } = LayoutMetrics.Grid;
 
     public int HighSide { get; set; } = LayoutMetrics.Grid;
+
+    /// <summary>Where the centre has to be for the box to stand where it stood. Known when the box has a size.</summary>
+    public double? Wanted => Stood is { } at && !IsLoose ? at.Across + (Across / 2) : null;
+
+    /// <summary>Stood out of line with what it is joined to: keeps its row and its order, and not its place.</summary>
+    public bool IsLoose { get; set; }
 
     public List<LayoutSegment> In { get; } = [];
 
@@ -105,6 +117,9 @@ internal static class LayoutMetrics
     public const int BarThickness = 8;
     public const int Track = 12;
     public const int Gap = 16;
+
+    /// <summary>A box that moves no further has not moved for its reader.</summary>
+    public const int Near = 5 * Grid;
 
     public static int Up(double length, int step = Grid) => (int)Math.Ceiling(length / step) * step;
 }

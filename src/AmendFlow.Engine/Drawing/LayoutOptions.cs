@@ -20,6 +20,12 @@ public sealed record LayoutOptions
     /// <summary>The least height of a box, in pixels. By default none.</summary>
     public Func<Activity, int> LeastHeight { get; init; } = _ => 0;
 
+    /// <summary>
+    /// Where steps stood, by id: the top left corners of an earlier drawing in the same direction. What stood in layers keeps its layer, its
+    /// order and, where there is room, its place; where most did not, it is as if nothing were given. By default null.
+    /// </summary>
+    public IReadOnlyDictionary<string, DiagramPoint>? Before { get; init; }
+
     /// <summary>Draws starts, ends, forks, joins, notices and set values small, conditions as questions, and all else as steps.</summary>
     public static BoxKind KindOf(Activity activity) => activity.Type switch
     {

@@ -7,6 +7,7 @@ internal static class LayoutOrder
 
     public static void Arrange(LayoutGraph graph)
     {
+        LayoutKeptOrder.LetStandBetween(graph);
         Start(graph);
         var best = Snapshot(graph);
         var fewest = Crossings(graph);
@@ -64,9 +65,11 @@ internal static class LayoutOrder
         }
     }
 
-    private static void Sort(List<LayoutNode> layer, Func<LayoutNode, double> key)
+    private static void Sort(List<LayoutNode> layer, Func<LayoutNode, double> wish)
     {
-        var sorted = layer.OrderBy(n => n.IsAside).ThenBy(key).ThenBy(n => n.Order).ToList();
+        var key = layer.ToDictionary(n => n, wish);
+        LayoutKeptOrder.Raise(layer, key);
+        var sorted = layer.OrderBy(n => n.IsAside).ThenBy(n => key[n]).ThenBy(n => n.Order).ToList();
         layer.Clear();
         layer.AddRange(sorted);
         Number(layer);
@@ -97,7 +100,7 @@ internal static class LayoutOrder
                 for (var i = 0; i + 1 < layer.Count; i++)
                 {
                     var (left, right) = (layer[i], layer[i + 1]);
-                    if (left.IsAside == right.IsAside && Between(left, right) > Between(right, left))
+                    if (left.IsAside == right.IsAside && !LayoutKeptOrder.Holds(left, right) && Between(left, right) > Between(right, left))
                     {
                         (layer[i], layer[i + 1]) = (right, left);
                         (left.Order, right.Order) = (right.Order, left.Order);

@@ -23,6 +23,7 @@ internal static class LayoutPlace
             layer.ForEach(n => n.Centre -= at / 2);
         }
 
+        LayoutKept.Loosen(graph);
         var anchors = Anchors(graph);
         for (var sweep = 0; sweep < Sweeps; sweep++)
         {
@@ -34,6 +35,7 @@ internal static class LayoutPlace
 
         foreach (var layer in graph.Layers)
         {
+            LayoutKept.Across(layer);
             Snap(layer);
         }
 
@@ -64,11 +66,12 @@ internal static class LayoutPlace
 
         foreach (var group in groups.GroupBy(g => g.Value, g => g.Key).OrderBy(g => g.Min(n => n.Order)).ToList())
         {
-            var at = group.Max(n => n.Order == 0 ? n.Centre : Math.Max(n.Centre, Before(graph, n).Centre + Apart(Before(graph, n), n)));
-            foreach (var node in group)
+            var at = group.Max(n => n.Order == 0 || n.Wanted is not null ? n.Centre : Math.Max(n.Centre, Before(graph, n).Centre + Apart(Before(graph, n), n)));
+            foreach (var node in group.Where(n => n.Wanted is null))
             {
-                node.Centre = at;
-                Snap(graph.Layers[node.Layer]);
+                var layer = graph.Layers[node.Layer];
+                node.Centre = Math.Min(at, Bound(layer, Kept(layer), node.Order, +1));
+                Snap(layer);
             }
         }
 
@@ -93,6 +96,11 @@ internal static class LayoutPlace
 
     private static (double At, double Weight) Wish(LayoutNode node, bool down, bool both, Dictionary<LayoutNode, LayoutNode> anchors)
     {
+        if (node.Wanted is { } wanted)
+        {
+            return (wanted, 1000);
+        }
+
         var (sum, weight) = (node.Centre * 0.001, 0.001);
         void Add(double at, double w) => (sum, weight) = (sum + (at * w), weight + w);
         if (down || both || node.Out.Count == 0)
@@ -156,8 +164,8 @@ internal static class LayoutPlace
     // a mistake, and the main path should run straight.
     private static void Straighten(List<LayoutNode> layer, bool down)
     {
-        var placed = new bool[layer.Count];
-        foreach (var node in layer.OrderByDescending(n => (down ? n.In : n.Out).Select(s => s.Weight).DefaultIfEmpty().Max()).ThenBy(n => n.Order))
+        var placed = Kept(layer);
+        foreach (var node in layer.Where(n => n.Wanted is null).OrderByDescending(n => (down ? n.In : n.Out).Select(s => s.Weight).DefaultIfEmpty().Max()).ThenBy(n => n.Order))
         {
             var strongest = (down ? node.In : node.Out).MaxBy(s => s.Weight);
             if (strongest is null || strongest.Weight < 0.5 || SpreadsOut(node, down) || SpreadsOut(down ? strongest.From : strongest.To, !down))
@@ -176,6 +184,8 @@ internal static class LayoutPlace
             placed[node.Order] = true;
         }
     }
+
+    private static bool[] Kept(List<LayoutNode> layer) => [.. layer.Select(n => n.Wanted is not null)];
 
     // A bar stands in the middle of its branches, not above one of them.
     private static bool SpreadsOut(LayoutNode node, bool down) => node is { Kind: BoxKind.Bar, IsPoint: false } && (down ? node.In : node.Out).Count > 1;

@@ -71,8 +71,15 @@ public sealed record DiagramOutcome(string ActivityId, string Port, int X, int Y
 public sealed record DiagramLayout(
     LayoutDirection Direction, ImmutableArray<DiagramBox> Boxes, ImmutableArray<DiagramLine> Lines, int Width, int Height)
 {
-    /// <summary>Where the top left corner is in the author's coordinates; 0, 0 where nobody placed anything.</summary>
+    /// <summary>Where the top left corner is in the coordinates of the author, or of the earlier drawing that is kept to; else 0, 0.</summary>
     public DiagramPoint Origin { get; init; }
+
+    /// <summary>Whether it keeps to an earlier drawing.</summary>
+    internal bool IsKept { get; init; }
+
+    /// <summary>Where each step stands, by id, in the author's coordinates: what <see cref="LayoutOptions.Before"/> takes.</summary>
+    public IReadOnlyDictionary<string, DiagramPoint> Places =>
+        Boxes.ToDictionary(b => b.ActivityId, b => new DiagramPoint(b.X + Origin.X, b.Y + Origin.Y), StringComparer.Ordinal);
 
     /// <summary>The outcomes of all steps, on an author's drawing; else none.</summary>
     public ImmutableArray<DiagramOutcome> Outcomes { get; init; } = [];
