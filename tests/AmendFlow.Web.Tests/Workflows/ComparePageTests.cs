@@ -40,6 +40,33 @@ public sealed class ComparePageTests
     }
 
     [Fact]
+    public async Task What_is_in_both_versions_stands_where_the_earlier_one_is_drawn()
+    {
+        await using var world = await World.StartAsync();
+        using var user = await world.EnglishAsync(LawyerB);
+        await user.ImportAsync(await ShippedAsync(world, file =>
+        {
+            var ethics = file.Step("legal-b").DeepClone();
+            ethics["id"] = "ethics";
+            file["root"]!["activities"]!.AsArray().Add(ethics);
+            var ways = file["root"]!["connections"]!.AsArray();
+            ways.Single(c => Ends(c, "all-reviews", "committee"))!["target"]!["activity"] = "ethics";
+            ways.Add(JsonNode.Parse("""{"source":{"activity":"ethics","port":"Approved"},"target":{"activity":"committee","port":"In"},"vertices":[]}"""));
+        }));
+
+        var before = Places(await user.GetAsync("/workflows/project-amendment/versions/1"));
+        var after = Places(await user.GetAsync(Compare + "?from=1&to=2"));
+
+        // Corners are where the paper begins: what counts is how the steps stand to each other.
+        var shared = before.Keys.ToList();
+        Assert.True(shared.Count > 25);
+        Assert.Contains("step-ethics", after.Keys);
+        Assert.True(shared.Count(id => Near(id, "step-legal-a")) * 5 >= shared.Count * 4, "more than a fifth of the steps stand elsewhere");
+        bool Near(string id, string to) =>
+            Math.Abs(after[id].X - after[to].X - before[id].X + before[to].X) <= 40 && Math.Abs(after[id].Y - after[to].Y - before[id].Y + before[to].Y) <= 80;
+    }
+
+    [Fact]
     public async Task What_does_not_exist_is_not_compared_and_strangers_compare_nothing()
     {
         await using var world = await World.StartAsync();
@@ -51,6 +78,12 @@ public sealed class ComparePageTests
         Assert.Equal(HttpStatusCode.OK, (await user.GetAsync(Compare)).Status);
         Assert.Equal(HttpStatusCode.NotFound, (await scientist.GetAsync(Compare)).Status);
     }
+
+    private static Dictionary<string, (int X, int Y)> Places(WebPage page) => page.Document!.QuerySelectorAll("svg .af-step").Where(s => s.QuerySelector("rect.af-box") is not null)
+        .ToDictionary(s => s.Id!, s => (Number(s, "x"), Number(s, "y")));
+
+    private static int Number(AngleSharp.Dom.IElement step, string name) =>
+        int.Parse(step.QuerySelector("rect.af-box")!.GetAttribute(name)!, System.Globalization.CultureInfo.InvariantCulture);
 
     private static bool Ends(JsonNode? way, string source, string target) =>
         way!["source"]!["activity"]!.GetValue<string>() == source && way["target"]!["activity"]!.GetValue<string>() == target;
