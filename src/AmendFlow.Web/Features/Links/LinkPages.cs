@@ -1,8 +1,8 @@
 using AmendFlow.Agreements.Proposals;
 using AmendFlow.Data;
 using AmendFlow.Data.Cases;
-using AmendFlow.Web.Components;
 using AmendFlow.Web.Features.Cases;
+using AmendFlow.Web.Features.Tasks;
 using AmendFlow.Web.Localization;
 using AmendFlow.Web.Security;
 using AmendFlow.Web.Steps;
@@ -66,25 +66,11 @@ public sealed class LinkPages(Database database, CaseViews cases, LinkPass passe
         var mine = found.Task.State == TaskState.Done ? round.Decisions.FirstOrDefault(d => d.IsMine) : null;
         var revision = view.Revisions.FirstOrDefault(r => r.Number == mine?.RevisionNumber) ?? view.Revision;
         var text = round.Subject.Contains(Section.Text) ? TextOf(view, round) : null;
-        return new LinkDetails(view, round, revision, task, mine, text, task is null ? [] : await DelegatesAsync(db, found, cancellationToken));
+        return new LinkDetails(view, round, revision, task, mine, text, task is null ? [] : await StandInChoices.LoadAsync(db, found.Task, found.Agreement, found.Proposal, time.GetUtcNow(), cancellationToken));
     }
 
     // An open step is about the text that is frozen now; a closed one about the last that was frozen before it opened.
     private static TextVersionView? TextOf(CaseView view, RoundView round) => round.IsWaiting
         ? view.Texts.LastOrDefault(t => t.FrozenAt is not null && t.Hash == view.FrozenTextHash)
         : view.Texts.LastOrDefault(t => t.FrozenAt <= round.OpenedAt);
-
-    private async Task<IReadOnlyList<Choice>> DelegatesAsync(AmendFlowDbContext db, LinkFound found, CancellationToken cancellationToken)
-    {
-        var day = found.Agreement.Of(found.Task.Side).Calendar().LocalDate(time.GetUtcNow());
-        var holders = await Asking.HoldersAsync(
-            db, found.Agreement.Id, found.Task.Side, Asking.MayStandIn, day, cancellationToken);
-        var asked = await db.Tasks.AsNoTracking()
-            .Where(t => t.RoundId == found.Round.Id && t.Kind != TaskKind.Unblock && t.State != TaskState.Closed)
-            .Select(t => t.AssigneeId).ToListAsync(cancellationToken);
-        return [.. holders
-            .Where(h => !asked.Contains(h.Person.Id) && !found.Proposal.IsBehind(h.Person.Id))
-            .OrderBy(h => h.Person.Name, StringComparer.CurrentCulture)
-            .Select(h => new Choice(h.Person.Id.ToString(), h.Person.Name))];
-    }
 }

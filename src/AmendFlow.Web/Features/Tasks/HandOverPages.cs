@@ -1,13 +1,11 @@
 using AmendFlow.Agreements.Parties;
 using AmendFlow.Agreements.Proposals;
 using AmendFlow.Data;
-using AmendFlow.Data.Agreements;
 using AmendFlow.Data.Cases;
 using AmendFlow.Data.Proposals;
 using AmendFlow.Engine;
 using AmendFlow.Web.Components;
 using AmendFlow.Web.Features.Cases;
-using AmendFlow.Web.Localization;
 using AmendFlow.Web.Pages;
 using AmendFlow.Web.Security;
 using AmendFlow.Web.Steps;
@@ -40,7 +38,7 @@ public sealed class HandOverPages(CurrentViewer current, Database database, Time
                 task.Id, kind, sees ? @case.Id : null, title,
                 RoundWords.Named(new(round.NameEn, round.NameFr), agreement.Of(Side.A).Name, agreement.Of(Side.B).Name),
                 agreement.Of(task.Side).Name, round.DueOn, await FromAsync(db, task, cancellationToken), task.State == TaskState.Open,
-                await PeopleAsync(db, task, agreement, proposal, cancellationToken), posted, errors, ids.Next().ToString("N")),
+                await StandInChoices.LoadAsync(db, task, agreement, proposal, time.GetUtcNow(), cancellationToken), posted, errors, ids.Next().ToString("N")),
             status);
     }
 
@@ -76,19 +74,4 @@ public sealed class HandOverPages(CurrentViewer current, Database database, Time
     private static async Task<string?> FromAsync(AmendFlowDbContext db, WorkTask task, CancellationToken cancellationToken) => task.Kind == TaskKind.Unblock
         ? null
         : await db.People.Where(p => p.Id == task.AssigneeId).Select(p => p.Name).SingleAsync(cancellationToken);
-
-    // The handler checks the same again; the list only spares people a refusal.
-    private async Task<IReadOnlyList<Choice>> PeopleAsync(
-        AmendFlowDbContext db, WorkTask task, Agreement agreement, Proposal proposal, CancellationToken cancellationToken)
-    {
-        var today = agreement.Of(task.Side).Calendar().LocalDate(time.GetUtcNow());
-        var holders = await Asking.HoldersAsync(db, agreement.Id, task.Side, Asking.MayStandIn, today, cancellationToken);
-        var asked = await db.Tasks
-            .Where(t => t.RoundId == task.RoundId && t.Kind != TaskKind.Unblock && t.State != TaskState.Closed)
-            .Select(t => t.AssigneeId).ToListAsync(cancellationToken);
-        return [.. holders
-            .Where(h => !proposal.IsBehind(h.Person.Id) && !asked.Contains(h.Person.Id))
-            .OrderByDescending(h => h.Roles.Contains(task.Round!.Role ?? task.Role)).ThenBy(h => h.Person.Name, StringComparer.CurrentCulture)
-            .Select(h => new Choice(h.Person.Id.ToString(), $"{h.Person.Name} ({string.Join(", ", h.Roles.Distinct().Select(r => CurrentLanguage.Words(Roles.Name(r))))})"))];
-    }
 }
