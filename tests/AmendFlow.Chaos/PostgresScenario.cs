@@ -88,7 +88,12 @@ internal sealed class PostgresScenario : Scenario
 
         var worst = backs.MaxBy(b => b.After);
         Check(worst.After < Prompt, $"it took {worst.After.TotalSeconds:0.0} s until something was recorded again ({worst.How})");
-        Check(!history.Attempts.Any(a => a.Status == 500), "somebody was answered with a fault");
+        if (history.Attempts.Any(a => a.Status == 500))
+        {
+            wrong.Add("somebody was answered with a fault");
+            await output.WriteLineAsync(string.Join('\n', nodes.SelectMany(n => FaultsIn(n.Output)).Take(120)));
+        }
+
         var (kept, atOnce) = await KeptAsync(stage, proxy, history);
         Check(kept >= Math.Max(1, plan.Count / 5), $"only {kept} commands were recorded without their node knowing: the run does not bite");
         await output.WriteLineAsync(
@@ -166,5 +171,12 @@ internal sealed class PostgresScenario : Scenario
         var recorded = (await stage.ReadAsync(db => db.Commands.Select(c => c.Key).ToListAsync())).ToHashSet();
         var kept = history.Operations.Where(o => recorded.Contains(o.CommandId) && proxy.Withheld.Any(w => w.Contains(o.CommandId, StringComparison.Ordinal))).ToList();
         return (kept.Count, kept.Count(o => o.Lost == 0));
+    }
+
+    // What the node wrote when it answered with a fault, each with the beginning of its stack.
+    private static IEnumerable<string> FaultsIn(IReadOnlyCollection<string> lines)
+    {
+        var all = lines.ToList();
+        return all.Index().Where(l => l.Item.Contains("ProblemMiddleware", StringComparison.Ordinal)).SelectMany(l => all.Skip(l.Index).Take(40));
     }
 }
