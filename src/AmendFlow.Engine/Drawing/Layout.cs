@@ -17,8 +17,7 @@ public static class Layout
     /// So many ways lead across so many steps that laying them out would take many seconds, and nobody could read what comes of it. Ask before
     /// <see cref="Of(Activity, LayoutDirection, Func{Activity, string}, LayoutOptions?)"/>, and show the outline.
     /// </summary>
-    public static bool IsTangle(Activity flowchart) =>
-        !flowchart.Children.IsEmpty && LayoutGraph.Of(flowchart, LayoutDirection.TopToBottom, new()).Layers.Sum(l => l.Count) > MostPoints;
+    public static bool IsTangle(Activity flowchart) => !flowchart.Children.IsEmpty && LayoutGraph.Of(flowchart, LayoutDirection.TopToBottom, new()).Points > MostPoints;
 
     /// <param name="flowchart">Its children become boxes, its connections lines. Without children the drawing is empty.</param>
     /// <param name="direction">Where it flows to.</param>

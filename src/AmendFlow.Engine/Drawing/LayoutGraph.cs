@@ -16,6 +16,12 @@ internal sealed class LayoutGraph
     /// <summary>Keeps to an earlier drawing.</summary>
     public bool IsKept { get; private init; }
 
+    /// <summary>Steps, and points in the layers that ways pass, also those that lead back: they find theirs later.</summary>
+    public int Points => Layers.Sum(l => l.Count) + PointsBack(Edges);
+
+    /// <summary>Points of the ways that lead back, once layers are known.</summary>
+    public static int PointsBack(IEnumerable<LayoutEdge> edges) => edges.Where(e => e.IsBack).Sum(e => Math.Abs(e.Source.Layer - e.Target.Layer) + 1);
+
     public LayoutNode AddPoint(int layer)
     {
         var point = new LayoutNode(nextIndex++, null) { Layer = layer };

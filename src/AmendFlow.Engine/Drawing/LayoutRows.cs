@@ -50,7 +50,7 @@ internal sealed class LayoutRows
             node.Stood = node.Stood is { } at && place.Behind == 0 ? (made.rows[place.Row], at.Across) : null;
         }
 
-        if (edges.Where(e => !e.IsBack).Sum(e => e.Target.Layer - e.Source.Layer) <= Layout.MostPoints)
+        if (edges.Where(e => !e.IsBack).Sum(e => e.Target.Layer - e.Source.Layer) + LayoutGraph.PointsBack(edges) <= Layout.MostPoints)
         {
             return true;
         }
