@@ -68,8 +68,8 @@ public sealed class Database : IDbContextFactory<AmendFlowDbContext>
         Unless("Max Auto Prepare", () => settings.MaxAutoPrepare = 200);
 
         // A page reads some hundred rows by index. Where tables are large, PostgreSQL believes that helpers would read them sooner, and
-        // starting these takes several times as long as the reading.
-        Unless("Options", () => settings.Options = "-c max_parallel_workers_per_gather=0");
+        // starting these takes several times as long as the reading. PGOPTIONS would no longer count beside it.
+        Unless("Options", () => settings.Options = $"-c max_parallel_workers_per_gather=0 {Environment.GetEnvironmentVariable("PGOPTIONS")}".TrimEnd());
         return settings.ToString();
 
         void Unless(string key, Action set)

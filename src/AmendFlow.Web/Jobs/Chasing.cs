@@ -39,16 +39,17 @@ internal sealed class Chasing(CaseStep run)
             var hour = person.MailHour is { } wished ? calendar.At(today, new TimeOnly(wished, 0)) : step.Now;
             if (person.WantsDigest && await step.Db.Tasks.CountAsync(t => t.AssigneeId == person.Id && t.State == TaskState.Open, cancellationToken) > Few)
             {
-                await OweDigestAsync(person, today, hour, "{}", cancellationToken);
+                await OweDigestAsync(person, today, hour, cancellationToken);
                 continue;
             }
 
             var kind = timer.Kind == TimerKind.Reminder ? MailKind.Reminder : MailKind.Overdue;
             var opened = await OpenedAsync(task, cancellationToken);
             var at = opened is { } seen && seen + AtIt > hour ? seen + AtIt : hour;
+            at = at < step.Now ? step.Now : at;
             if (await AroundAsync(person, at, cancellationToken) >= Flood)
             {
-                await OweDigestAsync(person, today, at, """{"flood":"yes"}""", cancellationToken);
+                await OweInsteadAsync(person, today, at, cancellationToken);
                 continue;
             }
 
@@ -56,20 +57,39 @@ internal sealed class Chasing(CaseStep run)
         }
     }
 
-    private async Task OweDigestAsync(Person person, DateOnly today, DateTimeOffset hour, string data, CancellationToken cancellationToken)
+    private async Task OweDigestAsync(Person person, DateOnly today, DateTimeOffset hour, CancellationToken cancellationToken)
     {
-        var key = $"{MailKind.Digest}:{person.Id:N}:{today:yyyyMMdd}";
+        var key = DigestKey(person, today);
         if (!await run.Step.Db.Mails.AnyAsync(m => m.Key == key, cancellationToken))
         {
-            run.Step.Owe(MailKind.Digest, person.Id, key, data: data, notBefore: hour);
+            run.Step.Owe(MailKind.Digest, person.Id, key, notBefore: hour);
         }
     }
 
-    // Single reminders within an hour of an instant, gone or to go.
-    private Task<int> AroundAsync(Person person, DateTimeOffset at, CancellationToken cancellationToken)
+    // One that went out earlier in the day, or did not, tells nobody of what is due now.
+    private async Task OweInsteadAsync(Person person, DateOnly today, DateTimeOffset at, CancellationToken cancellationToken)
+    {
+        var (mails, from) = (run.Step.Db.Mails, at.AddHours(-1));
+        if (await mails.AnyAsync(
+            m => m.PersonId == person.Id && m.Kind == MailKind.Digest && (m.State == MailState.Owed || m.State == MailState.Rendered || m.SentAt > from), cancellationToken))
+        {
+            return;
+        }
+
+        var key = DigestKey(person, today);
+        key = await mails.AnyAsync(m => m.Key == key, cancellationToken) ? $"{key}:{at.UtcDateTime:HHmm}" : key;
+        run.Step.Owe(MailKind.Digest, person.Id, key, data: """{"flood":"yes"}""", notBefore: at);
+    }
+
+    private static string DigestKey(Person person, DateOnly today) => $"{MailKind.Digest}:{person.Id:N}:{today:yyyyMMdd}";
+
+    // Single reminders within an hour of an instant, gone or to go; also those that this very step owes.
+    private async Task<int> AroundAsync(Person person, DateTimeOffset at, CancellationToken cancellationToken)
     {
         var (from, to) = (at.AddHours(-1), at.AddHours(1));
-        return run.Step.Db.Mails.CountAsync(
+        var owedNow = run.Step.Db.ChangeTracker.Entries<OutboxMail>()
+            .Count(e => e.State == EntityState.Added && e.Entity.PersonId == person.Id && (e.Entity.Kind is MailKind.Reminder or MailKind.Overdue) && e.Entity.NextAttemptAt > from && e.Entity.NextAttemptAt < to);
+        return owedNow + await run.Step.Db.Mails.CountAsync(
             m => m.PersonId == person.Id && (m.Kind == MailKind.Reminder || m.Kind == MailKind.Overdue)
                 && (m.SentAt != null ? m.SentAt > from && m.SentAt < to : m.State != MailState.Cancelled && m.NextAttemptAt > from && m.NextAttemptAt < to),
             cancellationToken);

@@ -22,15 +22,18 @@ internal sealed class DigestMail(MailLetter letter, PublicUrl url)
         var tasks = await facts.Db.Tasks.AsNoTracking().Include(t => t.Round)
             .Where(t => t.AssigneeId == facts.Reader.Id && t.State == TaskState.Open)
             .OrderBy(t => t.Round!.DueOn).ThenBy(t => t.Id).ToListAsync(cancellationToken);
+        var caseIds = tasks.Select(t => t.CaseId).Distinct().ToList();
+        var cases = await facts.Db.Cases.AsNoTracking().Where(c => caseIds.Contains(c.Id)).ToDictionaryAsync(c => c.Id, cancellationToken);
+        var agreementIds = cases.Values.Select(c => c.AgreementId).Distinct().ToList();
+        var agreements = await facts.Db.Agreements.AsNoTracking().Include(a => a.Parties).Where(a => agreementIds.Contains(a.Id)).ToDictionaryAsync(a => a.Id, cancellationToken);
+
+        // Put off until a later day.
+        tasks.RemoveAll(t => t.SnoozedUntil > agreements[cases[t.CaseId].AgreementId].Of(t.Side).Calendar().LocalDate(facts.Mail.NextAttemptAt));
         if (tasks.Count == 0)
         {
             return null;
         }
 
-        var caseIds = tasks.Select(t => t.CaseId).Distinct().ToList();
-        var cases = await facts.Db.Cases.AsNoTracking().Where(c => caseIds.Contains(c.Id)).ToDictionaryAsync(c => c.Id, cancellationToken);
-        var agreementIds = cases.Values.Select(c => c.AgreementId).Distinct().ToList();
-        var agreements = await facts.Db.Agreements.AsNoTracking().Include(a => a.Parties).Where(a => agreementIds.Contains(a.Id)).ToDictionaryAsync(a => a.Id, cancellationToken);
         var mandates = await facts.Db.Mandates.AsNoTracking().Where(m => m.PersonId == facts.Reader.Id).Select(m => m.AgreementId).ToListAsync(cancellationToken);
         letter.Say(
             tasks.Count == 1 ? "One thing waits for you." : $"{tasks.Count} things wait for you, the nearest deadline first.",

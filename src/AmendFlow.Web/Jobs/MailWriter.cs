@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using AmendFlow.Data;
 using AmendFlow.Data.Cases;
 using AmendFlow.Data.Jobs;
@@ -38,15 +39,45 @@ public sealed class MailWriter(
             where mailIds.Contains(mail.Id) && mail.State == MailState.Rendered && mail.Recipient == person.Email && mail.Kind != MailKind.NotAsked
                 && person.IsActive && person.AddressFailedAt == null && (!NeedsOpenTask.Contains(mail.Kind) || (task != null && task.State == TaskState.Open))
             select new { mail.Id, mail.Recipient, mail.Mime }).ToListAsync(cancellationToken);
-        return rendered.ToDictionary(r => r.Id, r => new StoredMail(r.Id, r.Recipient!, settings.EnvelopeSender, bytes.Unprotect(r.Mime!)));
+        var stored = new Dictionary<Guid, StoredMail>();
+        foreach (var mail in rendered)
+        {
+            if (Read(mail.Mime) is { } mime)
+            {
+                stored.Add(mail.Id, new StoredMail(mail.Id, mail.Recipient!, settings.EnvelopeSender, mime));
+            }
+        }
+
+        return stored;
     }
 
-    /// <returns>What to send; null when the mail is not needed any more.</returns>
-    public async Task<StoredMail?> RenderAsync(Guid mailId, CancellationToken cancellationToken)
+    // Null where the key is gone: that is one mail's fault, and RenderAsync says so.
+    private byte[]? Read(byte[]? mime)
+    {
+        try
+        {
+            return mime is null ? null : bytes.Unprotect(mime);
+        }
+        catch (CryptographicException)
+        {
+            return null;
+        }
+    }
+
+    /// <param name="mailId">Of a mail that the caller has claimed.</param>
+    /// <param name="attempt">The number that the claim gave.</param>
+    /// <param name="cancellationToken">Ends the wait for our turn.</param>
+    /// <returns>What to send; null when the mail is not needed any more, or somebody else has claimed it since.</returns>
+    public async Task<StoredMail?> RenderAsync(Guid mailId, int attempt, CancellationToken cancellationToken)
     {
         using var pass = await gate.EnterAsync(cancellationToken);
         await using var db = database.CreateDbContext();
         var mail = await db.Mails.SingleAsync(m => m.Id == mailId, cancellationToken);
+        if (mail.Attempt != attempt || mail.State is not (MailState.Owed or MailState.Rendered))
+        {
+            return null;
+        }
+
         var person = await db.People.AsNoTracking().SingleAsync(p => p.Id == mail.PersonId, cancellationToken);
         var task = mail.TaskId is { } taskId ? await db.Tasks.AsNoTracking().SingleAsync(t => t.Id == taskId, cancellationToken) : null;
         if (!person.IsActive || (Asks(mail.Kind) && task is not { State: TaskState.Open })

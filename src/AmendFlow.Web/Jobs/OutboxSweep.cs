@@ -33,7 +33,7 @@ public sealed partial class OutboxSweep(
     /// <returns>How many mails were handed over.</returns>
     public async Task<int> RunAsync(Action gotOn, CancellationToken cancellationToken)
     {
-        var (sent, hostIsAway) = (0, false);
+        var (sent, hostIsAway, last) = (0, false, HandOverKind.Sent);
         var claimed = new Dictionary<Guid, OutboxMail>();
         await foreach (var outcome in transport.SendAsync(OwedAsync(claimed, () => !hostIsAway, gotOn, cancellationToken), cancellationToken))
         {
@@ -46,7 +46,8 @@ public sealed partial class OutboxSweep(
             await FinishAsync(claimed[outcome.MailId], m => Apply(m, outcome), CancellationToken.None);
             Metrics.HandedOver(outcome.Kind);
             sent += outcome.Kind == HandOverKind.Sent ? 1 : 0;
-            hostIsAway |= outcome.Kind == HandOverKind.TransientForHost;
+            hostIsAway |= outcome.Kind is HandOverKind.TransientForHost or HandOverKind.ConfigurationFault || (outcome.Kind, last) is (HandOverKind.Unknown, HandOverKind.Unknown);
+            last = outcome.Kind;
             if (outcome.Kind != HandOverKind.Sent)
             {
                 LogNotSent(outcome.MailId, outcome.Kind, outcome.Reply);
@@ -96,7 +97,7 @@ public sealed partial class OutboxSweep(
     {
         try
         {
-            return await writer.RenderAsync(mail.Id, CancellationToken.None);
+            return await writer.RenderAsync(mail.Id, mail.Attempt, CancellationToken.None);
         }
         catch (Exception failure) when (!DatabaseAway.Is(failure))
         {

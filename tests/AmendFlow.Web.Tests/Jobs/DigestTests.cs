@@ -84,6 +84,23 @@ public sealed class DigestTests
     }
 
     [Fact]
+    public async Task Reminders_that_come_late_flood_nobody_either()
+    {
+        await using var world = await World.StartAsync();
+        await OpenAsync(world, 8);
+        await world.Host.SweepAsync();
+        var person = await world.Driver.ActorAsync(Finance, None);
+        await world.Host.Get<AccountHandler>().ChangeMailsAsync(person, "mails-one", new(9, false), None);
+
+        // Nobody swept until noon, in Paris.
+        await ToAsync(world, new(2026, 3, 9, 11, 0, 0, TimeSpan.Zero));
+
+        await using var db = world.Db();
+        Assert.Equal(5, await db.Mails.CountAsync(m => m.PersonId == person.PersonId && m.Kind == MailKind.Reminder));
+        Assert.Equal(1, await db.Mails.CountAsync(m => m.PersonId == person.PersonId && m.Kind == MailKind.Digest && m.State == MailState.Sent));
+    }
+
+    [Fact]
     public async Task A_reminder_waits_for_the_hour_that_its_reader_chose_at_the_party()
     {
         await using var world = await World.StartAsync();

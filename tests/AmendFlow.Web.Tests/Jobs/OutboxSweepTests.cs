@@ -77,6 +77,26 @@ public sealed class OutboxSweepTests
         Assert.False(await Waiting(db).AnyAsync());
     }
 
+    [Fact]
+    public async Task A_mail_whose_bytes_no_key_opens_any_more_holds_no_other_up()
+    {
+        await using var sink = new SmtpSink();
+        await using var world = await BacklogAsync(sink, 10);
+        await using var db = world.Db();
+        sink.IsDown = true;
+        await world.Host.SweepAsync();
+        var lost = (await Waiting(db).Where(m => m.State == MailState.Rendered).FirstAsync()).Id;
+        await db.Mails.Where(m => m.Id == lost).ExecuteUpdateAsync(s => s.SetProperty(m => m.Mime, new byte[] { 1, 2, 3 }));
+        sink.IsDown = false;
+        world.Host.Clock.Advance(TimeSpan.FromHours(1));
+
+        await world.Host.Get<OutboxSweep>().RunAsync(CancellationToken.None);
+
+        var left = Assert.Single(await Waiting(db).AsNoTracking().ToListAsync());
+        Assert.Equal((lost, null), (left.Id, left.LeasedUntil));
+        Assert.True(left.NextAttemptAt > world.Host.Clock.GetUtcNow());
+    }
+
     [SkippableFact]
     public async Task A_mail_that_could_not_be_written_because_the_database_went_away_waits_for_its_lease_and_no_longer()
     {
