@@ -46,6 +46,7 @@ public sealed partial class OutboxSweep(
             await FinishAsync(claimed[outcome.MailId], m => Apply(m, outcome), CancellationToken.None);
             Metrics.HandedOver(outcome.Kind);
             sent += outcome.Kind == HandOverKind.Sent ? 1 : 0;
+            // After two without a known end the transport tries no other, and would say so of each mail of a next batch.
             hostIsAway |= outcome.Kind is HandOverKind.TransientForHost or HandOverKind.ConfigurationFault || (outcome.Kind, last) is (HandOverKind.Unknown, HandOverKind.Unknown);
             last = outcome.Kind;
             if (outcome.Kind != HandOverKind.Sent)
