@@ -30,9 +30,9 @@ internal sealed class PostgresScenario : Scenario
 
     public override async Task<Result> RunAsync(Plan plan, TextWriter output)
     {
-        // Without flushed commits, and nobody who flushes them soon, what was acknowledged dies with the server.
+        // The background writer of pages would write the log first.
         await using var cluster = plan.Guards == Guards.NoFlush
-            ? await PgCluster.StartAsync(settings: "-c wal_writer_delay=10s")
+            ? await PgCluster.StartAsync(settings: "-c bgwriter_lru_maxpages=0")
             : await PgCluster.StartAsync(isDurable: true);
         await using var proxy = new CommitProxy(cluster.Port);
         await using var stage = await Stage.MakeAsync(plan, on: cluster.ConnectionString("amendflow"),
@@ -45,6 +45,11 @@ internal sealed class PostgresScenario : Scenario
         try
         {
             await Task.WhenAll(nodes.Select(n => n.StartAsync()));
+            if (plan.Guards == Guards.NoFlush)
+            {
+                await cluster.HoldLogWriterAsync();
+            }
+
             using var stopping = new CancellationTokenSource();
             using var client = new Client(history) { Tries = 400 };
             var load = new Load(stage, client, [.. nodes.Select(n => n.Address)]);

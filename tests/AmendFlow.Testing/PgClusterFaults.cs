@@ -7,6 +7,7 @@ namespace AmendFlow.Testing;
 public sealed partial class PgCluster
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private readonly List<string> heldStill = [];
 
     /// <summary>Whether its first process is there.</summary>
     public bool IsRunning => Postmaster is { } postmaster && IsThere(postmaster);
@@ -17,7 +18,8 @@ public sealed partial class PgCluster
     /// <returns>When all are gone: before that no other server starts on the data.</returns>
     public async Task KillAsync()
     {
-        await SignalAsync("-KILL", [Postmaster!]);
+        await SignalAsync("-KILL", [Postmaster!, .. heldStill]);
+        heldStill.Clear();
         for (var waited = Stopwatch.StartNew(); Processes.Any(p => IsThere(p) && IsOurs(p)); await Task.Delay(10))
         {
             if (waited.Elapsed > Patience)
@@ -32,6 +34,16 @@ public sealed partial class PgCluster
 
     /// <summary>Kills one of its processes (SIGKILL), upon which the first ends all others and starts them anew.</summary>
     public static Task KillBackendAsync(int process) => SignalAsync("-KILL", [process.ToString(CultureInfo.InvariantCulture)]);
+
+    /// <summary>
+    /// The process that writes the log behind commits that nobody waits for (<c>synchronous_commit=off</c>) stands still until
+    /// <see cref="KillAsync"/>: what is committed from now on is in memory only, until some megabytes of it are full.
+    /// </summary>
+    public async Task HoldLogWriterAsync()
+    {
+        heldStill.AddRange(ChildrenOf(Postmaster!).Where(p => File.ReadAllText($"/proc/{p}/cmdline").Contains("walwriter", StringComparison.Ordinal)));
+        await SignalAsync("-STOP", heldStill);
+    }
 
     /// <summary>Every process of it stands still: it takes connections and answers nothing.</summary>
     public Task FreezeAsync() => SignalAllAsync("-STOP");
