@@ -129,7 +129,10 @@ public static class AmendFlowActivities
             new("Notify", "Informer"),
             new("Tells people by mail how the case ended.", "Informe par courriel de l’issue du dossier."),
             [
-                new("message", "String", null, true, new("approved, released, rejected or lapsed.", "approved, released, rejected ou lapsed.")),
+                new("message", "String", null, true, new("approved, released, rejected or lapsed.", "approved, released, rejected ou lapsed."))
+                {
+                    Missing = new("what people are told is missing; choose the message.", "il manque ce dont les personnes sont informées ; choisissez le message."),
+                },
                 new("to", "String[]", null, true, new("Who is told: proposers, acted, coordinators.", "Destinataires : proposers, acted, coordinators.")),
             ],
             ["Done"]) { Check = ValueRules.Of, Fault = Reading(Notice.From) },

@@ -67,6 +67,13 @@ public static class DefinitionEditor
         return step.Parent?.Type == ElsaTypes.Flowchart ? WayEdits.Past(step, catalogue) : null;
     }
 
+    /// <summary>The way by which a case comes to a step first; null where several do, or none. Ways back to it, from a revision say, do not count.</summary>
+    public static Connection? WayInto(Activity step)
+    {
+        ArgumentNullException.ThrowIfNull(step);
+        return step.Parent is { Type: ElsaTypes.Flowchart } flowchart && FlowGraph.Of(flowchart).ForwardInto(step.Id) is [var only] ? flowchart.Connections[only] : null;
+    }
+
     /// <summary>Steps as JSON that <see cref="PasteSteps"/> takes, with the ways between them. What does not stand on a diagram, or is of another file, is left out.</summary>
     public static string Copy(WorkflowDefinition definition, IReadOnlyCollection<string> stepIds)
     {

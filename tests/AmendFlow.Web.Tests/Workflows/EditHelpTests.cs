@@ -84,6 +84,41 @@ public sealed class EditHelpTests
         Assert.Equal(target, Assert.Single(ways, w => w is { From: "asked", Port: "False" }).To);
     }
 
+    [Theory]
+    [InlineData("committee", "samples", "draft", "Only if this is answered with yes")]
+    [InlineData("data-a", "money", "data-both", "Personal data touched?")]
+    public async Task A_step_says_whether_it_takes_place_and_takes_a_question_before_it(string step, string question, string past, string words)
+    {
+        await using var world = await World.StartAsync();
+        using var lawyer = await world.EnglishAsync(LawyerB);
+        await lawyer.BeginAsync();
+
+        var page = await lawyer.SendAsync(await lawyer.GetAsync($"{Edit}?step={step}"), "only-if-form", ("question", question));
+
+        Assert.Contains(words, Plain(page.Document!.GetElementById("only-if")!.TextContent), StringComparison.Ordinal);
+        var ways = Ways((await VersionAsync(world, 2)).Json);
+        var asked = Assert.Single(ways, w => w.To == step && w.Port == "True").From;
+        Assert.Equal(past, Assert.Single(ways, w => w.From == asked && w.Port == "False").To);
+        Assert.Contains($"getInput('{question}')", (await VersionAsync(world, 2)).Json, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Where_it_is_not_clear_what_no_would_lead_to_no_question_is_offered_and_none_is_taken()
+    {
+        await using var world = await World.StartAsync();
+        using var lawyer = await world.EnglishAsync(LawyerB);
+        await lawyer.BeginAsync();
+        var json = (await VersionAsync(world, 2)).Json;
+
+        var page = await lawyer.GetAsync(Edit + "?step=rejected");
+        Assert.Null(page.Document!.GetElementById("only-if-form"));
+        var refused = await lawyer.SendAsync(await lawyer.GetAsync(Edit + "?step=committee"), "only-if-form", ("step", "rejected"), ("question", "samples"));
+        Assert.Contains("It is not clear where “No” would lead", Plain(refused.Document!.Body!.TextContent), StringComparison.Ordinal);
+        refused = await lawyer.SendAsync(await lawyer.GetAsync(Edit + "?step=committee"), "only-if-form", ("question", ""));
+        Assert.Contains("Choose a question of the proposal", Plain(refused.Document!.Body!.TextContent), StringComparison.Ordinal);
+        Assert.Equal(json, (await VersionAsync(world, 2)).Json);
+    }
+
     [Fact]
     public async Task What_is_saved_says_so_with_its_time_and_what_the_step_still_lacks()
     {

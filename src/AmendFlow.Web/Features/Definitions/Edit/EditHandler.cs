@@ -135,7 +135,8 @@ public sealed class EditHandler(StepRunner steps)
             definition = await ReadAsync(step, json, cancellationToken);
         }
 
-        return (json, about ?? command.Fields.GetValueOrDefault("step"));
+        // What is put before a step is said in that step's panel.
+        return (json, command.Fields.GetValueOrDefault("act") == "only-if" ? command.Fields.GetValueOrDefault("step") : about ?? command.Fields.GetValueOrDefault("step"));
     }
 
     private static async Task<WorkflowDefinition> ReadAsync(StepContext step, string json, CancellationToken cancellationToken)

@@ -25,6 +25,7 @@ internal static class EditReader
         "redirect" => [new Redirect(WayOf(posted), Get(posted, "to"))],
         "shift" => [new ShiftSteps(Steps(posted), Number(posted, "dx"), Number(posted, "dy"))],
         "align" => [new AlignSteps(Steps(posted), Get(posted, "alignment") == "top" ? StepAlignment.Top : StepAlignment.Left)],
+        "only-if" => OnlyIf.Plan(definition, Get(posted, "step"), Get(posted, "question")),
         "send-back" => OfSendBack(posted, definition),
         "tidy" => [new TidySteps(DiagramOf(posted))],
         "paste" => [new PasteSteps(DiagramOf(posted), Get(posted, "copied"))],
