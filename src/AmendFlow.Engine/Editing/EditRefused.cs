@@ -102,10 +102,6 @@ internal static class Refused
     public static EditRefusedException TooMany(int most) => New(
         $"More than {most} steps cannot be pasted at once. Copy fewer.", $"On ne peut pas coller plus de {most} étapes à la fois. Copiez-en moins.");
 
-    public static EditRefusedException HoldsSteps(string id) => New(
-        $"“{id}” has steps of its own, so it cannot be copied here. Change the file of the workflow instead.",
-        $"« {id} » a ses propres étapes : elle ne peut pas être copiée ici. Modifiez plutôt le fichier du circuit.");
-
     private static string Listed(IEnumerable<string> names, string none) => string.Join(", ", names) is { Length: > 0 } list ? list : none;
 
     private static string Short(string text) => text.Length <= 60 ? text : text[..59] + "…";

@@ -30,17 +30,22 @@ internal static class PasteEdits
         var diagram = PlaceEdits.DiagramOf(file, paste.DiagramId);
         var (steps, ways) = Read(paste.Copied);
         var ids = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var step in steps)
+        foreach (var (step, isInside) in steps.SelectMany(s => Within(s)))
         {
             var (old, type) = (step.Text("id")!, step.Text("type") ?? "");
-            StepEdits.CheckType(type, catalogue);
-            if (ElsaTypes.ChildrenOf(step, type, "$").Any())
+
+            // A part that is copied whole may have a start of its own.
+            if (!isInside || type != ElsaTypes.Start)
             {
-                throw Refused.HoldsSteps(old);
+                StepEdits.CheckType(type, catalogue);
             }
 
             ids[old] = FreeId(file, old, type, ids.Values);
-            Put(file, diagram, step, ids[old]);
+        }
+
+        foreach (var step in steps)
+        {
+            Put(file, diagram, step, ids);
         }
 
         foreach (var way in ways.Where(w => ids.ContainsKey(w.Source) && ids.ContainsKey(w.Target)))
@@ -51,19 +56,23 @@ internal static class PasteEdits
         return ids[steps[0].Text("id")!];
     }
 
+    // A step and all that it holds, outermost first.
+    private static IEnumerable<(JsonObject Step, bool IsInside)> Within(JsonObject step, bool isInside = false) =>
+        ElsaTypes.ChildrenOf(step, ElsaTypes.Canonical(step.Text("type") ?? ""), "$").SelectMany(c => Within(c.Child, isInside: true)).Prepend((step, isInside));
+
     private static (List<JsonObject> Steps, List<Connection> Ways) Read(string copied)
     {
         try
         {
             var json = StrictJson.Parse(copied, ImmutableArray.CreateBuilder<Finding>()) as JsonObject;
             var steps = (json?["activities"] as JsonArray)?.OfType<JsonObject>().ToList() ?? [];
-            var ids = steps.Select(s => s.Text("id")).ToList();
+            var ids = steps.SelectMany(s => Within(s)).Select(s => s.Step.Text("id")).ToList();
             if (steps.Count == 0 || ids.Exists(i => i is not { Length: > 0 }) || ids.Distinct(StringComparer.Ordinal).Count() < ids.Count)
             {
                 throw Refused.NotCopied();
             }
 
-            return steps.Count > Most
+            return ids.Count > Most
                 ? throw Refused.TooMany(Most)
                 : (steps, [.. ((json?["connections"] as JsonArray)?.OfType<JsonObject>() ?? []).Select(w => ConnectionReader.Of(w, "")).OfType<Connection>()]);
         }
@@ -87,17 +96,36 @@ internal static class PasteEdits
         return id;
     }
 
-    private static void Put(EditedFile file, Activity diagram, JsonObject step, string id)
+    private static void Put(EditedFile file, Activity diagram, JsonObject step, Dictionary<string, string> ids)
     {
         var copy = step.DeepClone().AsObject();
-        copy["id"] = id;
-        copy["nodeId"] = $"{diagram.NodeId}:{id}";
-        copy["name"] = id;
+        Rename(copy, diagram.NodeId, ids);
+        copy["name"] = copy["id"]!.DeepClone();
         if (copy["metadata"] is JsonObject meta && meta["designer"] is JsonObject designer && designer["position"] is JsonObject place)
         {
             (place["x"], place["y"]) = ((place.Number("x") ?? 0) + Beside, (place.Number("y") ?? 0) + Beside);
         }
 
         EditedFile.List(file[diagram], "activities").Add(copy);
+    }
+
+    // The names of what a part holds stay: its own scripts read its steps by them.
+    private static void Rename(JsonObject step, string nodeAbove, Dictionary<string, string> ids)
+    {
+        var inside = ElsaTypes.ChildrenOf(step, ElsaTypes.Canonical(step.Text("type") ?? ""), "$").Select(c => c.Child).ToList();
+        var id = ids[step.Text("id")!];
+        step["id"] = id;
+        step["nodeId"] = $"{nodeAbove}:{id}";
+        if (step.Text("start") is { } start && ids.TryGetValue(start, out var starts))
+        {
+            step["start"] = starts;
+        }
+
+        foreach (var way in step["connections"].Items().OfType<JsonObject>())
+        {
+            WayEdits.Rename(way, ids);
+        }
+
+        inside.ForEach(c => Rename(c, $"{nodeAbove}:{id}", ids));
     }
 }

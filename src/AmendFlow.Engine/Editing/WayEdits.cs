@@ -55,16 +55,29 @@ internal static class WayEdits
     };
 
     /// <summary>Makes an entry lead elsewhere, in the spelling that it has.</summary>
-    public static void Lead(JsonObject edge, string to)
+    public static void Lead(JsonObject edge, string to) => SetEnd(edge, "target", to);
+
+    /// <summary>Gives both ends of an entry the ids that their steps have now.</summary>
+    public static void Rename(JsonObject edge, IReadOnlyDictionary<string, string> ids)
     {
-        var end = edge["target"] is null && edge["Target"] is not null ? "Target" : "target";
-        if (edge[end] is JsonObject nested)
+        if (ConnectionReader.Of(edge, "") is { } way)
         {
-            nested[nested["activity"] is null && nested["Activity"] is not null ? "Activity" : "activity"] = to;
+            SetEnd(edge, "source", ids.GetValueOrDefault(way.Source, way.Source));
+            SetEnd(edge, "target", ids.GetValueOrDefault(way.Target, way.Target));
+        }
+    }
+
+    private static void SetEnd(JsonObject edge, string end, string id)
+    {
+        var upper = char.ToUpperInvariant(end[0]) + end[1..];
+        var member = edge[end] is null && edge[upper] is not null ? upper : end;
+        if (edge[member] is JsonObject nested)
+        {
+            nested[nested["activity"] is null && nested["Activity"] is not null ? "Activity" : "activity"] = id;
         }
         else
         {
-            edge[end] = to;
+            edge[member] = id;
         }
     }
 

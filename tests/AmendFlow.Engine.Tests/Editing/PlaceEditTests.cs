@@ -109,6 +109,30 @@ public sealed class PlaceEditTests
         Assert.Contains("ask-2", Made(Read(Unplaced.Json), new PasteSteps(null, DefinitionEditor.Copy(set, ["ask"]))).Activities.Keys);
     }
 
+    [Fact]
+    public void A_copy_of_a_part_has_new_ids_inside_too_and_its_ways_lead_to_them()
+    {
+        const string Part = """
+            {"id":"part","type":"Elsa.Flowchart","version":1,"start":"first","activities":[
+              {"id":"first","name":"First","type":"Elsa.Start","version":1},
+              {"id":"turns","type":"Elsa.While","version":1,"body":{"id":"line","type":"Elsa.WriteLine","version":1}},
+              {"id":"last","type":"Elsa.End","version":1}],
+             "connections":[{"source":{"activity":"first","port":"Done"},"target":{"activity":"turns","port":"In"}},
+              {"Source":"turns","SourcePort":"Done","Target":"last"}]}
+            """;
+        var with = Made(Small, new PasteSteps(null, $$"""{"activities":[{{Part}}]}"""));
+
+        var twice = Made(with, new PasteSteps(null, DefinitionEditor.Copy(with, ["part"])));
+
+        Assert.Equal(["first-2", "turns-2", "last-2"], twice.Activities["part-2"].Children.Select(c => c.Id));
+        Assert.Equal("line-2", twice.Activities["turns-2"].Children.Single().Id);
+        Assert.Equal(["first-2>turns-2", "turns-2>last-2"], twice.Activities["part-2"].Connections.Select(c => $"{c.Source}>{c.Target}"));
+        Assert.Equal("first-2", twice.Activities["part-2"].Json["start"]!.GetValue<string>());
+        Assert.Equal(["First", "part-2"], new[] { "first-2", "part-2" }.Select(i => twice.Activities[i].Json["name"]!.GetValue<string>()));
+        Assert.EndsWith(":part-2:turns-2", twice.Activities["turns-2"].Json["nodeId"]!.GetValue<string>(), StringComparison.Ordinal);
+        Assert.Equal(with.Activities["part"].Json.ToJsonString(), twice.Activities["part"].Json.ToJsonString());
+    }
+
     [Theory]
     [InlineData("", "no steps that were copied here")]
     [InlineData("a letter to somebody", "no steps that were copied here")]
@@ -117,7 +141,9 @@ public sealed class PlaceEditTests
     [InlineData("""{"activities":[{"id":"a","type":"Elsa.End"},{"id":"a","type":"Elsa.End"}]}""", "no steps that were copied here")]
     [InlineData("""{"activities":[{"id":"a","type":"Acme.Unheard"}]}""", "do not run here")]
     [InlineData("""{"activities":[{"id":"a","type":"Elsa.Start"}]}""", "do not run here")]
-    [InlineData("""{"activities":[{"id":"a","type":"Elsa.Sequence","activities":[{"id":"b","type":"Elsa.End"}]}]}""", "has steps of its own")]
+    [InlineData("""{"activities":[{"id":"a","type":"Elsa.Sequence","activities":[{"type":"Elsa.End"}]}]}""", "no steps that were copied here")]
+    [InlineData("""{"activities":[{"id":"a","type":"Elsa.Sequence","activities":[{"id":"a","type":"Elsa.End"}]}]}""", "no steps that were copied here")]
+    [InlineData("""{"activities":[{"id":"a","type":"Elsa.Sequence","activities":[{"id":"b","type":"Acme.Unheard"}]}]}""", "do not run here")]
     public void What_is_pasted_is_steps_or_is_refused(string copied, string words) =>
         Assert.Contains(words, DefinitionEditor.Apply(Small, new PasteSteps(null, copied), Hosts.Catalogue).Refusal!.En, StringComparison.Ordinal);
 
