@@ -3,6 +3,7 @@ using AmendFlow.Agreements.Parties;
 using AmendFlow.Data.Cases;
 using AmendFlow.Data.Jobs;
 using AmendFlow.Mail;
+using AmendFlow.Web.Features.Cases;
 using AmendFlow.Web.Jobs.Wording;
 using Microsoft.EntityFrameworkCore;
 
@@ -148,7 +149,6 @@ internal sealed class MailsThatAsk(MailLetter letter)
         var party = letter.Party(task.Side);
         var escalation = await facts.NextTimerAsync(TimerKind.Escalation, cancellationToken);
         var lapse = await facts.NextTimerAsync(TimerKind.Lapse, cancellationToken);
-        var team = Roles.Team(round.EscalateTo);
         var en = "";
         var fr = "";
         if (facts.Mail.Kind != MailKind.Overdue)
@@ -157,26 +157,14 @@ internal sealed class MailsThatAsk(MailLetter letter)
             fr = $"Merci de répondre au plus tard le {letter.Day(round.DueOn)} {letter.ZoneNote()}. ";
         }
 
-        // Whoever would be told is asked already.
-        if (escalation?.DueOn is { } told && task.Role != round.EscalateTo)
-        {
-            en += $"Without an answer, {team.En} of {party} will be told on {letter.Day(told)}. ";
-            fr += $"Sans réponse, nous alerterons {team.Fr} ({party}) le {letter.Day(told)}. ";
-        }
-
-        if (lapse?.DueOn is { } ends)
-        {
-            en += $"If there is no answer by the end of {letter.Day(ends)}, the step lapses and nothing is approved. ";
-            fr += $"Si aucune réponse n’est parvenue à la fin du {letter.Day(ends)}, l’étape devient caduque et rien n’est approuvé. ";
-        }
-
-        if (Features.Cases.ClockWords.Of(round, true, TimeZoneInfo.FindSystemTimeZoneById(facts.Agreement!.Of(task.Side).Zone)) is { } clock)
+        if (ClockWords.Of(round, true, TimeZoneInfo.FindSystemTimeZoneById(facts.Agreement!.Of(task.Side).Zone)) is { } clock)
         {
             en = $"{clock.En} {en}";
             fr = $"{clock.Fr} {fr}";
         }
 
-        letter.Say(MailBlock.Deadline, en + "Silence is never taken as an approval.", fr + "Le silence ne vaut jamais approbation.");
+        var silence = SilenceWords.Of(round, task.Role, escalation?.DueOn, lapse?.DueOn, party, d => new(letter.Day(d), letter.Day(d)));
+        letter.Say(MailBlock.Deadline, en + silence.En, fr + silence.Fr);
     }
 
     private async Task WhyAsync(CancellationToken cancellationToken)

@@ -9,7 +9,7 @@ internal enum LimitedWork
     /// <summary>Runs a workflow: two at once for one person, and two that wait.</summary>
     Trial,
 
-    /// <summary>Draws all of a workflow, or compares long texts: two at once for one person, and eight that wait.</summary>
+    /// <summary>Draws or changes all of a workflow, compares long texts, or computes a chain of records: two at once for one person, and eight that wait.</summary>
     Drawing,
 
     /// <summary>Hears of changes for as long as a page is open: twenty at once for one person, and none that waits.</summary>

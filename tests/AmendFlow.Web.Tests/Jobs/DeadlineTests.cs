@@ -1,8 +1,10 @@
+using System.Text.RegularExpressions;
 using AmendFlow.Agreements.Cases;
 using AmendFlow.Agreements.Parties;
 using AmendFlow.Data.Cases;
 using AmendFlow.Data.Jobs;
 using AmendFlow.Testing;
+using AmendFlow.Web.Tests.Links;
 using Microsoft.EntityFrameworkCore;
 
 namespace AmendFlow.Web.Tests.Jobs;
@@ -46,6 +48,29 @@ public sealed class DeadlineTests
     }
 
     [Fact]
+    public async Task The_form_says_on_which_days_silence_tells_somebody_and_lapses_the_step_as_the_mail_does()
+    {
+        await using var world = await World.StartAsync();
+        var submitted = await world.InReviewAsync(await world.SmallAsync());
+        await world.Host.SweepAsync();
+        using var lawyer = await world.SignInAsync(World.Email(Side.A, "rd-counsel"));
+        using var phone = new Phone(world, World.Email(Side.A, "rd-counsel"));
+        var mail = Plain(phone.Mails().Single(m => m.Text.Contains("Please answer by", StringComparison.Ordinal)).Text);
+
+        var form = Plain((await lawyer.GetAsync($"/cases/{submitted.CaseId}")).Text);
+
+        var told = Regex.Match(mail, "Without an answer, (.+?) will be told on (\\w+ )?(\\d+ \\w{3})");
+        var ends = Regex.Match(mail, "by the end of (\\w+ )?(\\d+ \\w{3})\\w* \\d{4}, the step lapses");
+        Assert.Equal("18 Mar", told.Groups[3].Value);
+        Assert.Contains($"Without an answer, {told.Groups[1].Value} will be told on 18 Mar. If there is no answer by the end of {ends.Groups[2].Value}, the step lapses", form, StringComparison.Ordinal);
+
+        await world.Host.PassAsync(TimeSpan.FromDays(20));
+        form = Plain((await lawyer.GetAsync($"/cases/{submitted.CaseId}")).Text);
+        Assert.DoesNotContain("will be told on", form, StringComparison.Ordinal);
+        Assert.Contains("the step lapses", form, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_reminder_is_owed_once_however_often_the_sweep_runs()
     {
         await using var world = await World.StartAsync();
@@ -76,4 +101,6 @@ public sealed class DeadlineTests
         var answered = await db.Rounds.Where(r => r.ActivityId == "legal-a").Select(r => r.Id).SingleAsync();
         Assert.False(await db.Mails.AnyAsync(m => m.RoundId == answered && m.Kind == MailKind.Reminder));
     }
+
+    private static string Plain(string text) => Regex.Replace(text.Replace('\u00A0', ' '), @"\s+", " ");
 }

@@ -15,6 +15,7 @@ public sealed class PersonLimitsTests
     [InlineData((int)LimitedWork.Trial, 4, "/workflows/project-amendment/versions/1/simulate")]
     [InlineData((int)LimitedWork.Drawing, 10, "/workflows/project-amendment/versions/1")]
     [InlineData((int)LimitedWork.Drawing, 10, "/cases/CASE/text")]
+    [InlineData((int)LimitedWork.Drawing, 10, "/audit/cases/CASE")]
     [InlineData((int)LimitedWork.Watching, 20, "/cases/CASE/events")]
     public async Task Whoever_asks_for_more_pages_at_once_than_have_room_is_refused_until_one_has_ended_and_nobody_else_is(int work, int room, string path)
     {

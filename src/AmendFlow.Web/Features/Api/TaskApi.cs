@@ -68,9 +68,12 @@ public sealed record ApiDecision(DecisionKind Decision, string SeenHash, string 
 
 internal static class TaskApi
 {
+    // As on the page. Each case is read as a whole.
+    private const int MostTasks = 200;
+
     public static void MapTaskApi(this RouteGroupBuilder api)
     {
-        api.MapGet("/tasks", ListAsync).Reads("ListTasks", "What waits for you, the first due first: tasks of cases, drafts to confirm, proposals whose scientist is gone.");
+        api.MapGet("/tasks", ListAsync).Reads("ListTasks", $"What waits for you, the first due first: tasks of cases (of the {MostTasks} due first), drafts to confirm, proposals whose scientist is gone.");
         api.MapPost("/tasks/{id:guid}/decide", DecideAsync).Writes<ApiDecision>("Decide", "Give your decision on a task, once.");
     }
 
@@ -81,6 +84,7 @@ internal static class TaskApi
         await using var db = database.CreateDbContext();
         var cases = await db.Tasks.AsNoTracking()
             .Where(t => t.AssigneeId == viewer.Id && t.State == TaskState.Open)
+            .OrderBy(t => t.Round!.DueOn).Take(MostTasks)
             .Join(db.Cases, t => t.CaseId, c => c.Id, (t, c) => new { c.Id, c.ProposalId })
             .Join(db.Proposals, c => c.ProposalId, p => p.Id, (c, p) => new { c.Id, Proposal = p })
             .ToListAsync(cancellationToken);

@@ -27,10 +27,11 @@ internal static class AuditEndpoints
 
     public static void MapAudit(this RouteGroupBuilder pages)
     {
-        pages.MapGet("/audit", SearchAsync);
+        // Each computes the whole chain of its agreement.
+        pages.MapGet("/audit", SearchAsync).Limited(LimitedWork.Drawing);
         pages.MapGet("/audit/cases/{id:guid}", async (Guid id, CurrentViewer current, AuditTrails trails, CancellationToken cancellationToken) =>
-            Page.Show<CaseAuditPage>(await trails.OfCaseAsync(await current.GetAsync(cancellationToken), id, cancellationToken)));
-        pages.MapGet("/audit/cases/{id:guid}/export", ExportAsync);
+            Page.Show<CaseAuditPage>(await trails.OfCaseAsync(await current.GetAsync(cancellationToken), id, cancellationToken))).Limited(LimitedWork.Drawing);
+        pages.MapGet("/audit/cases/{id:guid}/export", ExportAsync).Limited(LimitedWork.Drawing);
     }
 
     private static async Task<IResult> ExportAsync(Guid id, CurrentViewer current, AuditTrails trails, CancellationToken cancellationToken)

@@ -1,6 +1,7 @@
 using AmendFlow.Data;
 using AmendFlow.Data.Agreements;
 using AmendFlow.Data.Cases;
+using AmendFlow.Data.Jobs;
 using AmendFlow.Data.Proposals;
 using AmendFlow.Data.Records;
 using AmendFlow.Web.Features.Proposals;
@@ -10,11 +11,13 @@ namespace AmendFlow.Web.Features.Cases;
 
 /// <summary>All rows of a case, of both lanes: never shown, only projected.</summary>
 /// <param name="Disputed">Decisions of which somebody says that they did not make them, and nobody has looked into it yet.</param>
+/// <param name="Silences">When silence tells somebody of a round, or lapses it.</param>
 internal sealed record CaseRows(
     Case Case, Agreement Agreement, Proposal Proposal, IReadOnlyList<ProposalRevision> Revisions, IReadOnlyList<Attachment> Attachments,
     IReadOnlyList<Round> Rounds, IReadOnlyList<Round> Incidents, IReadOnlyList<Decision> Decisions, IReadOnlySet<Guid> Disputed, IReadOnlyList<DecisionCondition> Conditions,
     IReadOnlyList<AmendmentDraft> Drafts, IReadOnlyList<AuditEntry> Audit, IReadOnlyList<AuditPrivateValue> PrivateValues,
-    int? AmendmentNumber, IReadOnlyList<MailRow> Mails, IReadOnlyDictionary<Guid, string> Names)
+    int? AmendmentNumber, IReadOnlyList<MailRow> Mails, IReadOnlyDictionary<Guid, string> Names,
+    IReadOnlyDictionary<(Guid RoundId, TimerKind Kind), DateOnly?> Silences)
 {
     public WorkTask TaskOf(Decision decision) => Rounds.SelectMany(r => r.Tasks).Single(t => t.Id == decision.TaskId);
 
@@ -40,8 +43,16 @@ internal sealed record CaseRows(
         var names = await db.People.Where(p => people.Contains(p.Id)).ToDictionaryAsync(p => p.Id, p => p.Name, cancellationToken);
         return new CaseRows(
             @case, agreement, proposal, revisions, attachments, [.. rounds.OrderBy(r => r.OpenedAt).ThenBy(r => r.Id)],
-            [.. all.Where(r => r.Kind == RoundKind.Incident).OrderBy(r => r.OpenedAt)], [.. decisions.OrderBy(d => d.At).ThenBy(d => d.Id)], disputed, conditions, drafts, audit, privateValues, number, mails, names);
+            [.. all.Where(r => r.Kind == RoundKind.Incident).OrderBy(r => r.OpenedAt)], [.. decisions.OrderBy(d => d.At).ThenBy(d => d.Id)], disputed, conditions, drafts, audit, privateValues, number, mails, names,
+            await SilencesAsync(db, caseId, cancellationToken));
     }
+
+    // The next of each.
+    private static async Task<Dictionary<(Guid RoundId, TimerKind Kind), DateOnly?>> SilencesAsync(AmendFlowDbContext db, Guid caseId, CancellationToken cancellationToken) =>
+        (await db.Timers.AsNoTracking()
+            .Where(t => t.CaseId == caseId && t.RoundId != null && (t.State == TimerState.Pending || t.State == TimerState.Held) && (t.Kind == TimerKind.Escalation || t.Kind == TimerKind.Lapse))
+            .ToListAsync(cancellationToken))
+        .GroupBy(t => (t.RoundId!.Value, t.Kind)).ToDictionary(g => g.Key, g => g.MinBy(t => t.DueAt)!.DueOn);
 
     // Hand-overs are told with names inside the lane; other private values have their own columns.
     private static async Task<List<AuditPrivateValue>> PrivateValuesAsync(

@@ -3,6 +3,7 @@ using AmendFlow.Agreements.Checklists;
 using AmendFlow.Agreements.Parties;
 using AmendFlow.Agreements.Proposals;
 using AmendFlow.Data.Cases;
+using AmendFlow.Data.Jobs;
 using AmendFlow.Engine;
 
 namespace AmendFlow.Web.Features.Cases;
@@ -31,6 +32,8 @@ internal sealed class MyTasks(
             Side = task.Side,
             Role = task.Role,
             Why = Why(task),
+            OnSilence = SilenceWords.Of(
+                round, task.Role, rows.Silences.GetValueOrDefault((round.Id, TimerKind.Escalation)), rows.Silences.GetValueOrDefault((round.Id, TimerKind.Lapse)), lane.PartyName(task.Side), d => d.DayMonth()),
             SnoozedUntil = task.SnoozedUntil,
             MayDelegate = asks && task.PrincipalId == task.AssigneeId,
             // Nothing lies behind the release that a condition could hold back.

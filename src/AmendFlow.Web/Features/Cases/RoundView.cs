@@ -59,9 +59,6 @@ public sealed record RoundView
     /// <summary>That its clock stands still, or that it did and moved the last day; null where it always ran.</summary>
     public required Bilingual? Clock { get; init; }
 
-    /// <summary>What silence does; never an approval.</summary>
-    public required Bilingual Silence { get; init; }
-
     public required bool IsEscalated { get; init; }
 
     public required RoundStatus Status { get; init; }
@@ -221,6 +218,9 @@ public sealed record MyTask
 
     /// <summary>Why this person is asked.</summary>
     public required Bilingual Why { get; init; }
+
+    /// <summary>What becomes of it without an answer, and when.</summary>
+    public required Bilingual OnSilence { get; init; }
 
     /// <summary>Theirs to let somebody else answer; not where they answer for somebody themselves.</summary>
     public bool MayDelegate { get; init; }

@@ -37,7 +37,6 @@ internal sealed class RoundViews(
             Since = since,
             DueOn = round.DueOn,
             Clock = ClockWords.Of(round, isWaiting, lane.Zone(round.Side)),
-            Silence = RoundWords.Silence(round.OnSilence, round.Role, round.EscalateTo, round.DueOn),
             IsEscalated = round.EscalatedAt is not null,
             Status = round.Status,
             IsOverdue = isWaiting && round.PausedAt is null && round.DueOn < now.DayIn(lane.Zone(round.Side)),

@@ -1,7 +1,5 @@
-using System.Globalization;
 using System.Text.RegularExpressions;
 using AmendFlow.Agreements.Approval;
-using AmendFlow.Agreements.Parties;
 using AmendFlow.Data.Cases;
 using AmendFlow.Engine;
 
@@ -86,19 +84,6 @@ public static partial class RoundWords
         (_, "decided" or "done") => new("no longer asked: decided without them", "n’est plus sollicité : décidé sans lui"),
         _ => new("no longer asked", "n’est plus sollicité"),
     };
-
-    /// <summary>What silence does. Never an approval.</summary>
-    public static Bilingual Silence(string onSilence, Role? asked, Role escalateTo, DateOnly dueOn) => onSilence == "lapse"
-        ? Dated(dueOn, "Without an answer by {0} the request lapses. Silence never approves.", "Sans réponse au {0}, la demande devient caduque. Le silence ne vaut jamais accord.")
-        : asked == escalateTo
-        ? Dated(dueOn, "After {0} it is overdue. Silence never approves.", "Après le {0}, elle est en retard. Le silence ne vaut jamais accord.")
-        : Dated(
-            dueOn,
-            $"Without an answer by {{0}} it goes to {Roles.Team(escalateTo).En}. Silence never approves.",
-            $"Sans réponse au {{0}}, la demande est portée devant {Roles.Team(escalateTo).Fr}. Le silence ne vaut jamais accord.");
-
-    private static Bilingual Dated(DateOnly day, string en, string fr) => new(
-        string.Format(CultureInfo.InvariantCulture, en, day.DayMonth().En), string.Format(CultureInfo.InvariantCulture, fr, day.DayMonth().Fr));
 
     [GeneratedRegex("(, )?party ([AB])\\b", RegexOptions.CultureInvariant)]
     private static partial Regex EnglishParty();

@@ -18,7 +18,7 @@ internal static class EditEndpoints
             forms.RunAsync(definitionId, request, (actor, form, ct) => handler.BeginAsync(actor, form.CommandId, new(definitionId), ct), cancellationToken));
         edit.MapPost("", (string definitionId, HttpRequest request, EditForms forms, EditHandler handler, CancellationToken cancellationToken) =>
             forms.RunAsync(definitionId, request, (actor, form, ct) =>
-                handler.EditAsync(actor, form.CommandId, new(definitionId, form.Whole("version") ?? throw Refuse.NotFound(), form.Text("hash"), EditForms.FieldsOf(form)), ct), cancellationToken));
+                handler.EditAsync(actor, form.CommandId, new(definitionId, form.Whole("version") ?? throw Refuse.NotFound(), form.Text("hash"), EditForms.FieldsOf(form)), ct), cancellationToken)).Limited(LimitedWork.Drawing);
     }
 
     internal static IResult Shown(object model, int status) => model is EditModel ? Page.Show<EditPage>(model, status) : Page.Show<EditBeginPage>(model, status);
