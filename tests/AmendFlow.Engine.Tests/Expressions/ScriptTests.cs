@@ -18,7 +18,14 @@ public sealed class ScriptTests
     [InlineData("Math.max(variables.Amount, 12.5)", "12.5")]
     [InlineData("({ amount: variables.Amount })", "{\"amount\":10}")]
     [InlineData("isNullOrWhiteSpace(' ') && !isNullOrEmpty('x')", "true")]
-    public void Conditions_and_field_arithmetic_run(string source, string expected)
+    [InlineData("isNullOrEmpty(null) && isNullOrEmpty(getVariable('Nobody')) && !isNullOrEmpty(0)", "true")]
+    [InlineData("variables['Amount'] + variables.List[1]", "12")]
+    [InlineData("let a = 1, b = 2; a = 5; return a + b;", "7")]
+    [InlineData("getWorkflowDefinitionId() + '/' + getWorkflowDefinitionVersionId() + '/' + getWorkflowDefinitionVersion()", "\"d/d-v1/1\"")]
+    [InlineData("getWorkflowInstanceId() + (getWorkflowInstanceName() ?? '-') + getCorrelationId()", "\"case-1-corr\"")]
+    [InlineData("getShortGuid('6F9619FF-8B86-D011-B42D-00C04FC964FF')", "\"_xmWb4aLEdC0LQDAT8lk_w\"")]
+    [InlineData("getOutputFrom('Legal', 'none')", null)]
+    public void Conditions_and_field_arithmetic_run(string source, string? expected)
     {
         var result = Run(source);
 
@@ -36,7 +43,34 @@ public sealed class ScriptTests
     }
 
     [Theory]
+    [InlineData("setAmount(11)", """{"variables":{"Amount":11}}""")]
+    [InlineData("setWorkflowInstanceName('Cohort')", """{"name":"Cohort"}""")]
+    [InlineData("setCorrelationId('c-1')", """{"correlationId":"c-1"}""")]
+    [InlineData("setOutcomes(['A', 'B'])", """{"outcomes":["A","B"]}""")]
+    [InlineData("variables.Amount = 10; variables.Party = null; 1", null)]
+    public void Only_what_changes_is_told(string source, string? expected) => Assert.Equal(expected, Run(source).Writes?.ToJsonString());
+
+    [Theory]
+    [InlineData("stringToBase64(5)", "a text was needed")]
+    [InlineData("bytesToString('x')", "these are no bytes")]
+    [InlineData("0 / 0", "not a number")]
+    [InlineData("getLastResult().x.y", "y")]
+    public void What_goes_wrong_in_a_script_is_said(string source, string words) => Assert.Contains(words, Run(source).Fault, StringComparison.Ordinal);
+
+    [Theory]
     [InlineData("while (true) {}")]
+    [InlineData("let s = 'a'; s += s; s")]
+    [InlineData("getLastResult().x = 1; 1")]
+    [InlineData("variables['constructor']")]
+    [InlineData("var x = 1; x")]
+    [InlineData("const a = 1, { b } = variables; a")]
+    [InlineData("({ a: 1, ['b']: 2 })")]
+    [InlineData("({ a: 1, get x() { return 1; } })")]
+    [InlineData("setTimeout('1')")]
+    [InlineData("setInterval('1')")]
+    [InlineData("get()")]
+    [InlineData("variables['x']()")]
+    [InlineData("JSON.stringify({}, null, 2)")]
     [InlineData("for (;;) {}")]
     [InlineData("new Proxy({}, {})")]
     [InlineData("new Uint8Array(1500000000)")]
@@ -99,6 +133,7 @@ public sealed class ScriptTests
     [InlineData("{% if Variables.Amount > 5 %}large{% else %}small{% endif %}", "large")]
     [InlineData("{{ 'now' | date: '%Y-%m-%d %H:%M' }}", "2026-01-05 09:00")]
     [InlineData("{{ WorkflowInstanceId }} {{ Variables.List | json }}", "case-1 [1,2]")]
+    [InlineData("{{ CorrelationId }} {{ WorkflowDefinitionId }} {{ WorkflowDefinitionVersionId }} {{ WorkflowDefinitionVersion }}", "corr d d-v1 1")]
     public void Liquid_renders_values_filters_and_conditions(string source, string expected) =>
         Assert.Equal(expected, LiquidRenderer.Render(Call(source)).Value?.GetValue<string>());
 
@@ -124,7 +159,7 @@ public sealed class ScriptTests
             new JsonObject { ["Title"] = "Cohort" },
             new JsonObject { ["legal"] = output, ["Legal"] = output.DeepClone() },
             new JsonObject(),
-            new ScriptWorkflow("d", "d-v1", 1, "case-1", null, null),
+            new ScriptWorkflow("d", "d-v1", 1, "case-1", null, "corr"),
             new DateTimeOffset(2026, 1, 5, 9, 0, 0, TimeSpan.Zero),
             "case-1/c/0");
     }
