@@ -11,6 +11,11 @@ public static class Serving
     {
         await using var app = Build(args);
         await Startup.PrepareAsync(app.Services, cancellationToken);
+        if (app.Services.GetRequiredService<Settings>() is { Demo: true, PublicUrl: var url })
+        {
+            app.Lifetime.ApplicationStarted.Register(() => Console.WriteLine($"The demonstration is ready: sign in at {url.To("/sign-in")}; its mails are at {url.To("/dev/mailbox")}."));
+        }
+
         await app.RunAsync(cancellationToken);
         return 0;
     }

@@ -65,7 +65,8 @@ public sealed class DeadlineTests
         Assert.Contains($"Without an answer, {told.Groups[1].Value} will be told on 18 Mar. If there is no answer by the end of {ends.Groups[2].Value}, the step lapses", form, StringComparison.Ordinal);
 
         await world.Host.PassAsync(TimeSpan.FromDays(20));
-        form = Plain((await lawyer.GetAsync($"/cases/{submitted.CaseId}")).Text);
+        using var later = await world.SignInAsync(World.Email(Side.A, "rd-counsel"));
+        form = Plain((await later.GetAsync($"/cases/{submitted.CaseId}")).Text);
         Assert.DoesNotContain("will be told on", form, StringComparison.Ordinal);
         Assert.Contains("the step lapses", form, StringComparison.Ordinal);
     }

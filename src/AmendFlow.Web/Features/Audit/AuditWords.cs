@@ -23,6 +23,7 @@ internal static class AuditWords
         ["decided"] = new("Decision", "Décision"),
         ["decision-disputed"] = new("Decision disputed: “it was not me”", "Décision contestée : « ce n’était pas moi »"),
         ["definition-copied"] = new("Draft of a workflow made from an older version", "Brouillon de circuit repris d’une ancienne version"),
+        ["definition-set-aside"] = new("Draft of a workflow set aside", "Brouillon de circuit mis de côté"),
         ["definition-edited"] = new("Draft of a workflow changed", "Brouillon de circuit modifié"),
         ["definition-imported"] = new("Workflow brought in as a draft", "Circuit importé comme brouillon"),
         ["definition-replaced"] = new("Draft of a workflow replaced", "Brouillon de circuit remplacé"),

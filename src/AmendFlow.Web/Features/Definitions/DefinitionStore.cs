@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using AmendFlow.Data;
-using AmendFlow.Data.Definitions;
 using AmendFlow.Engine.Definitions;
 using Microsoft.EntityFrameworkCore;
 
@@ -43,7 +42,7 @@ public sealed class DefinitionStore
             foreach (var reference in result.Missing)
             {
                 var found = await db.Definitions.AsNoTracking()
-                    .Where(d => d.Status != DefinitionStatus.Draft
+                    .Where(d => d.PublishedAt != null
                         && (d.Id == reference.VersionId || (d.DefinitionId == reference.DefinitionId && d.Version == reference.Version)))
                     .Select(d => new StoredFile(d.Id, d.DefinitionId, d.Version, d.Json)).ToListAsync(cancellationToken);
                 found.ForEach(f => files[f.Id] = f);

@@ -21,6 +21,9 @@ internal static class PublicationEndpoints
         version.MapPost("/copy", (string definitionId, int number, HttpRequest request, PublicationForms forms, PublishHandler handler, CancellationToken cancellationToken) =>
             forms.RunAsync(definitionId, number, request, "copy", (actor, form, ct) =>
                 handler.CopyAsync(actor, form.CommandId, new(definitionId, number), ct), cancellationToken));
+        version.MapPost("/set-aside", (string definitionId, int number, HttpRequest request, PublicationForms forms, SetAsideHandler handler, CancellationToken cancellationToken) =>
+            forms.RunAsync(definitionId, number, request, "set-aside", (actor, form, ct) =>
+                handler.HandleAsync(actor, form.CommandId, new(definitionId, number, form.Text("hash")), ct), cancellationToken));
     }
 
     private static Guid Request(PostedForm form) => form.Id("request") ?? throw Refuse.NotFound();

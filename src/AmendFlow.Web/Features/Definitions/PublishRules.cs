@@ -15,6 +15,13 @@ internal static class PublishRules
     /// <exception cref="RefusedException">It is published already, or older than what is.</exception>
     public static void CheckDraft(DefinitionVersion draft, IReadOnlyCollection<DefinitionVersion> versions)
     {
+        if (draft is { Status: DefinitionStatus.Retired, PublishedAt: null })
+        {
+            throw Refuse.Conflict(
+                "This draft was set aside meanwhile. To go on with it, make a new draft of it.",
+                "Ce brouillon a été mis de côté entre-temps. Pour le reprendre, faites-en un nouveau brouillon.");
+        }
+
         if (draft.Status != DefinitionStatus.Draft)
         {
             throw Refuse.Conflict("This version was published meanwhile.", "Cette version a été publiée entre-temps.");

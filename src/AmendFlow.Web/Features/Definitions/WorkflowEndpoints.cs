@@ -24,6 +24,7 @@ internal static class WorkflowEndpoints
         services.AddSingleton<EditHandler>();
         services.AddSingleton<ImportHandler>();
         services.AddSingleton<PublishHandler>();
+        services.AddSingleton<SetAsideHandler>();
         services.AddSingleton<PersonLimits>();
         services.AddSimulation();
     }

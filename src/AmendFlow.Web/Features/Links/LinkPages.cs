@@ -54,7 +54,7 @@ public sealed class LinkPages(Database database, CaseViews cases, LinkPass passe
             .OrderByDescending(c => c.IssuedAt).ThenByDescending(c => c.Id).FirstOrDefaultAsync(cancellationToken);
         return latest is null || latest.UsedAt is not null || latest.ExpiresAt <= now || latest.Tries >= EnterCodeHandler.MostTries
             ? null
-            : new SentCode(latest.IssuedAt, latest.ExpiresAt, EnterCodeHandler.MostTries - latest.Tries, latest.IssuedAt.AddMinutes(1) <= now);
+            : new SentCode(latest.IssuedAt, latest.ExpiresAt, EnterCodeHandler.MostTries - latest.Tries, latest.IssuedAt + RequestCodeHandler.Pause <= now);
     }
 
     private async Task<LinkDetails> DetailsAsync(AmendFlowDbContext db, LinkFound found, CancellationToken cancellationToken)

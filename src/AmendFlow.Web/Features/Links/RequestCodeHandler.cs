@@ -33,7 +33,8 @@ public sealed class RequestCodeHandler(StepRunner steps, MailSecrets secrets, IP
 
     public static TimeSpan Lifetime { get; } = TimeSpan.FromMinutes(10);
 
-    private static readonly TimeSpan Pause = TimeSpan.FromMinutes(1);
+    /// <summary>Between two codes for one link.</summary>
+    public static TimeSpan Pause { get; } = TimeSpan.FromMinutes(1);
 
     public Task<RequestCodeAnswer> HandleAsync(LinkFound found, string commandId, CancellationToken cancellationToken) => steps.RunAsync(
         found.Actor(Assurance.Link), commandId, new RequestCodeCommand(found.Link.Id), (step, ct) => IssueAsync(step, found, ct), cancellationToken);
