@@ -29,7 +29,7 @@ public static class SettingWords
         ["escalateTo"] = new("Who is told that there is no answer", "Personne avertie de l’absence de réponse"),
         ["escalateAfterDays"] = new("Told after", "Avertie après"),
         ["lapseAfterDays"] = new("Lapses after", "Caduc après"),
-        ["assurance"] = new("How whoever decides is identified", "Niveau d’identification exigé"),
+        ["assurance"] = new("How they identify themselves", "Niveau d’identification exigé"),
         ["checklist"] = new("Checklist", "Liste de contrôle"),
         ["outcomes"] = new("Outcomes", "Issues"),
         ["message"] = new("Message", "Message"),

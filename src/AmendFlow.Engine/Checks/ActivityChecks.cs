@@ -58,11 +58,10 @@ internal static class ActivityChecks
 
     private static Finding? CheckInput(Activity activity, ActivityInput input)
     {
-        var json = activity.Json[input.Name];
-        var expression = (json as JsonObject)?["expression"] as JsonObject;
-        var value = json is JsonObject ? expression?["value"] : json;
+        var expression = (activity.Json[input.Name] as JsonObject)?["expression"] as JsonObject;
         var path = $"{activity.Path}.{input.Name}";
-        if (value is null || value.AsText() is { } text && text.Trim().Length == 0)
+        var value = ValueOf(activity, input.Name);
+        if (value is null)
         {
             return input is { Required: true, DefaultJson: null }
                 ? Found.Error("missing-input", path, activity.Id,
@@ -87,6 +86,14 @@ internal static class ActivityChecks
                 $"The value of “{input.Words.En}” on the step \"{activity.Text.En}\" is not {TypeWords(input.TypeName).En}.",
                 $"La valeur de « {input.Words.Fr} » à l’étape « {activity.Text.Fr} » n’est pas {TypeWords(input.TypeName).Fr}.");
         }
+    }
+
+    /// <summary>What the file gives an input, as a value or as the source of an expression; null where it gives nothing, or blanks.</summary>
+    internal static JsonNode? ValueOf(Activity activity, string input)
+    {
+        var json = activity.Json[input];
+        var value = json is JsonObject wrapped ? (wrapped["expression"] as JsonObject)?["value"] : json;
+        return value.AsText() is { } text && text.Trim().Length == 0 ? null : value;
     }
 
     private static Bilingual TypeWords(string alias) => alias switch

@@ -60,6 +60,13 @@ internal static class PathChecks
             };
         }
 
+        if (activity.Type == ElsaTypes.FlowDecision && ActivityChecks.ValueOf(activity, "condition") is null)
+        {
+            yield return Found.Warning("decision-without-question", $"{activity.Path}.condition", activity.Id,
+                $"The decision \"{activity.Text.En}\" asks nothing: its answer is always No. Choose its question.",
+                $"La condition « {activity.Text.Fr} » ne demande rien : sa réponse est toujours Non. Choisissez sa question.");
+        }
+
         if (activity.Type == ElsaTypes.FlowDecision && edges.Count > 1 && edges.Select(e => e.Port).Distinct(StringComparer.Ordinal).Count() > 1 && edges.Select(e => e.Target).Distinct(StringComparer.Ordinal).Count() == 1)
         {
             yield return Found.Warning("decision-without-difference", activity.Path, activity.Id,

@@ -1,5 +1,6 @@
-import { filled, isTyping } from "./dom.js";
+import { filled, focusOf, isTyping } from "./dom.js";
 import type { Desk } from "./desk.js";
+import type { Picks } from "./picks.js";
 
 /** Puts steps on the clipboard, as the server writes them. */
 export async function copy(desk: Desk, ids: string[]): Promise<void> {
@@ -15,12 +16,20 @@ export async function copy(desk: Desk, ids: string[]): Promise<void> {
 }
 
 /** What is pasted outside a field is steps, or the server says that it is none. */
-export function addPaste(desk: Desk): void {
+export function addPaste(desk: Desk, picks: Picks): void {
   document.addEventListener("paste", e => {
     const copied = e.clipboardData?.getData("text/plain") ?? "";
     if (!isTyping(e.target) && copied !== "") {
       e.preventDefault();
-      void desk.act("paste", { copied });
+      void desk.act("paste", { copied }).then(isDone => {
+        const made = document.querySelector<HTMLInputElement>("#panel [name=step]")?.value ?? "";
+        const step = isDone ? document.querySelector(`g.af-step[data-id="${CSS.escape(made)}"]`) : null;
+        // The next key is for the copy, not for what it was made of.
+        if (step !== null) {
+          picks.only();
+          focusOf(step)?.focus({ preventScroll: true });
+        }
+      });
     }
   });
 }

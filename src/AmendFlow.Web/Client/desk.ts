@@ -7,6 +7,8 @@ export type Fields = Record<string, string>;
 export class Desk {
   private line: Promise<unknown> = Promise.resolve();
   private sent = 0;
+  // What was saved on the way to somewhere else is told there.
+  private carried = "";
 
   constructor(private readonly place: HTMLElement, readonly flow: () => AfFlow | null) {}
 
@@ -64,7 +66,12 @@ export class Desk {
   // What is typed beside the drawing is saved before anything else happens, so that nobody's words are lost or overtaken by their own hand.
   private async saveBegun(): Promise<boolean> {
     const begun = document.querySelector<HTMLFormElement>("form#step-form[data-begun=true]");
-    return begun === null || this.send(begun.action, new FormData(begun));
+    if (begun === null) {
+      return true;
+    }
+    const isSaved = await this.send(begun.action, new FormData(begun));
+    this.carried = isSaved ? said() : "";
+    return isSaved;
   }
 
   private async send(action: string, data: FormData): Promise<boolean> {
@@ -101,7 +108,9 @@ export class Desk {
     if (answer.ok && remember && here.search !== location.search) {
       history.pushState(null, "", here.pathname + here.search);
     }
-    this.say([...document.querySelectorAll("[data-swap=said] .banner :is(h2, strong, li)")].map(e => e.textContent?.replace(/\s+/g, " ").trim()).slice(0, 3).join(". "));
+    this.say([this.carried, said()].filter(s => s !== "").join(". "));
+    this.carried = "";
+    fade();
     return answer.ok;
   }
 
@@ -129,3 +138,15 @@ export class Desk {
 
 // What the panel is about: a step, or a place for one.
 const about = (): string => ["[name=step]", "[name=outcome]", "[name=target]"].map(n => document.querySelector<HTMLInputElement>(`#panel ${n}`)?.value ?? "").join("\n");
+
+const banner = (): Element | null => document.querySelector("[data-swap=said] .banner");
+
+const said = (): string => [...banner()?.querySelectorAll(":is(h2, strong, li)") ?? []].map(e => (e.textContent ?? "").replace(/\s+/g, " ").trim().replace(/\.$/, "")).slice(0, 3).join(". ");
+
+/** What only says that something is done goes by itself; what leads to something that is wrong stays. */
+export function fade(): void {
+  const done = banner();
+  if (done !== null && done.getAttribute("role") !== "alert" && done.querySelector("a") === null) {
+    setTimeout(() => done.remove(), 8000);
+  }
+}

@@ -1,6 +1,6 @@
 import { addPaste, copy } from "./clipboard.js";
 import { Connecting } from "./connect.js";
-import { Desk } from "./desk.js";
+import { Desk, fade } from "./desk.js";
 import { idOf } from "./dom.js";
 import { addDrag } from "./drag.js";
 import "./flow.js";
@@ -15,6 +15,7 @@ class AfEdit extends HTMLElement {
     const flow = document.querySelector<AfFlow>("af-flow[data-ready]");
     const desk = new Desk(this, () => flow);
     mindWriting();
+    fade();
     document.addEventListener("submit", e => this.submit(e, desk));
     addEventListener("popstate", () => void desk.go(location.href, false));
     document.addEventListener("click", e => (e.target as Element).closest("[data-do=close]")?.closest("dialog")?.close());
@@ -31,7 +32,7 @@ class AfEdit extends HTMLElement {
     flow.setAttribute("data-edit", "");
     addDrag(flow, desk, picks);
     addKeys(flow, desk, picks, connecting);
-    addPaste(desk);
+    addPaste(desk, picks);
     flow.addEventListener("click", e => {
       const target = e.target as Element;
       const step = target.closest("g.af-step");

@@ -28,7 +28,7 @@ public sealed class DefinitionComparisonTests
         { "escalation", ChangeKind.Escalation, "Who is told that there is no answer: now the executives; before the coordinator.", "Personne avertie de l’absence de réponse : désormais la direction" },
         { "lapse", ChangeKind.Lapse, "Lapses after: now never; before 40 working days past the deadline.", "Caduc après : désormais jamais ; auparavant 40 jours ouvrés de retard." },
         { "checklist", ChangeKind.Checklist, "Checklist: now Scientific review; before Legal review.", "Liste de contrôle : désormais Avis scientifique ; auparavant Avis juridique." },
-        { "assurance", ChangeKind.Assurance, "How whoever decides is identified: now ", "Niveau d’identification exigé : désormais " },
+        { "assurance", ChangeKind.Assurance, "How they identify themselves: now ", "Niveau d’identification exigé : désormais " },
         { "outcomes", ChangeKind.Outcomes, "Outcomes: now Complete, Lapsed; before Complete, Incomplete, Not an amendment, Lapsed.", "Issues : désormais Complet, Caduc" },
         { "condition", ChangeKind.Condition, "Condition: now “Is there a budget?”; before “", "Condition : désormais « Y a-t-il un budget ? » ; auparavant « " },
         { "join", ChangeKind.JoinMode, "Waits for: now the first branch that comes; before ", "Attend : désormais la première branche arrivée" },
@@ -114,7 +114,7 @@ public sealed class DefinitionComparisonTests
         Assert.Contains("“Executive approval, party B”: Who is asked: the executives.", said);
         Assert.Contains(said, t => t.Contains("Rule: ", StringComparison.Ordinal));
         Assert.Contains(said, t => t.Contains("Deadline: ", StringComparison.Ordinal));
-        Assert.Contains(said, t => t.Contains("How whoever decides is identified: ", StringComparison.Ordinal));
+        Assert.Contains(said, t => t.Contains("How they identify themselves: ", StringComparison.Ordinal));
     }
 
     [Fact]

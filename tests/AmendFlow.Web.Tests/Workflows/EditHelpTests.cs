@@ -120,6 +120,38 @@ public sealed class EditHelpTests
     }
 
     [Fact]
+    public async Task An_approval_that_goes_takes_the_revision_along_that_was_made_for_it_and_no_other()
+    {
+        await using var world = await World.StartAsync();
+        using var lawyer = await world.EnglishAsync(LawyerB);
+        await lawyer.BeginAsync();
+        await lawyer.SendAsync(await lawyer.GetAsync($"{Edit}?step=scientific-a"), "add-after", ("kind", "approval"), ("en", "Ethics"), ("fr", "Éthique"));
+        Assert.Contains("ethics-revise", (await VersionAsync(world, 2)).Json, StringComparison.Ordinal);
+
+        await lawyer.SendAsync(await lawyer.GetAsync($"{Edit}?step=ethics"), "remove", ("reconnect", "on"));
+        await lawyer.SendAsync(await lawyer.GetAsync($"{Edit}?step=text-a"), "remove");
+
+        var (ways, json) = (Ways((await VersionAsync(world, 2)).Json), (await VersionAsync(world, 2)).Json);
+        Assert.DoesNotContain("ethics", json, StringComparison.Ordinal);
+        Assert.Contains(ways, w => w.To == "draft");
+    }
+
+    [Fact]
+    public async Task A_question_without_words_and_a_step_behind_branches_say_how_it_is()
+    {
+        await using var world = await World.StartAsync();
+        using var lawyer = await world.EnglishAsync(LawyerB);
+        await lawyer.BeginAsync();
+        var place = Ways((await VersionAsync(world, 2)).Json).IndexOf(("committee", "Approved", "draft"));
+
+        var page = await lawyer.SendAsync(await lawyer.GetAsync($"{Edit}?edge={place}"), "add", ("kind", "decision"), ("en", "Asked"), ("fr", "Demandé"));
+
+        Assert.Contains("asks nothing: its answer is always No", Plain(page.Document!.GetElementById("checks")!.TextContent), StringComparison.Ordinal);
+        Assert.Contains("Several paths lead to this step", Plain((await lawyer.GetAsync($"{Edit}?step=draft")).Document!.GetElementById("only-if")!.TextContent), StringComparison.Ordinal);
+        Assert.Contains("Samples touched?", Plain((await lawyer.GetAsync($"{Edit}?step=samples-b")).Document!.GetElementById("only-if")!.TextContent), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task What_is_saved_says_so_with_its_time_and_what_the_step_still_lacks()
     {
         await using var world = await World.StartAsync();
@@ -135,7 +167,7 @@ public sealed class EditHelpTests
         Assert.Contains("Saved in the draft at 10:00:00", Plain(page.Document!.QuerySelector(".said")!.TextContent), StringComparison.Ordinal);
         Assert.Null(page.Document.QuerySelector(".said a"));
         page = await lawyer.SendAsync(page, "undo");
-        Assert.Contains("Taken back", Plain(page.Document!.QuerySelector(".said")!.TextContent), StringComparison.Ordinal);
+        Assert.Contains("Undone at", Plain(page.Document!.QuerySelector(".said")!.TextContent), StringComparison.Ordinal);
     }
 
     [Fact]

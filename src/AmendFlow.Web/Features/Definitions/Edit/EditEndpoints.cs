@@ -49,7 +49,7 @@ internal sealed class EditForms(CurrentViewer current, EditLoader loader)
         {
             var answer = await work(await current.ActorAsync(cancellationToken), form, cancellationToken);
             var query = new[] { answer.StepId is { } id ? $"step={Uri.EscapeDataString(id)}" : null, view is null ? null : $"view={view}", $"done={DoneOf(answer, form.Text("act"))}" };
-            return LocalUrl.SeeOther($"{EditLinks.Of(definitionId)}?{string.Join('&', query.OfType<string>())}{(view == "outline" ? "#row" : "#panel")}");
+            return LocalUrl.SeeOther($"{EditLinks.Of(definitionId)}?{string.Join('&', query.OfType<string>())}{(form.Text("act").Length == 0 ? "" : view == "outline" ? "#row" : "#panel")}");
         }
         catch (RefusedException refused) when (refused.Kind is RefusalKind.Invalid or RefusalKind.Conflict)
         {

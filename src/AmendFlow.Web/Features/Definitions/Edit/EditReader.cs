@@ -31,7 +31,9 @@ internal static class EditReader
         "paste" => [new PasteSteps(DiagramOf(posted), Get(posted, "copied"))],
         "copy" => [new PasteSteps(DiagramOf(posted), DefinitionEditor.Copy(definition, [Get(posted, "step")]))],
         "clear" => [new RemoveSteps(Steps(posted))],
-        "remove" => [new RemoveStep(Get(posted, "step"), posted.ContainsKey("reconnect"))],
+        "remove" => [
+            new RemoveStep(Get(posted, "step"), posted.ContainsKey("reconnect")),
+            .. SendBack.Left(definition.Activities.GetValueOrDefault(Get(posted, "step"))) is { } revision ? new[] { new RemoveStep(revision, false) } : []],
         _ => throw Refuse.Invalid("", "This form is none of the editor’s. Open the page again.", "Ce formulaire n’est pas celui de l’éditeur. Rouvrez la page."),
     };
 

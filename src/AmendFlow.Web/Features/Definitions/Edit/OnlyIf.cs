@@ -10,18 +10,24 @@ namespace AmendFlow.Web.Features.Definitions.Edit;
 internal static class OnlyIf
 {
     private const string Decision = "Elsa.FlowDecision";
+    private const string Fork = "Elsa.FlowFork";
 
     /// <summary>Where the question would stand, and where "No" would lead; null where several ways lead to the step or on from it, or none.</summary>
     public static (Connection Way, string Past)? PlaceOf(Activity step) =>
-        IsPassable(step) && DefinitionEditor.WayInto(step) is { } way && Onward(step) is [var past] ? (way, past) : null;
+        step.Type != Fork && Suits(step) && DefinitionEditor.WayInto(step) is { } way && Onward(step) is [var past] ? (way, past) : null;
 
     /// <summary>The questions that have to be answered with yes already, the nearest first.</summary>
     public static IEnumerable<Activity> Of(Activity step)
     {
-        while (DefinitionEditor.WayInto(step) is { Port: "True" } way && step.Parent!.Children.FirstOrDefault(c => c.Id == way.Source) is { Type: Decision } question)
+        while (DefinitionEditor.WayInto(step) is { } way && step.Parent!.Children.FirstOrDefault(c => c.Id == way.Source) is { } before
+            && (before.Type == Fork || (before.Type == Decision && way.Port == "True")))
         {
-            yield return question;
-            step = question;
+            if (before.Type == Decision)
+            {
+                yield return before;
+            }
+
+            step = before;
         }
     }
 
@@ -40,8 +46,9 @@ internal static class OnlyIf
                 "On ne sait pas où mènerait « Non » : il faut un seul chemin vers l’étape et un seul après elle. Ajoutez plutôt une condition sur un chemin.");
     }
 
-    // Branches that part or meet and questions themselves would leave the others without them.
-    private static bool IsPassable(Activity step) => step.Type == "Elsa.Delay" || AmendFlowActivities.Catalogue.HostActivities.ContainsKey(step.Type);
+    /// <summary>Whether somebody may want it to take place only sometimes, and something leads to it.</summary>
+    public static bool Suits(Activity step) => (step.Type is Fork or "Elsa.Delay" || AmendFlowActivities.Catalogue.HostActivities.ContainsKey(step.Type))
+        && step.Parent is { } diagram && diagram.Connections.Any(c => c.Target == step.Id);
 
     private static List<string> Onward(Activity step) => ActivityPorts.Of(step, AmendFlowActivities.Catalogue) is [var first, ..]
         ? [.. step.Parent!.Connections.Where(c => c.Source == step.Id && (c.Port ?? "Done") == first).Select(c => c.Target)]

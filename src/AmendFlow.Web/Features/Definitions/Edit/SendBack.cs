@@ -52,6 +52,16 @@ internal static class SendBack
         where revision is not null && revision.Text == Named(step.Text) && Named(text) != revision.Text
         select new SetTexts(revision.Id, Named(text));
 
+    /// <summary>The revision that only this step sends to, and that leads to nothing but this step: it goes with it. Null for none.</summary>
+    public static string? Left(Activity? step)
+    {
+        var ways = step?.Parent?.Connections ?? [];
+        return ways.FirstOrDefault(w => w.Source == step!.Id && w.Port == Port)?.Target is { } id
+            && step!.Parent!.Children.First(c => c.Id == id) is var revision && LiteralInput.Text(revision, "task") == "revise"
+            && ways.All(w => w.Target != id || w.Source == step.Id) && ways.All(w => w.Source != id || w.Port != "Revised" || w.Target == step.Id)
+                ? id : null;
+    }
+
     private static string? Usual(Activity? diagram, string id, string phase)
     {
         var targets = (

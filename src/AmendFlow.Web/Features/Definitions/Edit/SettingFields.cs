@@ -17,7 +17,7 @@ internal static partial class SettingFields
     private static readonly Dictionary<string, Bilingual> Hints = new(StringComparer.Ordinal)
     {
         ["deadlineDays"] = new("In working days of the party that is asked, 1 to 365.", "En jours ouvrés de la partie sollicitée, de 1 à 365."),
-        ["reminders"] = new("Working days before (with a minus) or after the deadline, behind commas: -5, -2, 0, 2.", "Jours ouvrés avant (avec un moins) ou après l’échéance, séparés par des virgules : -5, -2, 0, 2."),
+        ["reminders"] = new("Working days before (with a minus) or after the deadline, separated by commas: -5, -2, 0, 2.", "Jours ouvrés avant (avec un moins) ou après l’échéance, séparés par des virgules : -5, -2, 0, 2."),
         ["escalateAfterDays"] = new("Working days after the deadline.", "Jours ouvrés après l’échéance."),
         ["lapseAfterDays"] = new("Working days after the deadline; 0: never.", "Jours ouvrés après l’échéance ; 0 : jamais."),
         ["people"] = new("E-mail addresses, one on each line, instead of a role.", "Adresses électroniques, une par ligne, au lieu d’un rôle."),

@@ -68,8 +68,18 @@ internal static class StepKinds
 
     /// <summary>A type in words; its own name where nobody here has any.</summary>
     public static Bilingual NameOf(string type) =>
-        AmendFlowActivities.Catalogue.HostActivities.TryGetValue(type, out var host) ? host.DisplayName
+        Palette(type) is { } key ? All.Single(k => k.Key == key).Name
+        : AmendFlowActivities.Catalogue.HostActivities.TryGetValue(type, out var host) ? host.DisplayName
         : Further.GetValueOrDefault(type) ?? More.GetValueOrDefault(type) ?? new(type[(type.LastIndexOf('.') + 1)..], type[(type.LastIndexOf('.') + 1)..]);
+
+    // What the palette adds is called the same everywhere.
+    private static string? Palette(string type) => type switch
+    {
+        AmendFlowActivities.RequestApproval => "approval",
+        AmendFlowActivities.CommitteeVote => "committee",
+        AmendFlowActivities.Notify => "notify",
+        _ => null,
+    };
 
     /// <exception cref="RefusedException">There is no such kind.</exception>
     public static IReadOnlyList<EditOperation> Plan(WorkflowDefinition definition, StepPlace place, string kind, string otherType, Bilingual text, string question, string no)
