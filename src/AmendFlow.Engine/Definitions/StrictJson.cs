@@ -11,6 +11,11 @@ namespace AmendFlow.Engine.Definitions;
 /// </summary>
 internal static class StrictJson
 {
+    private const int LongestName = 500;
+
+    // A file that is nonsense is not described to its end.
+    private const int MostFindings = 100;
+
     public static JsonObject? Parse(string json, ImmutableArray<Finding>.Builder findings)
     {
         if (Encoding.UTF8.GetByteCount(json) > DefinitionReader.MaxBytes)
@@ -24,7 +29,7 @@ internal static class StrictJson
         {
             var options = new JsonDocumentOptions { MaxDepth = DefinitionReader.MaxDepth, CommentHandling = JsonCommentHandling.Disallow };
             using var document = JsonDocument.Parse(json.TrimStart('\uFEFF'), options);
-            Inspect(document.RootElement, "$", findings);
+            Inspect(document.RootElement, new(null, "$"), findings);
             if (findings.Count > 0)
             {
                 return null;
@@ -51,14 +56,19 @@ internal static class StrictJson
         return null;
     }
 
-    private static void Inspect(JsonElement element, string path, ImmutableArray<Finding>.Builder findings)
+    private static void Inspect(JsonElement element, Place here, ImmutableArray<Finding>.Builder findings)
     {
+        if (findings.Count >= MostFindings)
+        {
+            return;
+        }
+
         if (element.ValueKind == JsonValueKind.Array)
         {
             var index = 0;
             foreach (var item in element.EnumerateArray())
             {
-                Inspect(item, $"{path}[{index++}]", findings);
+                Inspect(item, new(here, $"[{index++}]"), findings);
             }
         }
         else if (element.ValueKind == JsonValueKind.Object)
@@ -68,21 +78,29 @@ internal static class StrictJson
             {
                 if (Decoded(() => member.Name) is not { } name)
                 {
-                    findings.Add(HalfCharacter(path));
+                    findings.Add(HalfCharacter(here));
                     continue;
                 }
 
-                var place = $"{path}.{name}";
+                if (name.Length > LongestName)
+                {
+                    findings.Add(Found.Error("long-name", here.ToString(), null,
+                        $"A member here has a name of {name.Length} characters; at most {LongestName} are read.",
+                        $"Un membre porte ici un nom de {name.Length} caractères ; {LongestName} au plus sont lus."));
+                    continue;
+                }
+
+                var place = new Place(here, $".{name}");
                 if (!seen.Add(name))
                 {
-                    findings.Add(Found.Error("duplicate-member", place, null,
+                    findings.Add(Found.Error("duplicate-member", place.ToString(), null,
                         $"The member \"{name}\" stands here twice; it is unclear which one counts.",
                         $"Le membre « {name} » figure ici deux fois ; on ne sait pas lequel compte."));
                 }
 
                 if (name == "$type")
                 {
-                    findings.Add(Found.Error("type-directive", place, null,
+                    findings.Add(Found.Error("type-directive", place.ToString(), null,
                         "A \"$type\" asks to load program code; a definition may not.",
                         "Un membre « $type » demande de charger du code ; une définition n'y a pas droit."));
                 }
@@ -92,8 +110,14 @@ internal static class StrictJson
         }
         else if (element.ValueKind == JsonValueKind.String && Decoded(element.GetString) is null)
         {
-            findings.Add(HalfCharacter(path));
+            findings.Add(HalfCharacter(here));
         }
+    }
+
+    // Written out only where something is found: a path for each of a million values, below long names, would fill the memory.
+    private sealed record Place(Place? Above, string Part)
+    {
+        public override string ToString() => Above + Part;
     }
 
     // An escape such as \ud800 alone is JSON by its grammar, and no text: whoever reads it later would meet an exception.
@@ -109,7 +133,7 @@ internal static class StrictJson
         }
     }
 
-    private static Finding HalfCharacter(string path) => Found.Error("half-character", path, null,
+    private static Finding HalfCharacter(Place here) => Found.Error("half-character", here.ToString(), null,
         "A text here holds half of a character (an escape from \\ud800 to \\udfff without its other half).",
         "Un texte contient ici la moitié d'un caractère (une séquence de \\ud800 à \\udfff sans son autre moitié).");
 

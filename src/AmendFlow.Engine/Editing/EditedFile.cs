@@ -8,8 +8,11 @@ namespace AmendFlow.Engine.Editing;
 /// <summary>A definition file while it is changed: what was read from it, and a copy of its JSON in which every step is found by id.</summary>
 internal sealed class EditedFile
 {
-    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-    private static readonly JsonSerializerOptions OnOneLine = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    /// <summary>What is nested too deeply can be written, so that the reader refuses it with its own sentence.</summary>
+    internal const int Deepest = 4 * DefinitionReader.MaxDepth;
+
+    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, MaxDepth = Deepest, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions OnOneLine = new() { MaxDepth = Deepest, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private readonly Dictionary<string, JsonObject> nodes = new(StringComparer.Ordinal);
 

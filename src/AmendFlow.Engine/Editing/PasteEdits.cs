@@ -12,7 +12,7 @@ internal static class PasteEdits
     public const int Most = 100;
 
     private const int Beside = 40;
-    private static readonly JsonSerializerOptions Readable = new() { WriteIndented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Readable = new() { WriteIndented = true, MaxDepth = EditedFile.Deepest, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public static string Copy(EditedFile file, IReadOnlyCollection<string> stepIds)
     {
@@ -29,6 +29,7 @@ internal static class PasteEdits
     {
         var diagram = PlaceEdits.DiagramOf(file, paste.DiagramId);
         var (steps, ways) = Read(paste.Copied);
+        var names = file.Definition.Activities.Values.Select(a => a.Name).ToHashSet(StringComparer.Ordinal);
         var ids = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var (step, isInside) in steps.SelectMany(s => Within(s)))
         {
@@ -45,7 +46,7 @@ internal static class PasteEdits
 
         foreach (var step in steps)
         {
-            Put(file, diagram, step, ids);
+            Put(file, diagram, step, ids, names);
         }
 
         foreach (var way in ways.Where(w => ids.ContainsKey(w.Source) && ids.ContainsKey(w.Target)))
@@ -96,10 +97,10 @@ internal static class PasteEdits
         return id;
     }
 
-    private static void Put(EditedFile file, Activity diagram, JsonObject step, Dictionary<string, string> ids)
+    private static void Put(EditedFile file, Activity diagram, JsonObject step, Dictionary<string, string> ids, HashSet<string> names)
     {
         var copy = step.DeepClone().AsObject();
-        Rename(copy, diagram.NodeId, ids);
+        Rename(copy, diagram.NodeId, ids, names);
         copy["name"] = copy["id"]!.DeepClone();
         if (copy["metadata"] is JsonObject meta && meta["designer"] is JsonObject designer && designer["position"] is JsonObject place)
         {
@@ -109,13 +110,18 @@ internal static class PasteEdits
         EditedFile.List(file[diagram], "activities").Add(copy);
     }
 
-    // The names of what a part holds stay: its own scripts read its steps by them.
-    private static void Rename(JsonObject step, string nodeAbove, Dictionary<string, string> ids)
+    // Scripts read steps by name. One that is taken stays that of the step which has it; one that is free the part's own scripts go on to use.
+    private static void Rename(JsonObject step, string nodeAbove, Dictionary<string, string> ids, HashSet<string> names)
     {
         var inside = ElsaTypes.ChildrenOf(step, ElsaTypes.Canonical(step.Text("type") ?? ""), "$").Select(c => c.Child).ToList();
         var id = ids[step.Text("id")!];
         step["id"] = id;
         step["nodeId"] = $"{nodeAbove}:{id}";
+        if (step.Text("name") is not { Length: > 0 } name || !names.Add(name))
+        {
+            step["name"] = id;
+        }
+
         if (step.Text("start") is { } start && ids.TryGetValue(start, out var starts))
         {
             step["start"] = starts;
@@ -126,6 +132,6 @@ internal static class PasteEdits
             WayEdits.Rename(way, ids);
         }
 
-        inside.ForEach(c => Rename(c, $"{nodeAbove}:{id}", ids));
+        inside.ForEach(c => Rename(c, $"{nodeAbove}:{id}", ids, names));
     }
 }

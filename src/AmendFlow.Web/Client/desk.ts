@@ -90,7 +90,8 @@ export class Desk {
 
   private async show(answer: Response | null, remember: boolean): Promise<boolean> {
     if (answer === null) {
-      this.say(this.words.failed);
+      this.say([this.carried, this.words.failed].filter(s => s).join(". "));
+      this.carried = "";
       return false;
     }
     const fresh = await pageOf(answer);
@@ -143,10 +144,13 @@ const banner = (): Element | null => document.querySelector("[data-swap=said] .b
 
 const said = (): string => [...banner()?.querySelectorAll(":is(h2, strong, li)") ?? []].map(e => (e.textContent ?? "").replace(/\s+/g, " ").trim().replace(/\.$/, "")).slice(0, 3).join(". ");
 
+let fading = 0;
+
 /** What only says that something is done goes by itself; what leads to something that is wrong stays. */
 export function fade(): void {
   const done = banner();
+  clearTimeout(fading);
   if (done !== null && done.getAttribute("role") !== "alert" && done.querySelector("a") === null) {
-    setTimeout(() => done.remove(), 8000);
+    fading = window.setTimeout(() => done.remove(), 8000);
   }
 }

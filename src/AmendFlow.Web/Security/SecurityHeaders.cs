@@ -13,19 +13,14 @@ public static class SecurityHeaders
 
     public static IApplicationBuilder UseSecurityHeaders(this IApplicationBuilder app) => app.Use((context, next) =>
     {
-        var headers = context.Response.Headers;
-        headers.ContentSecurityPolicy = context.Request.Path.StartsWithSegments("/hangfire") ? DashboardPolicy : Policy;
-        headers.XContentTypeOptions = "nosniff";
-        headers["Referrer-Policy"] = "no-referrer";
-        headers["Cross-Origin-Opener-Policy"] = "same-origin";
-        headers["X-Robots-Tag"] = "noindex, nofollow";
+        Fill(context);
         if (!IsAsset(context.Request.Path))
         {
             // Without no-cache, each form would log that it had to add it.
-            headers.CacheControl = "no-cache, no-store";
+            context.Response.Headers.CacheControl = "no-cache, no-store";
         }
 
-        context.Response.OnStarting(Lighten, context.Response);
+        context.Response.OnStarting(AtLast, context);
         return next(context);
     });
 
@@ -33,14 +28,29 @@ public static class SecurityHeaders
     private static bool IsAsset(PathString path) =>
         path.StartsWithSegments("/js") || (path.Value is { Length: > 1 } name && name.LastIndexOf('/') == 0 && Path.GetExtension(name) is ".css" or ".js" or ".svg");
 
-    // These two bind documents. A style or a script is none, and on each they weigh as much as a small script itself.
-    private static Task Lighten(object answer)
+    // What is there stays: some answers have a policy of their own.
+    private static void Fill(HttpContext context)
     {
-        var response = (HttpResponse)answer;
-        if (response.ContentType is "text/css" or "text/javascript")
+        var headers = context.Response.Headers;
+        headers.TryAdd("Content-Security-Policy", context.Request.Path.StartsWithSegments("/hangfire") ? DashboardPolicy : Policy);
+        headers.TryAdd("X-Content-Type-Options", "nosniff");
+        headers.TryAdd("Referrer-Policy", "no-referrer");
+        headers.TryAdd("Cross-Origin-Opener-Policy", "same-origin");
+        headers.TryAdd("X-Robots-Tag", "noindex, nofollow");
+    }
+
+    private static Task AtLast(object state)
+    {
+        var context = (HttpContext)state;
+
+        // An answer that was begun may have been thrown away, headers and all, for one that says why.
+        Fill(context);
+
+        // These two bind documents. A style or a script is none, and on each they weigh as much as a small script itself.
+        if (context.Response.ContentType is "text/css" or "text/javascript")
         {
-            response.Headers.Remove("Content-Security-Policy");
-            response.Headers.Remove("Cross-Origin-Opener-Policy");
+            context.Response.Headers.Remove("Content-Security-Policy");
+            context.Response.Headers.Remove("Cross-Origin-Opener-Policy");
         }
 
         return Task.CompletedTask;

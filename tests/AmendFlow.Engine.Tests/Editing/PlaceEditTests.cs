@@ -128,9 +128,18 @@ public sealed class PlaceEditTests
         Assert.Equal("line-2", twice.Activities["turns-2"].Children.Single().Id);
         Assert.Equal(["first-2>turns-2", "turns-2>last-2"], twice.Activities["part-2"].Connections.Select(c => $"{c.Source}>{c.Target}"));
         Assert.Equal("first-2", twice.Activities["part-2"].Json["start"]!.GetValue<string>());
-        Assert.Equal(["First", "part-2"], new[] { "first-2", "part-2" }.Select(i => twice.Activities[i].Json["name"]!.GetValue<string>()));
+        Assert.Equal(["First", "first-2", "part-2"], new[] { "first", "first-2", "part-2" }.Select(i => twice.Activities[i].Json["name"]!.GetValue<string>()));
         Assert.EndsWith(":part-2:turns-2", twice.Activities["turns-2"].Json["nodeId"]!.GetValue<string>(), StringComparison.Ordinal);
         Assert.Equal(with.Activities["part"].Json.ToJsonString(), twice.Activities["part"].Json.ToJsonString());
+    }
+
+    [Fact]
+    public void What_would_be_nested_too_deeply_is_refused_in_a_sentence()
+    {
+        var deep = string.Concat(Enumerable.Repeat("[", 61)) + string.Concat(Enumerable.Repeat("]", 61));
+        var copied = $$"""{"activities":[{"id":"a","type":"Elsa.End","extra":{{deep}}}]}""";
+
+        Assert.Contains("nested deeper than", DefinitionEditor.Apply(Small, new PasteSteps(null, copied), Hosts.Catalogue).Refusal!.En, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -109,4 +109,17 @@ public sealed class HostileSizeTests
 
         Assert.True(best <= limit, $"took {best.TotalSeconds:0.0} s at best");
     }
+
+    [Fact]
+    public void A_million_values_below_long_names_are_read_or_refused_within_two_seconds()
+    {
+        var name = new string('n', 490);
+        var deep = string.Concat(Enumerable.Repeat($"{{\"{name}\":", 50)) + "[" + string.Join(',', Enumerable.Repeat("0", 900_000)) + "]" + new string('}', 50);
+        var began = System.Diagnostics.Stopwatch.StartNew();
+
+        DefinitionReader.Read(deep);
+
+        Assert.True(began.Elapsed < TimeSpan.FromSeconds(2), $"It took {began.Elapsed}.");
+        Assert.Contains(DefinitionReader.Read("{\"a\":{\"" + new string('n', 501) + "\":1}}").Findings, f => f is { Code: "long-name", Path: "$.a" });
+    }
 }

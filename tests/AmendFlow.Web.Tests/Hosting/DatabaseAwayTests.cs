@@ -68,6 +68,7 @@ public sealed class DatabaseAwayTests
 
             Assert.Equal((HttpStatusCode.ServiceUnavailable, HttpStatusCode.ServiceUnavailable), (page.Status, api.StatusCode));
             Assert.Equal("5", api.Headers.GetValues("Retry-After").Single());
+            Assert.All(["Content-Security-Policy", "X-Content-Type-Options", "Referrer-Policy"], h => Assert.Single(api.Headers.GetValues(h)));
             Assert.Equal("application/problem+json", api.Content.Headers.ContentType?.MediaType);
             Assert.Equal(503, System.Text.Json.Nodes.JsonNode.Parse(await api.Content.ReadAsStringAsync())!["status"]!.GetValue<int>());
             Assert.Equal(HttpStatusCode.ServiceUnavailable, ready.Status);

@@ -35,6 +35,25 @@ public sealed class SetAsideTests
     }
 
     [Fact]
+    public async Task What_was_typed_for_a_draft_that_left_the_desk_stands_in_no_form_of_an_older_one()
+    {
+        await using var world = await World.StartAsync();
+        using var lawyer = await world.EnglishAsync(LawyerB);
+        using var other = await world.EnglishAsync(LawyerA);
+        await WorkflowPagesTests.AddAsync(world, await ShippedAsync(world, file => (file["id"], file["version"]) = ("older", 2)), DefinitionStatus.Draft);
+        await WorkflowPagesTests.AddAsync(world, await ShippedAsync(world, file => (file["id"], file["version"]) = ("newer", 3)), DefinitionStatus.Draft);
+        var typed = await lawyer.GetAsync(Edit + "?step=legal-b");
+        await other.SendAsync(await other.GetAsync("/workflows/project-amendment/versions/3"), "set-aside");
+
+        var refused = await lawyer.SendAsync(typed, "step-form", ("i.deadlineDays", "77"));
+
+        Assert.Equal(HttpStatusCode.Conflict, refused.Status);
+        Assert.Contains("was set aside meanwhile", refused.Text, StringComparison.Ordinal);
+        Assert.Contains("77", refused.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain(refused.Document!.QuerySelectorAll("#step-form input"), i => i.GetAttribute("value") == "77");
+    }
+
+    [Fact]
     public async Task What_changed_since_it_was_looked_at_is_not_set_aside_and_observers_are_not_offered_it()
     {
         await using var world = await World.StartAsync();

@@ -68,12 +68,12 @@ public sealed record ApiDecision(DecisionKind Decision, string SeenHash, string 
 
 internal static class TaskApi
 {
-    // As on the page. Each case is read as a whole.
-    private const int MostTasks = 200;
+    // Each is read as a whole.
+    private const int MostCases = 200;
 
     public static void MapTaskApi(this RouteGroupBuilder api)
     {
-        api.MapGet("/tasks", ListAsync).Reads("ListTasks", $"What waits for you, the first due first: tasks of cases (of the {MostTasks} due first), drafts to confirm, proposals whose scientist is gone.");
+        api.MapGet("/tasks", ListAsync).Reads("ListTasks", $"What waits for you, the first due first: tasks of cases (of the {MostCases} due first), drafts to confirm, proposals whose scientist is gone.");
         api.MapPost("/tasks/{id:guid}/decide", DecideAsync).Writes<ApiDecision>("Decide", "Give your decision on a task, once.");
     }
 
@@ -84,14 +84,14 @@ internal static class TaskApi
         await using var db = database.CreateDbContext();
         var cases = await db.Tasks.AsNoTracking()
             .Where(t => t.AssigneeId == viewer.Id && t.State == TaskState.Open)
-            .OrderBy(t => t.Round!.DueOn).Take(MostTasks)
-            .Join(db.Cases, t => t.CaseId, c => c.Id, (t, c) => new { c.Id, c.ProposalId })
-            .Join(db.Proposals, c => c.ProposalId, p => p.Id, (c, p) => new { c.Id, Proposal = p })
+            .Join(db.Cases, t => t.CaseId, c => c.Id, (t, c) => new { c.Id, c.ProposalId, t.Round!.DueOn })
+            .Join(db.Proposals, c => c.ProposalId, p => p.Id, (c, p) => new { c.Id, c.DueOn, Proposal = p })
+            .OrderBy(c => c.DueOn).ThenBy(c => c.Id)
             .ToListAsync(cancellationToken);
         var tasks = new List<ApiTask>();
 
         // An operator may be asked to unblock a case without a right to see it; that is done on its page.
-        foreach (var id in cases.Where(c => viewer.SeesCaseOf(c.Proposal)).Select(c => c.Id).Distinct())
+        foreach (var id in cases.Where(c => viewer.SeesCaseOf(c.Proposal)).Select(c => c.Id).Distinct().Take(MostCases))
         {
             var view = await views.LoadAsync(db, viewer, id, cancellationToken);
             tasks.AddRange(view.MyTasks.Select(t => Of(view, t)));

@@ -15,6 +15,12 @@ internal static class SilenceWords
     {
         var (en, fr) = ("", "");
 
+        // While the clock stands still these days move on with the last one, which whoever reads this is told of.
+        if (round.PausedAt is not null)
+        {
+            (told, ends) = (null, null);
+        }
+
         // Whoever would be told is asked already.
         if (told is { } escalates && asked != round.EscalateTo)
         {

@@ -90,6 +90,7 @@ public sealed class ImportHandler(StepRunner steps)
         StepContext step, List<DefinitionVersion> versions, int number, string? hash, DefinitionFile file, CancellationToken cancellationToken)
     {
         var draft = versions.Find(v => v.Version == number) ?? throw Refuse.NotFound();
+        PublishRules.CheckNotSetAside(draft);
         if (draft.Status != DefinitionStatus.Draft)
         {
             throw Refuse.Conflict(

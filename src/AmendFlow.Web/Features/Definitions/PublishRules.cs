@@ -15,13 +15,7 @@ internal static class PublishRules
     /// <exception cref="RefusedException">It is published already, or older than what is.</exception>
     public static void CheckDraft(DefinitionVersion draft, IReadOnlyCollection<DefinitionVersion> versions)
     {
-        if (draft is { Status: DefinitionStatus.Retired, PublishedAt: null })
-        {
-            throw Refuse.Conflict(
-                "This draft was set aside meanwhile. To go on with it, make a new draft of it.",
-                "Ce brouillon a été mis de côté entre-temps. Pour le reprendre, faites-en un nouveau brouillon.");
-        }
-
+        CheckNotSetAside(draft);
         if (draft.Status != DefinitionStatus.Draft)
         {
             throw Refuse.Conflict("This version was published meanwhile.", "Cette version a été publiée entre-temps.");
@@ -32,6 +26,17 @@ internal static class PublishRules
             throw Refuse.Conflict(
                 $"Version {published.Version} was published since this draft was made. Take a copy of the draft: it gets a newer number, and is compared with what is published.",
                 $"La version {published.Version} a été publiée depuis ce brouillon. Faites une copie du brouillon : elle reçoit un numéro plus récent et se compare à la version publiée.");
+        }
+    }
+
+    /// <exception cref="RefusedException">It was a draft, and never published.</exception>
+    public static void CheckNotSetAside(DefinitionVersion draft)
+    {
+        if (draft is { Status: DefinitionStatus.Retired, PublishedAt: null })
+        {
+            throw Refuse.Conflict(
+                $"The draft, version {draft.Version}, was set aside meanwhile. To go on with it, make a new draft of it.",
+                $"Le brouillon, version {draft.Version}, a été mis de côté entre-temps. Pour le reprendre, faites-en un nouveau brouillon.");
         }
     }
 

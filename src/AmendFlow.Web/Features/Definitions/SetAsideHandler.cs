@@ -1,4 +1,5 @@
 using AmendFlow.Data.Definitions;
+using AmendFlow.Web.Features.Definitions.Edit;
 using AmendFlow.Web.Steps;
 
 namespace AmendFlow.Web.Features.Definitions;
@@ -28,6 +29,7 @@ public sealed class SetAsideHandler(StepRunner steps)
 
         draft.Status = DefinitionStatus.Retired;
         await PublishHandler.OvertakeAsync(step, [draft.Id], cancellationToken);
+        await DraftStates.ForgetAsync(step, draft, cancellationToken);
         await WorkflowRecord.WriteAsync(step, viewer, "definition-set-aside", draft, null, cancellationToken);
         return new(draft.DefinitionId, draft.Version, false);
     }

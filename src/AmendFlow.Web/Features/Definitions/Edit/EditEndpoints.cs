@@ -13,7 +13,7 @@ internal static class EditEndpoints
         edit.MapGet("", async (string definitionId, string? step, string? @in, int? edge, string? outcome, string? view, string? done, EditLoader loader, CancellationToken cancellationToken) =>
             Shown(await loader.LoadAsync(definitionId, new(step, @in, edge, outcome, view), null, done ?? "", cancellationToken), StatusCodes.Status200OK)).Limited(LimitedWork.Drawing);
         edit.MapGet("/steps", async (string definitionId, HttpRequest request, EditLoader loader, CancellationToken cancellationToken) =>
-            Results.Text(await loader.CopyAsync(definitionId, [.. request.Query["id"].OfType<string>()], cancellationToken), "application/json"));
+            Results.Text(await loader.CopyAsync(definitionId, [.. request.Query["id"].OfType<string>()], cancellationToken), "application/json")).Limited(LimitedWork.Drawing);
         edit.MapPost("/begin", (string definitionId, HttpRequest request, EditForms forms, EditHandler handler, CancellationToken cancellationToken) =>
             forms.RunAsync(definitionId, request, (actor, form, ct) => handler.BeginAsync(actor, form.CommandId, new(definitionId), ct), cancellationToken));
         edit.MapPost("", (string definitionId, HttpRequest request, EditForms forms, EditHandler handler, CancellationToken cancellationToken) =>
@@ -58,7 +58,10 @@ internal sealed class EditForms(CurrentViewer current, EditLoader loader)
                 fields.GetValueOrDefault("step"), fields.GetValueOrDefault("in"), form.Whole("edge"),
                 form.Text("act") == "add" && !form.Has("edge") ? fields.GetValueOrDefault("outcome") : null, view);
             var posted = new Posted(form.Text("act"), fields, refused.Errors(), refused.Kind == RefusalKind.Conflict);
-            return EditEndpoints.Shown(await loader.LoadAsync(definitionId, place, posted, "", cancellationToken), refused.Status());
+            var shown = await loader.LoadAsync(definitionId, place, posted, "", cancellationToken);
+
+            // What was typed for a draft that has left the desk is shown, and in no form of the one that is there now.
+            return EditEndpoints.Shown(shown is EditModel other && other.Version.Number != form.Whole("version") ? other with { Typed = posted with { Act = "" } } : shown, refused.Status());
         }
     }
 }

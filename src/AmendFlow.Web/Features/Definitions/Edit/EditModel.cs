@@ -64,7 +64,9 @@ public sealed record EditModel(
 
     public IReadOnlyList<string> Outcomes(Activity step) => ActivityPorts.Of(step, AmendFlowActivities.Catalogue);
 
-    public Connection? WayPast(Activity step) => DefinitionEditor.WayPast(step, AmendFlowActivities.Catalogue);
+    /// <summary>Null also where what is behind the step goes with it.</summary>
+    public Connection? WayPast(Activity step) =>
+        DefinitionEditor.WayPast(step, AmendFlowActivities.Catalogue) is { } way && way.Target != SendBack.Left(step) ? way : null;
 
     /// <summary>What was typed into a form that came back, else what the draft has.</summary>
     public string Value(string act, string field, string otherwise) => Typed is { } typed && typed.Act == act ? typed.Fields.GetValueOrDefault(field, "") : otherwise;

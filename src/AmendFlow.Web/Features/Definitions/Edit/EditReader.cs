@@ -32,8 +32,8 @@ internal static class EditReader
         "copy" => [new PasteSteps(DiagramOf(posted), DefinitionEditor.Copy(definition, [Get(posted, "step")]))],
         "clear" => [new RemoveSteps(Steps(posted))],
         "remove" => [
-            new RemoveStep(Get(posted, "step"), posted.ContainsKey("reconnect")),
-            .. SendBack.Left(definition.Activities.GetValueOrDefault(Get(posted, "step"))) is { } revision ? new[] { new RemoveStep(revision, false) } : []],
+            .. SendBack.Left(definition.Activities.GetValueOrDefault(Get(posted, "step"))) is { } revision ? new[] { new RemoveStep(revision, false) } : [],
+            new RemoveStep(Get(posted, "step"), posted.ContainsKey("reconnect"))],
         _ => throw Refuse.Invalid("", "This form is none of the editor’s. Open the page again.", "Ce formulaire n’est pas celui de l’éditeur. Rouvrez la page."),
     };
 
