@@ -29,7 +29,7 @@ internal static class PasteEdits
     {
         var diagram = PlaceEdits.DiagramOf(file, paste.DiagramId);
         var (steps, ways) = Read(paste.Copied);
-        var names = file.Definition.Activities.Values.Select(a => a.Name).ToHashSet(StringComparer.Ordinal);
+        var names = file.Definition.Activities.Values.SelectMany(a => new[] { a.Id, a.Name }).ToHashSet(StringComparer.Ordinal);
         var ids = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var (step, isInside) in steps.SelectMany(s => Within(s)))
         {
@@ -110,7 +110,7 @@ internal static class PasteEdits
         EditedFile.List(file[diagram], "activities").Add(copy);
     }
 
-    // Scripts read steps by name. One that is taken stays that of the step which has it; one that is free the part's own scripts go on to use.
+    // Scripts read steps by name, or by id. One that is taken stays that of the step which has it; one that is free the part's own scripts go on to use.
     private static void Rename(JsonObject step, string nodeAbove, Dictionary<string, string> ids, HashSet<string> names)
     {
         var inside = ElsaTypes.ChildrenOf(step, ElsaTypes.Canonical(step.Text("type") ?? ""), "$").Select(c => c.Child).ToList();

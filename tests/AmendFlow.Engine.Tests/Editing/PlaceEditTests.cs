@@ -133,6 +133,19 @@ public sealed class PlaceEditTests
         Assert.Equal(with.Activities["part"].Json.ToJsonString(), twice.Activities["part"].Json.ToJsonString());
     }
 
+    [Theory]
+    [InlineData("X", "b")]
+    [InlineData("x", "b")]
+    [InlineData("nobody", "nobody")]
+    public void A_pasted_step_inside_a_part_takes_over_nobodys_name_or_id(string name, string expected)
+    {
+        var with = Made(Small, new PasteSteps(null, """{"activities":[{"id":"part","type":"Elsa.Sequence","activities":[{"id":"x","name":"X","type":"Elsa.End"}]}]}"""));
+
+        var pasted = Made(with, new PasteSteps(null, $$"""{"activities":[{"id":"a","type":"Elsa.Sequence","activities":[{"id":"b","name":"{{name}}","type":"Elsa.End"}]}]}"""));
+
+        Assert.Equal(expected, pasted.Activities["b"].Name);
+    }
+
     [Fact]
     public void What_would_be_nested_too_deeply_is_refused_in_a_sentence()
     {
