@@ -15,6 +15,9 @@ public static class DefinitionReader
     /// <summary>Nested objects and arrays.</summary>
     public const int MaxDepth = 64;
 
+    /// <summary>Members, items and the file itself, counted together. A file of 2 MB that means something has some 110,000; one of bare zeros, a million, each an object in memory.</summary>
+    public const int MaxValues = 250_000;
+
     public const int MaxActivities = 2000;
 
     /// <summary>Workflows used as activities inside one another.</summary>

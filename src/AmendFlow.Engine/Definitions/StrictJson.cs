@@ -29,7 +29,8 @@ internal static class StrictJson
         {
             var options = new JsonDocumentOptions { MaxDepth = DefinitionReader.MaxDepth, CommentHandling = JsonCommentHandling.Disallow };
             using var document = JsonDocument.Parse(json.TrimStart('\uFEFF'), options);
-            Inspect(document.RootElement, new(null, "$"), findings);
+            var left = DefinitionReader.MaxValues;
+            Inspect(document.RootElement, new(null, "$", 0), ref left, findings);
             if (findings.Count > 0)
             {
                 return null;
@@ -56,10 +57,18 @@ internal static class StrictJson
         return null;
     }
 
-    private static void Inspect(JsonElement element, Place here, ImmutableArray<Finding>.Builder findings)
+    private static void Inspect(JsonElement element, Place here, ref int left, ImmutableArray<Finding>.Builder findings)
     {
-        if (findings.Count >= MostFindings)
+        if (left < 0 || findings.Count >= MostFindings)
         {
+            return;
+        }
+
+        if (left-- == 0)
+        {
+            findings.Add(Found.Error("too-many-values", here.ToString(), null,
+                $"The file holds more than {DefinitionReader.MaxValues} values; it was read up to here.",
+                $"Le fichier contient plus de {DefinitionReader.MaxValues} valeurs ; il a été lu jusqu'ici."));
             return;
         }
 
@@ -68,7 +77,7 @@ internal static class StrictJson
             var index = 0;
             foreach (var item in element.EnumerateArray())
             {
-                Inspect(item, new(here, $"[{index++}]"), findings);
+                Inspect(item, new(here, null, index++), ref left, findings);
             }
         }
         else if (element.ValueKind == JsonValueKind.Object)
@@ -90,7 +99,7 @@ internal static class StrictJson
                     continue;
                 }
 
-                var place = new Place(here, $".{name}");
+                var place = new Place(here, name, 0);
                 if (!seen.Add(name))
                 {
                     findings.Add(Found.Error("duplicate-member", place.ToString(), null,
@@ -105,7 +114,7 @@ internal static class StrictJson
                         "Un membre « $type » demande de charger du code ; une définition n'y a pas droit."));
                 }
 
-                Inspect(member.Value, place, findings);
+                Inspect(member.Value, place, ref left, findings);
             }
         }
         else if (element.ValueKind == JsonValueKind.String && Decoded(element.GetString) is null)
@@ -115,9 +124,14 @@ internal static class StrictJson
     }
 
     // Written out only where something is found: a path for each of a million values, below long names, would fill the memory.
-    private sealed record Place(Place? Above, string Part)
+    private sealed record Place(Place? Above, string? Name, int Index)
     {
-        public override string ToString() => Above + Part;
+        public override string ToString() => Above switch
+        {
+            null => Name!,
+            _ when Name is null => $"{Above}[{Index}]",
+            _ => $"{Above}.{Name}",
+        };
     }
 
     // An escape such as \ud800 alone is JSON by its grammar, and no text: whoever reads it later would meet an exception.
