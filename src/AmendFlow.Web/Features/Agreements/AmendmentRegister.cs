@@ -34,7 +34,7 @@ internal static class AmendmentRegister
             return new AmendmentLine(
                 a.Number, sees || !isDecidedOn ? new(a.TitleEn, a.TitleFr) : null, a.Status,
                 isBurnt ? Burnt(@case.Status.Name()) : a.Status.Name(),
-                isBurnt ? Tone.Cancelled : a.Status is AmendmentStatus.Numbered or AmendmentStatus.ApprovedToBeSigned ? Tone.Waiting : Tone.Done,
+                isBurnt ? Tone.Cancelled : a.Status is AmendmentStatus.Numbered ? Tone.Waiting : Tone.Done,
                 a.RegisteredAt.DayIn(zone),
                 sees || !isDecidedOn ? $"/agreements/{agreement.Id}/amendments/{a.Number}" : null,
                 open.Count, sees ? open : [],

@@ -96,7 +96,7 @@ internal static class NewAgreementEndpoints
     private static DateOnly Day(PostedForm form, string name) =>
         DateOnly.TryParseExact(form.Text(name), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
             ? day
-            : throw Refuse.Invalid(name, "Give the day as 2026-11-27.", "Donnez le jour sous la forme 2026-11-27.");
+            : throw Refuse.Invalid(name, "Choose a day, or write it as year-month-day.", "Choisissez un jour, ou écrivez-le sous la forme année-mois-jour.");
 
     private static async Task<NewAgreementModel> ModelAsync(
         Database database, IIds ids, PostedForm form, IReadOnlyList<int> rows, IReadOnlyList<FieldError> errors, CancellationToken cancellationToken)

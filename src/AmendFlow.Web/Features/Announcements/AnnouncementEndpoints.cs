@@ -28,7 +28,7 @@ internal static class AnnouncementEndpoints
     public static DateOnly Day(PostedForm form) =>
         DateOnly.TryParseExact(form.Text("releaseOn"), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
             ? day
-            : throw Refuse.Invalid("releaseOn", "Give the day as 2026-11-27.", "Donnez le jour sous la forme 2026-11-27.");
+            : throw Refuse.Invalid("releaseOn", "Choose a day, or write it as year-month-day.", "Choisissez un jour, ou écrivez-le sous la forme année-mois-jour.");
 }
 
 /// <summary>Runs a form of the page and shows the page again when it was refused.</summary>

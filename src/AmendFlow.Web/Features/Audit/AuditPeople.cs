@@ -18,7 +18,9 @@ internal sealed class AuditPeople(AuditRows rows, IReadOnlySet<Side> sides)
 
     public AuditActor Of(AuditRecord record, Guid? caseId, Decision? decision)
     {
-        if (record.ActorName.Length > 0)
+        // Whoever accepts an invitation has no account yet: it is the person whom the entry is about.
+        var accepted = record.Action == "invitation-accepted" ? AuditRows.Id(record.Object["person ".Length..]) : null;
+        if (record.ActorName.Length > 0 && accepted is null)
         {
             return new AuditActor(record.ActorName, null, null, null, null);
         }
@@ -29,13 +31,18 @@ internal sealed class AuditPeople(AuditRows rows, IReadOnlySet<Side> sides)
         }
 
         Role? role = Roles.TryParse(record.Role, out var parsed) ? parsed : null;
-        var actor = AuditRows.Id(record.ActorId);
+        var actor = accepted ?? AuditRows.Id(record.ActorId);
         var name = Name(actor, record, role, caseId);
         return new AuditActor(name, Post(record, role, actor, caseId), For(record, role, caseId), Basis(record, role, actor, decision, name is not null), null);
     }
 
     /// <summary>A name that stands among the reader's own private values.</summary>
     public string? NameOf(string value) => AuditRows.Id(value) is { } id ? rows.People.GetValueOrDefault(id)?.Name : null;
+
+    /// <summary>An absence among the reader's own private values, by its days.</summary>
+    public Bilingual? DelegationOf(string value) => AuditRows.Id(value) is { } id && rows.Delegations.GetValueOrDefault(id) is { } delegation
+        ? new($"from {Format.Date(delegation.From, "en")} to {Format.Date(delegation.To, "en")}", $"du {Format.Date(delegation.From, "fr")} au {Format.Date(delegation.To, "fr")}")
+        : null;
 
     private string? Name(Guid? person, AuditRecord record, Role? role, Guid? caseId) =>
         person is { } id && (own.Contains(id) || Proposes(id, caseId) || (record.Action is ("decided" or "opinion-given") && Lane.IsPublic(role)))

@@ -42,6 +42,11 @@ internal static class AuditPrivateWords
             return Checklist(value.Value, round.Checklist);
         }
 
+        if (value.Field == "delegation" && people.DelegationOf(value.Value) is { } days)
+        {
+            return [days];
+        }
+
         if (Guid.TryParse(value.Value, out _))
         {
             var name = people.NameOf(value.Value);

@@ -55,7 +55,8 @@ internal static partial class AuditSentences
         ("web", Assurance.SignedInAndReauthenticated) => new("page, signed in and identified again", "page, avec connexion et nouvelle authentification"),
         ("web", _) => new("page, signed in", "page, avec connexion"),
         ("api", _) => new("programming interface (API)", "interface de programmation (API)"),
-        ("system", _) => new("automatic, at a deadline", "automatique, à une échéance"),
+        ("system", _) when record.Action == "invitation-accepted" => new("mailed link", "lien reçu par courriel"),
+        ("system", _) => new("automatic", "automatique"),
         _ => null,
     };
 

@@ -103,7 +103,7 @@ internal static class HistoryLines
 
     private static Bilingual Asked(Bilingual step, RoundView? round) => round is null
         ? new($"{step.En}: asked", $"{step.Fr} : demande")
-        : new($"{step.En}: {round.Team.En} asked, due {round.DueOn.DayMonth().En}", $"{step.Fr} : demande à {round.Team.Fr}, échéance le {round.DueOn.DayMonth().Fr}");
+        : new($"{step.En}: {round.Team.En} asked, due {round.DueOn.DayMonth().En}", $"{step.Fr} : à traiter par {round.Team.Fr}, échéance le {round.DueOn.DayMonth().Fr}");
 
     private static Bilingual Ended(Bilingual step, AuditRecord record, RoundView? round)
     {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using AmendFlow.Agreements.Approval;
 using AmendFlow.Agreements.Parties;
 using AmendFlow.Agreements.Proposals;
 using AmendFlow.Data.Cases;
@@ -41,7 +42,7 @@ internal sealed class RoundViews(
             Status = round.Status,
             IsOverdue = isWaiting && round.PausedAt is null && round.DueOn < now.DayIn(lane.Zone(round.Side)),
             Outcome = round.Outcome,
-            OutcomeWords = isWaiting ? null : round.Outcome is { } outcome ? RoundWords.Outcome(outcome, round) : RoundWords.Closed(round.CloseReason),
+            OutcomeWords = isWaiting ? null : OutcomeWords(round),
             ClosedAt = round.ClosedAt,
             RevisionNumber = round.RevisionNumber,
             StandsFor = StandsFor(round),
@@ -50,6 +51,13 @@ internal sealed class RoundViews(
             Decisions = [.. decisions.Where(d => d.RoundId == round.Id)],
         };
     }
+
+    private Bilingual? OutcomeWords(Round round) => round.Outcome switch
+    {
+        null => RoundWords.Closed(round.CloseReason),
+        "Approved" when decisions.Any(d => d.RoundId == round.Id && !d.IsOpinion && d.Kind == DecisionKind.ApproveWithConditions) => RoundWords.WithConditions(round),
+        var outcome => RoundWords.Outcome(outcome, round),
+    };
 
     private static Bilingual Team(Round round) => round switch
     {

@@ -27,6 +27,13 @@ public static partial class RoundWords
         _ => Outcome(outcome),
     };
 
+    /// <summary>Of a round that ended with an approval, somebody of which has to be met first.</summary>
+    public static Bilingual WithConditions(Round round) => StepNatures.Of(round.Role, round.Kind == RoundKind.Committee) switch
+    {
+        StepNature.Vote => new("Adopted, with conditions", "Adopté sous réserve"),
+        var nature => DecisionKind.ApproveWithConditions.Outcome(nature),
+    };
+
     /// <summary>The same for outcomes that are called alike whoever is asked, such as those of work.</summary>
     public static Bilingual Outcome(string outcome) => outcome switch
     {

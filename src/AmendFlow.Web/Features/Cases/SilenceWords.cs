@@ -35,6 +35,7 @@ internal static class SilenceWords
             fr += $"Si aucune réponse n’est parvenue à la fin du {day(lapses).Fr}, l’étape devient caduque et rien n’est approuvé. ";
         }
 
-        return new(en + "Silence is never taken as an approval.", fr + "Le silence ne vaut jamais approbation.");
+        // A day that is abbreviated brings a full stop of its own.
+        return new(en + "Silence is never taken as an approval.", fr.Replace("..", ".", StringComparison.Ordinal) + "Le silence ne vaut jamais approbation.");
     }
 }

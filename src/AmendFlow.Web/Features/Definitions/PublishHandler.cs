@@ -141,7 +141,7 @@ public sealed class PublishHandler(StepRunner steps)
         request.State = PublicationState.Approved;
         await DraftStates.ForgetAsync(step, version, cancellationToken);
         await OvertakeAsync(step, [.. versions.Where(v => v != version).Select(v => v.Id)], cancellationToken);
-        await WorkflowRecord.WriteAsync(step, viewer, "publication-approved", version, request.Note, cancellationToken);
+        await WorkflowRecord.WriteAsync(step, viewer, "publication-approved", version, null, cancellationToken);
         return new(version.DefinitionId, version.Version, true);
     }
 

@@ -45,5 +45,5 @@ internal static class DelegationEndpoints
     private static DateOnly Day(PostedForm form, string name) =>
         DateOnly.TryParseExact(form.Text(name), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
             ? day
-            : throw Refuse.Invalid(name, "Give the day as 2026-11-27.", "Donnez le jour sous la forme 2026-11-27.");
+            : throw Refuse.Invalid(name, "Choose a day, or write it as year-month-day.", "Choisissez un jour, ou écrivez-le sous la forme année-mois-jour.");
 }

@@ -32,7 +32,7 @@ public static class TasksEndpoints
         var filter = show switch { "team" => TaskFilter.Team, "done" => TaskFilter.Done, _ => TaskFilter.Mine };
         await using var db = database.CreateDbContext();
         var viewer = await current.GetAsync(cancellationToken);
-        return Page.Show<TasksPage>(new TasksModel(filter, await list.LoadAsync(db, viewer, filter, cancellationToken), done == "handed-over"));
+        return Page.Show<TasksPage>(new TasksModel(filter, await list.LoadAsync(db, viewer, filter, cancellationToken), done == "handed-over") { HasNoRole = viewer is { Person.IsOperator: false, Mandates.Count: 0 } });
     }
 
     private static async Task<IResult> OpenAsync(Guid id, CurrentViewer current, Database database, CancellationToken cancellationToken)
@@ -115,7 +115,7 @@ public static class TasksEndpoints
         {
             var until = form.Text("until").Length == 0 ? (DateOnly?)null
                 : DateOnly.TryParseExact(form.Text("until"), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day
-                : throw Refuse.Invalid("until", "Give the day as 2026-11-27.", "Donnez le jour sous la forme 2026-11-27.");
+                : throw Refuse.Invalid("until", "Choose a day, or write it as year-month-day.", "Choisissez un jour, ou écrivez-le sous la forme année-mois-jour.");
             await handler.HandleAsync(actor, form.CommandId, new SnoozeCommand(id, until), cancellationToken);
             return LocalUrl.SeeOther($"/cases/{caseId}?task={id}&done=snoozed#snooze");
         }
@@ -148,4 +148,8 @@ public static class TasksEndpoints
 }
 
 /// <param name="HandedOver">A task has just been given to somebody else.</param>
-public sealed record TasksModel(TaskFilter Filter, IReadOnlyList<TaskRow> Rows, bool HandedOver);
+public sealed record TasksModel(TaskFilter Filter, IReadOnlyList<TaskRow> Rows, bool HandedOver)
+{
+    /// <summary>Whoever was invited and has no role yet: nothing can be asked of them.</summary>
+    public bool HasNoRole { get; init; }
+}
