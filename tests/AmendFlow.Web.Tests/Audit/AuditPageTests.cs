@@ -2,9 +2,12 @@ using System.Text.RegularExpressions;
 using AmendFlow.Agreements.Approval;
 using AmendFlow.Agreements.Parties;
 using AmendFlow.Testing;
+using AmendFlow.Web.Features.Admin;
 using AmendFlow.Web.Features.Audit;
+using AmendFlow.Web.Tests.Delegations;
 using AmendFlow.Web.Tests.House;
 using AngleSharp.Dom;
+using Microsoft.EntityFrameworkCore;
 
 namespace AmendFlow.Web.Tests.Audit;
 
@@ -88,6 +91,43 @@ public sealed partial class AuditPageTests
         var page = await auditor.GetAsync("/audit?decision=request-changes");
 
         Assert.Equal(["Decision: Changes requested"], page.Document!.QuerySelectorAll("tbody th").Select(h => h.FirstChild!.TextContent.Trim()));
+    }
+
+    [Fact]
+    public async Task A_task_that_followed_an_absence_names_its_days()
+    {
+        await using var world = await World.StartAsync();
+        var submitted = await world.InReviewAsync(await world.SmallAsync());
+        await world.GiveAsync(World.Email(Side.A, "portfolio-head"), Role.ScientificReviewer, World.Email(Side.A, "rd-finance"), 0, 3);
+        using var auditor = await world.SignInAsync(World.Email(Side.A, "auditor"));
+
+        var entry = Card(await auditor.GetAsync($"/audit/cases/{submitted.CaseId}"), "Task passed on by a delegation");
+
+        Assert.Contains("Delegation (your party only) from 2 March 2026 to 5 March 2026", entry, StringComparison.Ordinal);
+        Assert.DoesNotContain("no longer on file", entry, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Whoever_accepts_an_invitation_is_told_by_party_and_link_and_has_no_role_until_they_get_one()
+    {
+        await using var world = await World.StartAsync();
+        var administrator = await world.Driver.ActorAsync(World.Email(Side.A, "administrator"), CancellationToken.None);
+        await using var db = world.Db();
+        var organisation = await db.People.Where(p => p.Id == administrator.PersonId).Select(p => p.OrganisationId).SingleAsync();
+        await world.Host.Get<InviteHandler>().InviteAsync(administrator, "invite-newcomer", new("Nora New", "nora@sanofi.example", "en", organisation), CancellationToken.None);
+        await world.Host.SweepAsync();
+        var mail = Directory.EnumerateFiles(world.Host.MailFolder, "*.eml").Select(f => MimeKit.MimeMessage.Load(f)).Single(m => m.To.Mailboxes.Single().Address == "nora@sanofi.example").TextBody!;
+        var link = mail[mail.IndexOf("/invitation/", StringComparison.Ordinal)..].Split(' ', '\n', '\r')[0];
+        using var newcomer = new WebUser(world.Host.Address);
+        await newcomer.SubmitAsync(await newcomer.GetAsync(link), link, ("password", "a long enough phrase"), ("passwordAgain", "a long enough phrase"));
+        using var auditor = await world.SignInAsync(World.Email(Side.A, "auditor"));
+
+        var entry = (await auditor.GetAsync("/audit")).Document!.QuerySelectorAll("tr").First(r => r.TextContent.Contains("Invitation accepted", StringComparison.Ordinal)).TextContent;
+
+        Assert.Contains("Sanofi", entry, StringComparison.Ordinal);
+        Assert.DoesNotContain("AmendFlow", entry, StringComparison.Ordinal);
+        Assert.Contains("mailed link", entry, StringComparison.Ordinal);
+        Assert.Contains("You have no role in any agreement yet", (await newcomer.GetAsync("/tasks")).Text, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Net;
 using AmendFlow.Agreements.Approval;
+using AmendFlow.Agreements.Checklists;
 using AmendFlow.Data.Cases;
 using AmendFlow.Testing;
 using Microsoft.EntityFrameworkCore;
@@ -69,6 +70,24 @@ public sealed class LinkProtocolTests
         Assert.DoesNotContain("380,000", outline.Body, StringComparison.Ordinal);
         await world.World.Host.SweepAsync();
         Assert.Contains(world.Finance.Mails(), m => m.Subject.Contains("you recorded", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task What_was_recorded_by_a_link_shows_its_checklist_and_that_conditions_were_laid_down()
+    {
+        await using var world = await LinkWorld.StartAsync();
+        var link = await world.Finance.LinkAsync();
+
+        var posted = await world.Finance.SubmitAsync(
+            await world.Finance.OpenAsync(link), "/decide",
+            [.. LinkWorld.Approval.Skip(1), ("decision", "approve-with-conditions"), ("reason", "The overhead is open."),
+                ("conditions[0].text", "The overhead is agreed."), ("conditions[0].blocks", "in-force"), ("conditions[0].side", "A"), ("conditions[0].role", "finance-reviewer")]);
+        Assert.True(posted.Status == HttpStatusCode.SeeOther, posted.Text);
+        var page = await world.Finance.GetAsync(link);
+
+        Assert.Contains("You recorded: Approved with conditions", page.Text, StringComparison.Ordinal);
+        Assert.Contains(ChecklistCatalogue.Get("finance").Items[0].Question.En, page.Find("#record")!.TextContent, StringComparison.Ordinal);
+        Assert.Contains("Finance review at Sanofi (done)Approved with conditions", page.Text.Replace('\u00A0', ' '), StringComparison.Ordinal);
     }
 
     [Fact]
