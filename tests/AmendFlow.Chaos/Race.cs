@@ -2,6 +2,7 @@ using AmendFlow.Agreements.Parties;
 using AmendFlow.Data.Cases;
 using AmendFlow.Data.Jobs;
 using AmendFlow.Testing;
+using AmendFlow.Web.Features.Cases;
 using AmendFlow.Web.Jobs;
 using Microsoft.EntityFrameworkCore;
 
@@ -59,7 +60,7 @@ internal sealed class Race(Stage stage, IReadOnlyList<TestHost> nodes, Client cl
 
         var truths = acted.Select(name => $"Already recorded: {name}").Concat(
         [
-            $"no longer open: {ended.Round!.CloseReason}", $"no longer open: {ended.CloseReason}", "This task is no longer open", "what happened stands above",
+            $"no longer open ({RoundWords.Closed(ended.Round!.CloseReason).En})", $"no longer open ({RoundWords.Task(ended.State, ended.CloseReason).En})", "This task is no longer open", "what happened stands above",
         ]).ToList();
         foreach (var loser in told.Where(o => o.Told == Told.Refused))
         {

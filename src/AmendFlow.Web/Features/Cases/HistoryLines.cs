@@ -12,7 +12,7 @@ namespace AmendFlow.Web.Features.Cases;
 
 /// <summary>
 /// The audit trail of a case in plain words, as the viewer may read it: newest first, what followed from an act above it. Where one
-/// decision ended a round, it says so alone; the audit page has both entries.
+/// decision ended a round, or a round opened with nobody to ask, one line says so; the audit page has both entries.
 /// </summary>
 internal static class HistoryLines
 {
@@ -22,9 +22,11 @@ internal static class HistoryLines
         var records = rows.Audit.Select(e => (Entry: e, Record: AuditRecord.Parse(e.Record))).ToList();
         var alone = records.Where(r => r.Record.Action == "decided").GroupBy(r => r.Record.Object, StringComparer.Ordinal).Where(g => g.Count() == 1)
             .Select(g => g.Key).ToHashSet(StringComparer.Ordinal);
+        var unfilled = records.Where(r => r.Record.Action == "round-blocked").Select(r => (r.Record.Object, r.Record.CommandId)).ToHashSet();
         return
         [
             .. records.Where(r => r.Record.Action != "round-decided" || !alone.Contains(r.Record.Object))
+                .Where(r => r.Record.Action != "round-opened" || !unfilled.Contains((r.Record.Object, r.Record.CommandId)))
                 .OrderByDescending(r => r.Entry.Sequence)
                 .Select(r => Line(r.Entry, r.Record, rows, byKey, lane, definition)),
         ];

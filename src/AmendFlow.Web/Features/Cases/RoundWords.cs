@@ -2,6 +2,7 @@ using System.Text.RegularExpressions;
 using AmendFlow.Agreements.Approval;
 using AmendFlow.Data.Cases;
 using AmendFlow.Engine;
+using AmendFlow.Web.Steps;
 
 namespace AmendFlow.Web.Features.Cases;
 
@@ -91,6 +92,15 @@ public static partial class RoundWords
         (_, "decided" or "done") => new("no longer asked: decided without them", "n’est plus sollicité : décidé sans lui"),
         _ => new("no longer asked", "n’est plus sollicité"),
     };
+
+    /// <summary>What whoever answers too late is told: not by whom, which is not everybody's to know.</summary>
+    internal static RefusedException NoLongerOpen(Round round, WorkTask task)
+    {
+        var why = round.CloseReason is { } reason ? Closed(reason) : Task(task.State, task.CloseReason);
+        return Refuse.Conflict(
+            $"This step is no longer open ({why.En}). Nothing was changed.",
+            $"Cette étape n’est plus ouverte ({why.Fr}). Rien n’a été modifié.");
+    }
 
     [GeneratedRegex("(, )?party ([AB])\\b", RegexOptions.CultureInvariant)]
     private static partial Regex EnglishParty();

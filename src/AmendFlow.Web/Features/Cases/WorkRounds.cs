@@ -11,9 +11,7 @@ internal static class WorkRounds
     {
         if (task.State != TaskState.Open || round.Status != RoundStatus.Open)
         {
-            throw Refuse.Conflict(
-                $"This step is no longer open: {round.CloseReason ?? task.CloseReason ?? "it was done"}. Nothing was changed.",
-                $"Cette étape n’est plus ouverte : {round.CloseReason ?? task.CloseReason ?? "elle est faite"}. Rien n’a été modifié.");
+            throw RoundWords.NoLongerOpen(round, task);
         }
     }
 

@@ -5,6 +5,7 @@ using AmendFlow.Agreements.Parties;
 using AmendFlow.Agreements.Proposals;
 using AmendFlow.Data.Cases;
 using AmendFlow.Web.Features.Cases;
+using AmendFlow.Web.Localization;
 using AmendFlow.Web.Steps;
 using Microsoft.EntityFrameworkCore;
 
@@ -72,13 +73,15 @@ internal static class DecideRules
             .OrderByDescending(d => d.At)
             .Join(run.Step.Db.People, d => d.ActorId, p => p.Id, (d, p) => new { p.Name, d.At, d.Kind })
             .FirstOrDefaultAsync(cancellationToken);
-        throw acted is null
-            ? Refuse.Conflict(
-                $"This step is no longer open: {round.CloseReason ?? task.CloseReason ?? "it was closed"}. Nothing was changed.",
-                $"Cette étape n’est plus ouverte : {round.CloseReason ?? task.CloseReason ?? "elle a été close"}. Rien n’a été modifié.")
-            : Refuse.Conflict(
-                $"Already recorded: {acted.Name}, {acted.Kind.Outcome(StepNatures.Of(task.Role)).En}, {acted.At:yyyy-MM-dd HH:mm} UTC. Nothing was changed.",
-                $"Déjà enregistré : {acted.Name}, {acted.Kind.Outcome(StepNatures.Of(task.Role)).Fr}, {acted.At:yyyy-MM-dd HH:mm} UTC. Rien n’a été modifié.");
+        if (acted is null)
+        {
+            throw RoundWords.NoLongerOpen(round, task);
+        }
+
+        var zone = TimeZoneInfo.FindSystemTimeZoneById(run.Agreement.Of(task.Side).Zone);
+        throw Refuse.Conflict(
+            $"Already recorded: {acted.Name}, {acted.Kind.Outcome(StepNatures.Of(task.Role)).En}, {Format.Date(acted.At, zone, "en")}. Nothing was changed.",
+            $"Déjà enregistré : {acted.Name}, {acted.Kind.Outcome(StepNatures.Of(task.Role)).Fr}, le {Format.Date(acted.At, zone, "fr")}. Rien n’a été modifié.");
     }
 
     private static void CheckWhole(Round round, DecideCommand command)
