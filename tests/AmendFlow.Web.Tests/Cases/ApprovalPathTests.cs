@@ -1,5 +1,6 @@
 using AmendFlow.Agreements.Approval;
 using AmendFlow.Agreements.Cases;
+using AmendFlow.Agreements.Parties;
 using AmendFlow.Data.Agreements;
 using AmendFlow.Data.Cases;
 using AmendFlow.Testing;
@@ -130,6 +131,14 @@ public sealed class ApprovalPathTests
         var round = await after.Rounds.Include(r => r.Tasks).SingleAsync(r => r.ActivityId == "scientific-b");
         Assert.Equal(RoundStatus.Blocked, round.Status);
         Assert.Equal(TaskKind.Unblock, Assert.Single(round.Tasks).Kind);
+        using (var coordinator = await world.SignInAsync(World.Email(Side.A, "alliance-manager")))
+        {
+            var history = (await coordinator.GetAsync($"/cases/{submitted.CaseId}?history=all")).Text;
+            Assert.Contains("Scientific review at Gustave Roussy: nobody was found to ask", history, StringComparison.Ordinal);
+            Assert.DoesNotContain("Scientific review at Gustave Roussy: the scientific reviewers asked", history, StringComparison.Ordinal);
+            Assert.Contains("Scientific review at Sanofi: the scientific reviewers asked", history, StringComparison.Ordinal);
+        }
+
         await world.ApproveAllAsync(submitted.CaseId);
         Assert.Equal("scientific-b", await world.OpenStepsAsync(submitted.CaseId));
     }
@@ -147,5 +156,8 @@ public sealed class ApprovalPathTests
 
         Assert.Equal(RefusalKind.Conflict, refused.Kind);
         Assert.Contains(actor.Name, refused.Reason.En, StringComparison.Ordinal);
+
+        // As a clock on the wall of the party that was asked shows it.
+        Assert.Contains("2 March 2026, 10:00.", refused.Reason.En.Replace('\u00A0', ' '), StringComparison.Ordinal);
     }
 }

@@ -104,12 +104,18 @@ public sealed class DecisionRulesTests
         var submitted = await world.InReviewAsync(await world.SmallAsync());
         var proposer = await world.Driver.ActorAsync(World.Head, None);
         var withdraw = world.Host.Get<Features.Proposals.WithdrawHandler>();
+        var (_, asked, reviewer) = await world.Driver.OpenAsync(submitted.CaseId, "legal-a", None);
         await withdraw.HandleAsync(proposer, "withdraw-it", new(submitted.ProposalId, "The funding is gone."), None);
 
         Assert.Equal(AmendFlow.Agreements.Cases.CaseStatus.Withdrawn, (await world.CaseAsync(submitted.CaseId)).Status);
         Assert.False(await world.Db().Tasks.AnyAsync(t => t.State == TaskState.Open));
         var counsel = await world.Driver.ActorAsync(World.Email(Side.A, "rd-counsel"), None);
         Assert.True(await world.Db().Mails.AnyAsync(m => m.Kind == Data.Jobs.MailKind.Withdrawn && m.PersonId == counsel.PersonId));
+
+        var late = await RefusalAsync(() => world.Host.Get<DecideHandler>().HandleAsync(reviewer, "after-it-ended", new(asked.Id, DecisionKind.Approve, "", "", [], [], ""), None));
+        Assert.Equal(
+            ("This step is no longer open (The proposal was withdrawn). Nothing was changed.", "Cette étape n’est plus ouverte (La proposition a été retirée). Rien n’a été modifié."),
+            (late.Reason.En, late.Reason.Fr));
 
         var second = await world.InReviewAsync(await world.SmallAsync());
         await world.ApproveAllAsync(second.CaseId);
