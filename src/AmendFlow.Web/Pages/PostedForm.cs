@@ -69,6 +69,12 @@ public sealed class PostedForm
 
     public Guid? Id(string name) => Guid.TryParse(Text(name), out var id) ? id : null;
 
+    /// <exception cref="RefusedException">The field is empty, or no day as browsers send it: 2026-12-31.</exception>
+    public DateOnly Day(string name) =>
+        DateOnly.TryParseExact(Text(name), "yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture, System.Globalization.DateTimeStyles.None, out var day)
+            ? day
+            : throw Refuse.Invalid(name, "Choose a day, or write it as year-month-day.", "Choisissez un jour, ou écrivez-le sous la forme année-mois-jour.");
+
     public int? Whole(string name) => int.TryParse(Text(name), System.Globalization.NumberStyles.Integer, System.Globalization.CultureInfo.InvariantCulture, out var number) ? number : null;
 
     /// <summary>The indexes of repeated rows such as <c>milestones[2].title</c>, in order.</summary>

@@ -1,4 +1,3 @@
-using System.Globalization;
 using AmendFlow.Agreements.Parties;
 using AmendFlow.Agreements.Proposals;
 using AmendFlow.Web.Pages;
@@ -29,7 +28,7 @@ internal static class PersonEndpoints
             forms.RunAsync(id, request, "grant", "granted", (actor, form, ct) => handler.GrantAsync(actor, form.CommandId, Granted(id, form), ct), cancellationToken));
         person.MapPost("/mandates/{mandateId:guid}/end", (
             Guid id, Guid mandateId, PersonForms forms, MandateHandler handler, HttpRequest request, CancellationToken cancellationToken) =>
-            forms.RunAsync(id, request, $"end-{mandateId}", "ended", (actor, form, ct) => handler.EndAsync(actor, form.CommandId, new(mandateId, Day(form, "lastDay")), ct), cancellationToken));
+            forms.RunAsync(id, request, $"end-{mandateId}", "ended", (actor, form, ct) => handler.EndAsync(actor, form.CommandId, new(mandateId, form.Day("lastDay")), ct), cancellationToken));
     }
 
     private static HandOverAllCommand HandedOver(Guid personId, PostedForm form) => new(
@@ -53,13 +52,8 @@ internal static class PersonEndpoints
 
         return errors.Count > 0
             ? throw Refuse.Invalid(errors)
-            : new GrantMandatesCommand(personId, agreementId, side, [.. roles.OfType<Role>()], Day(form, "from"), form.Text("to").Length == 0 ? null : Day(form, "to"));
+            : new GrantMandatesCommand(personId, agreementId, side, [.. roles.OfType<Role>()], form.Day("from"), form.Text("to").Length == 0 ? null : form.Day("to"));
     }
-
-    private static DateOnly Day(PostedForm form, string name) =>
-        DateOnly.TryParseExact(form.Text(name), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
-            ? day
-            : throw Refuse.Invalid(name, "Choose a day, or write it as year-month-day.", "Choisissez un jour, ou écrivez-le sous la forme année-mois-jour.");
 }
 
 /// <summary>Runs a form of the page and shows the page again when it was refused.</summary>

@@ -69,8 +69,8 @@ internal static class NewAgreementEndpoints
         form.Text("reference"),
         form.Text("titleEn"),
         form.Text("titleFr"),
-        Day(form, "signedOn"),
-        form.Text("endsOn").Length == 0 ? null : Day(form, "endsOn"),
+        form.Day("signedOn"),
+        form.Text("endsOn").Length == 0 ? null : form.Day("endsOn"),
         Party(form, "a"),
         Party(form, "b"),
         [.. Filled(form, rows).Select(r => new NewClause(form.Text($"clauses[{r}].number"), form.Text($"clauses[{r}].title"), form.Text($"clauses[{r}].text")))]);
@@ -92,11 +92,6 @@ internal static class NewAgreementEndpoints
 
         return error with { Field = $"clauses[{filled[int.Parse(index, CultureInfo.InvariantCulture)]}]{rest}" };
     }
-
-    private static DateOnly Day(PostedForm form, string name) =>
-        DateOnly.TryParseExact(form.Text(name), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
-            ? day
-            : throw Refuse.Invalid(name, "Choose a day, or write it as year-month-day.", "Choisissez un jour, ou écrivez-le sous la forme année-mois-jour.");
 
     private static async Task<NewAgreementModel> ModelAsync(
         Database database, IIds ids, PostedForm form, IReadOnlyList<int> rows, IReadOnlyList<FieldError> errors, CancellationToken cancellationToken)

@@ -1,4 +1,3 @@
-using System.Globalization;
 using AmendFlow.Web.Features.Agreements;
 using AmendFlow.Web.Pages;
 using AmendFlow.Web.Security;
@@ -13,7 +12,7 @@ internal static class AnnouncementEndpoints
     {
         var announcement = pages.MapGroup("/agreements/{id:guid}/amendments/{number:int}/announcement");
         announcement.MapPost("", (Guid id, int number, HttpRequest request, AnnouncementForms forms, AnnouncementHandler handler, CancellationToken ct) =>
-            forms.RunAsync(id, number, request, "begin", (actor, form) => handler.BeginAsync(actor, form.CommandId, new(id, number, form.Text("title"), Day(form)), ct), ct));
+            forms.RunAsync(id, number, request, "begin", (actor, form) => handler.BeginAsync(actor, form.CommandId, new(id, number, form.Text("title"), form.Day("releaseOn")), ct), ct));
         announcement.MapPost("/withdraw", (Guid id, int number, HttpRequest request, AnnouncementForms forms, AnnouncementHandler handler, CancellationToken ct) =>
             forms.RunAsync(id, number, request, "withdraw", (actor, form) => handler.WithdrawAsync(actor, form.CommandId, new(id, number, form.Text("reason")), ct), ct));
         foreach (var form in new[] { "", "/withdraw" })
@@ -22,13 +21,6 @@ internal static class AnnouncementEndpoints
             announcement.MapGet(form, (Guid id, int number) => LocalUrl.SeeOther($"/agreements/{id}/amendments/{number}"));
         }
     }
-
-    /// <summary>The day in a form.</summary>
-    /// <exception cref="RefusedException">It is none.</exception>
-    public static DateOnly Day(PostedForm form) =>
-        DateOnly.TryParseExact(form.Text("releaseOn"), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
-            ? day
-            : throw Refuse.Invalid("releaseOn", "Choose a day, or write it as year-month-day.", "Choisissez un jour, ou écrivez-le sous la forme année-mois-jour.");
 }
 
 /// <summary>Runs a form of the page and shows the page again when it was refused.</summary>

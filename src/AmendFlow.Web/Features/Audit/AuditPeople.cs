@@ -19,7 +19,7 @@ internal sealed class AuditPeople(AuditRows rows, IReadOnlySet<Side> sides)
     public AuditActor Of(AuditRecord record, Guid? caseId, Decision? decision)
     {
         // Whoever accepts an invitation has no account yet: it is the person whom the entry is about.
-        var accepted = record.Action == "invitation-accepted" ? AuditRows.Id(record.Object["person ".Length..]) : null;
+        var accepted = record.Action == "invitation-accepted" ? AuditRows.Id(record.Object.Split(' ')[^1]) : null;
         if (record.ActorName.Length > 0 && accepted is null)
         {
             return new AuditActor(record.ActorName, null, null, null, null);

@@ -1,4 +1,3 @@
-using System.Globalization;
 using AmendFlow.Web.Pages;
 using AmendFlow.Web.Security;
 using AmendFlow.Web.Steps;
@@ -38,12 +37,7 @@ internal static class DelegationEndpoints
             personId,
             mandates,
             form.Id("delegateId") ?? throw Refuse.Invalid("delegateId", "Choose who answers.", "Choisissez qui répond."),
-            Day(form, "from"),
-            Day(form, "to"));
+            form.Day("from"),
+            form.Day("to"));
     }
-
-    private static DateOnly Day(PostedForm form, string name) =>
-        DateOnly.TryParseExact(form.Text(name), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
-            ? day
-            : throw Refuse.Invalid(name, "Choose a day, or write it as year-month-day.", "Choisissez un jour, ou écrivez-le sous la forme année-mois-jour.");
 }

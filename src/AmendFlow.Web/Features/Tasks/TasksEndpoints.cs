@@ -1,4 +1,3 @@
-using System.Globalization;
 using AmendFlow.Agreements.Parties;
 using AmendFlow.Data;
 using AmendFlow.Data.Cases;
@@ -113,9 +112,7 @@ public static class TasksEndpoints
             ?? throw Refuse.NotFound();
         try
         {
-            var until = form.Text("until").Length == 0 ? (DateOnly?)null
-                : DateOnly.TryParseExact(form.Text("until"), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day
-                : throw Refuse.Invalid("until", "Choose a day, or write it as year-month-day.", "Choisissez un jour, ou écrivez-le sous la forme année-mois-jour.");
+            var until = form.Text("until").Length == 0 ? (DateOnly?)null : form.Day("until");
             await handler.HandleAsync(actor, form.CommandId, new SnoozeCommand(id, until), cancellationToken);
             return LocalUrl.SeeOther($"/cases/{caseId}?task={id}&done=snoozed#snooze");
         }

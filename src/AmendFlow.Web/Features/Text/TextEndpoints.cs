@@ -1,6 +1,5 @@
 using AmendFlow.Agreements.Text;
 using AmendFlow.Data;
-using AmendFlow.Web.Features.Announcements;
 using AmendFlow.Web.Features.Cases;
 using AmendFlow.Web.Pages;
 using AmendFlow.Web.Security;
@@ -26,7 +25,7 @@ public static class TextEndpoints
         TryAsync(id, request, current, database, views, texts, async (actor, form, _) =>
         {
             await handler.SaveAsync(
-                actor, form.CommandId, new SaveTextCommand(id, form.Text("seenHash"), form.Text("textEn"), form.Text("textFr"), form.Has("releaseOn") ? AnnouncementEndpoints.Day(form) : null), cancellationToken);
+                actor, form.CommandId, new SaveTextCommand(id, form.Text("seenHash"), form.Text("textEn"), form.Text("textFr"), form.Has("releaseOn") ? form.Day("releaseOn") : null), cancellationToken);
             return $"/cases/{id}/text?done=saved";
         }, cancellationToken);
 
