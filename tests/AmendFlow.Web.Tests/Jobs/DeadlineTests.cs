@@ -59,10 +59,13 @@ public sealed class DeadlineTests
 
         var form = Plain((await lawyer.GetAsync($"/cases/{submitted.CaseId}")).Text);
 
-        var told = Regex.Match(mail, "Without an answer, (.+?) will be told on (\\w+ )?(\\d+ \\w{3})");
-        var ends = Regex.Match(mail, "by the end of (\\w+ )?(\\d+ \\w{3})\\w* \\d{4}, the step lapses");
-        Assert.Equal("18 Mar", told.Groups[3].Value);
-        Assert.Contains($"Without an answer, {told.Groups[1].Value} will be told on 18 Mar. If there is no answer by the end of {ends.Groups[2].Value}, the step lapses", form, StringComparison.Ordinal);
+        var told = Regex.Match(mail, "Without an answer, (.+?) will be told on (\\w+ )?(\\d+ \\w+ \\d{4})");
+        var ends = Regex.Match(mail, "by the end of (\\w+ )?(\\d+ \\w+ \\d{4}), the step lapses");
+        Assert.Equal("18 March 2026", told.Groups[3].Value);
+        Assert.Contains($"Without an answer, {told.Groups[1].Value} will be told on 18 March 2026. If there is no answer by the end of {ends.Groups[2].Value}, the step lapses", form, StringComparison.Ordinal);
+
+        using var french = await world.SignInAsync(World.Email(Side.B, "daj"));
+        Assert.Contains("le 18 mars 2026. Si aucune", Plain((await french.GetAsync($"/cases/{submitted.CaseId}")).Text), StringComparison.Ordinal);
 
         await world.Host.PassAsync(TimeSpan.FromDays(20));
         using var later = await world.SignInAsync(World.Email(Side.A, "rd-counsel"));

@@ -5,6 +5,7 @@ using AmendFlow.Agreements.Proposals;
 using AmendFlow.Data.Cases;
 using AmendFlow.Data.Jobs;
 using AmendFlow.Engine;
+using AmendFlow.Web.Localization;
 
 namespace AmendFlow.Web.Features.Cases;
 
@@ -33,7 +34,7 @@ internal sealed class MyTasks(
             Role = task.Role,
             Why = Why(task),
             OnSilence = SilenceWords.Of(
-                round, task.Role, rows.Silences.GetValueOrDefault((round.Id, TimerKind.Escalation)), rows.Silences.GetValueOrDefault((round.Id, TimerKind.Lapse)), lane.PartyName(task.Side), d => d.DayMonth()),
+                round, task.Role, rows.Silences.GetValueOrDefault((round.Id, TimerKind.Escalation)), rows.Silences.GetValueOrDefault((round.Id, TimerKind.Lapse)), lane.PartyName(task.Side), d => new(Format.Date(d, "en"), Format.Date(d, "fr"))),
             SnoozedUntil = task.SnoozedUntil,
             MayDelegate = asks && task.PrincipalId == task.AssigneeId,
             // Nothing lies behind the release that a condition could hold back.

@@ -28,7 +28,7 @@ public static partial class RoundWords
         _ => Outcome(outcome),
     };
 
-    /// <summary>Of a round that ended with an approval, somebody of which has to be met first.</summary>
+    /// <summary>Of a round that was approved under a condition.</summary>
     public static Bilingual WithConditions(Round round) => StepNatures.Of(round.Role, round.Kind == RoundKind.Committee) switch
     {
         StepNature.Vote => new("Adopted, with conditions", "Adopté sous réserve"),

@@ -11,6 +11,7 @@ internal static class SilenceWords
     /// <param name="told">The day on which the role above is told; null where it is not, or was.</param>
     /// <param name="ends">The day after which the step lapses; null where it does not.</param>
     /// <param name="party">Of whoever is asked.</param>
+    /// <param name="day">In full: an abbreviated month would end a sentence with two full stops.</param>
     public static Bilingual Of(Round round, Role asked, DateOnly? told, DateOnly? ends, string party, Func<DateOnly, Bilingual> day)
     {
         var (en, fr) = ("", "");
@@ -35,7 +36,6 @@ internal static class SilenceWords
             fr += $"Si aucune réponse n’est parvenue à la fin du {day(lapses).Fr}, l’étape devient caduque et rien n’est approuvé. ";
         }
 
-        // A day that is abbreviated brings a full stop of its own.
-        return new(en + "Silence is never taken as an approval.", fr.Replace("..", ".", StringComparison.Ordinal) + "Le silence ne vaut jamais approbation.");
+        return new(en + "Silence is never taken as an approval.", fr + "Le silence ne vaut jamais approbation.");
     }
 }
