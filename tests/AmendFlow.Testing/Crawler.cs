@@ -51,11 +51,17 @@ public static partial class Crawler
     }
 
     /// <summary>Everything that somebody can see: all routes, and the links on their pages.</summary>
-    /// <param name="ofAKind">How many pages of a kind at most; all without it.</param>
+    /// <param name="ofAKind">
+    /// How many pages of a kind at most; all without it. Of addresses that no page offered and that show nothing of their kind, since they are
+    /// refused or lead elsewhere, three times as many.
+    /// </param>
     public static async Task<IReadOnlyList<WebPage>> CrawlAsync(TestHost host, WebUser user, int ofAKind = int.MaxValue)
     {
         var pages = new List<WebPage>();
-        var queue = new Queue<string>(await RoutesAsync(host));
+        var guessed = await RoutesAsync(host);
+        var isGuessed = guessed.ToHashSet(StringComparer.Ordinal);
+        var queue = new Queue<string>(guessed);
+        var inVain = new Dictionary<string, int>(StringComparer.Ordinal);
         var seen = new HashSet<string>(StringComparer.Ordinal);
         var shapes = new HashSet<string>(StringComparer.Ordinal);
         var kinds = new Dictionary<string, int>(StringComparer.Ordinal);
@@ -74,11 +80,21 @@ public static partial class Crawler
                 continue;
             }
 
+            if (isGuessed.Remove(path) && inVain.GetValueOrDefault(kind) / 3 >= ofAKind)
+            {
+                // A page may offer it yet.
+                seen.Remove(path);
+                shapes.Remove(Shape(path));
+                continue;
+            }
+
             var page = await user.GetAsync(path);
             pages.Add(page);
 
             // What is refused shows nothing of its kind, and what leads elsewhere shows another.
-            kinds[kind] = before + ((int)page.Status < 400 && Kind(page.Path) == kind ? 1 : 0);
+            var shows = (int)page.Status < 400 && Kind(page.Path) == kind;
+            kinds[kind] = before + (shows ? 1 : 0);
+            inVain[kind] = inVain.GetValueOrDefault(kind) + (shows ? 0 : 1);
             foreach (var link in page.Links)
             {
                 queue.Enqueue(link.StartsWith(host.Address.ToString(), StringComparison.Ordinal) ? link[(host.Address.ToString().Length - 1)..] : link);

@@ -127,15 +127,19 @@ public static class AmendFlowActivities
             Notify,
             HostBehaviour.Performs,
             new("Notify", "Informer"),
-            new("Tells people by mail how the case ended.", "Informe par courriel de l’issue du dossier."),
+            new("Tells people by mail how the case ended, or that it has come to this step.", "Informe par courriel de l’issue du dossier, ou de son arrivée à cette étape."),
             [
-                new("message", "String", null, true, new("approved, released, rejected or lapsed.", "approved, released, rejected ou lapsed."))
+                new("message", "String", null, true, new("approved, released, rejected, lapsed or reached.", "approved, released, rejected, lapsed ou reached."))
                 {
                     Missing = new("what people are told is missing; choose the message.", "il manque ce dont les personnes sont informées ; choisissez le message."),
                 },
                 new("to", "String[]", null, true, new("Who is told: proposers, acted, coordinators.", "Destinataires : proposers, acted, coordinators.")),
             ],
-            ["Done"]) { Check = ValueRules.Of, Fault = Reading(Notice.From) },
+            ["Done"])
+        {
+            Check = step => [.. ValueRules.Of(step), .. NoticeRules.Of(step)],
+            Fault = Reading(Notice.From),
+        },
         new HostActivity(
             RegisterAmendment,
             HostBehaviour.Performs,

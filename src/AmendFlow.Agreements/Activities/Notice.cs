@@ -3,13 +3,16 @@ using System.Text.Json.Nodes;
 
 namespace AmendFlow.Agreements.Activities;
 
-/// <summary>What is told at the end of a case.</summary>
+/// <summary>What is told: how a case ended, or how far it has come.</summary>
 public enum NoticeKind
 {
     Approved,
     Released,
     Rejected,
     Lapsed,
+
+    /// <summary>That the case has come to the step that tells it; nothing has ended.</summary>
+    Reached,
 }
 
 public enum Recipients
@@ -33,7 +36,7 @@ public sealed record Notice(NoticeKind Message, ImmutableArray<Recipients> To)
     public static Notice From(JsonObject inputs)
     {
         var reader = new InputReader(inputs);
-        var message = reader.OneOf("message", null, ("approved", NoticeKind.Approved), ("released", NoticeKind.Released), ("rejected", NoticeKind.Rejected), ("lapsed", NoticeKind.Lapsed));
+        var message = reader.OneOf("message", null, ("approved", NoticeKind.Approved), ("released", NoticeKind.Released), ("rejected", NoticeKind.Rejected), ("lapsed", NoticeKind.Lapsed), ("reached", NoticeKind.Reached));
         var to = reader.Texts("to").Select(k => k switch
         {
             "proposers" => Recipients.Proposers,

@@ -13,8 +13,8 @@ namespace AmendFlow.Agreements.Checklists;
 public sealed record Checklist(string Key, int Version, Bilingual Name, ImmutableArray<ChecklistItem> Items)
 {
     /// <summary>
-    /// What stands against a decision. A yes needs an answer to every item, and none of the hard stops answered with no; any other
-    /// decision is free, because whoever refuses early need not have read on.
+    /// What stands against a decision. A yes needs an answer to every item, none of the hard stops answered with no, and the reason why
+    /// any other no does not stand in the way; any other decision is free, because whoever refuses early need not have read on.
     /// </summary>
     public ImmutableArray<FieldError> Refusals(DecisionKind decision, IReadOnlyCollection<ChecklistAnswer> answers)
     {
@@ -36,7 +36,7 @@ public sealed record Checklist(string Key, int Version, Bilingual Name, Immutabl
             {
                 var refusal = given.Count == 0
                     ? At(item, "answer this before you approve.", "répondez à ce point avant d’approuver.")
-                    : item.IsHardStop ? HardStop(item, given[0]) : null;
+                    : item.IsHardStop ? HardStop(item, given[0]) : Unexplained(item, given[0]);
                 if (refusal is not null)
                 {
                     errors.Add(refusal);
@@ -57,6 +57,11 @@ public sealed record Checklist(string Key, int Version, Bilingual Name, Immutabl
             "indiquez pourquoi ce point est sans objet."),
         _ => null,
     };
+
+    private static FieldError? Unexplained(ChecklistItem item, ChecklistAnswer answer) =>
+        answer.Answer == ChecklistReply.No && string.IsNullOrWhiteSpace(answer.Comment)
+            ? At(item, "say in its comment why this does not stand in the way of an approval.", "indiquez en commentaire pourquoi cela n’empêche pas un avis favorable.")
+            : null;
 
     // Named, because the list above a form and the answer of the API show it away from its item.
     private static FieldError At(ChecklistItem item, string en, string fr) =>

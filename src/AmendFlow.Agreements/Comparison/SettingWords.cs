@@ -138,6 +138,7 @@ public static class SettingWords
         "rejected" => new("that it was rejected", "la proposition est refusée"),
         "released" => new("that it is released", "l’annonce est diffusée"),
         "lapsed" => new("that it has lapsed", "le dossier est caduc"),
+        "reached" => new("that the case has come to this step", "le dossier est arrivé à cette étape"),
         _ => new(key, key),
     };
 

@@ -40,6 +40,9 @@ public sealed record AmendmentContext
 
     /// <summary>Changes to clauses that are already worded; clauses that the proposal touches beyond these appear as gaps.</summary>
     public ImmutableArray<AmendmentOperation> Operations { get; init; } = [];
+
+    /// <summary>What reviewers made the entry into force wait for, and what is still open: one sentence each, as they wrote it, in one language.</summary>
+    public ImmutableArray<string> OpenConditions { get; init; } = [];
 }
 
 /// <summary>An amendment that came before this one, as the recitals cite it.</summary>

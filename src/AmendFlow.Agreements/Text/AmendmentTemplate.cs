@@ -34,7 +34,7 @@ public static class AmendmentTemplate
             WriteOperation(text, articles, c, operation);
         }
 
-        WriteEnd(text, articles);
+        WriteEnd(text, articles, c);
         WriteSignature(text, c.PartyA);
         WriteSignature(text, c.PartyB);
         text.Gap();
@@ -111,19 +111,35 @@ public static class AmendmentTemplate
         ? new($"{number} ({title.En})", $"{number} ({title.Fr})")
         : new(number, number);
 
-    private static void WriteEnd(LanguageWriter text, ArticleWriter articles)
+    private static void WriteEnd(LanguageWriter text, ArticleWriter articles, AmendmentContext c)
     {
         articles.Head("Remaining terms", "Autres stipulations");
         text.Line("All other terms of the Agreement remain unchanged and in full force and effect.",
             "Le reste sans changement : toutes les autres stipulations de l’Accord demeurent pleinement en vigueur.");
         articles.Head("Effective date", "Date d’effet");
-        text.Line("This amendment takes effect on the date of its last signature.",
-            "Le présent avenant prend effet à la date de sa dernière signature.");
+        WriteEffect(text, c);
         articles.Head("Languages", "Langues");
         text.Line("This amendment is made in English and in French. Both texts are equally authentic.",
             "Le présent avenant est établi en français et en anglais. Les deux textes font également foi.");
         text.Gap();
         text.Line("Made in two originals, one for each Party.", "Fait en deux exemplaires originaux, un pour chaque Partie.");
+    }
+
+    private static void WriteEffect(LanguageWriter text, AmendmentContext c)
+    {
+        if (c.OpenConditions.IsEmpty)
+        {
+            text.Line("This amendment takes effect on the date of its last signature.",
+                "Le présent avenant prend effet à la date de sa dernière signature.");
+            return;
+        }
+
+        text.Line("This amendment takes effect on the date of its last signature or, where that is later, on the day on which the last of these conditions is closed:",
+            "Le présent avenant prend effet à la date de sa dernière signature ou, si elle est postérieure, à la date à laquelle la dernière des conditions suivantes est levée :");
+        foreach (var condition in c.OpenConditions)
+        {
+            text.Line($"- {condition}", $"- {condition}");
+        }
     }
 
     private static void WriteSignature(LanguageWriter text, string party)

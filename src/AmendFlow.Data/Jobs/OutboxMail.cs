@@ -64,6 +64,9 @@ public enum MailKind
 
     /// <summary>To whoever asked to publish a version: it is published, or declined.</summary>
     PublicationAnswered,
+
+    /// <summary>To whom a workflow names: the case has come to a step. Nothing is asked.</summary>
+    Reached,
 }
 
 public enum MailState

@@ -30,7 +30,7 @@ public static partial class SvgWords
 
     /// <summary>
     /// An outcome as words. Null where it goes without saying: <c>Done</c>, and every branch of a fork, since all are taken.
-    /// An outcome that is not known here is shown as the definition has it, "NotAnAmendment" as "Not an amendment".
+    /// An outcome that is not known here is shown as the definition has it, "SentBack" as "Sent back".
     /// </summary>
     public static Bilingual? Outcome(Activity source, string? port) => source.Type is "Elsa.FlowFork" ? null : OfPort(port);
 
@@ -48,7 +48,7 @@ public static partial class SvgWords
         "Deadlock" => new("Deadlock", "Désaccord"),
         "Complete" => new("Complete", "Complet"),
         "Incomplete" => new("Incomplete", "Incomplet"),
-        "NotAnAmendment" => new("Not an amendment", "Pas un avenant"),
+        "NotAnAmendment" => new("Needs no amendment", "N’appelle pas d’avenant"),
         "Revised" => new("Revised", "Révisé"),
         "Frozen" => new("Frozen", "Figé"),
         "Timeout" => new("Too late", "Hors délai"),

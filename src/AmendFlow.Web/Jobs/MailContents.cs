@@ -53,6 +53,7 @@ public sealed class MailContents(PublicUrl url, MailSecrets secrets, MailWording
             MailKind.Rejected => await tells.RejectedAsync(cancellationToken),
             MailKind.Withdrawn => await tells.WithdrawnAsync(cancellationToken),
             MailKind.Lapsed => await tells.LapsedAsync(cancellationToken),
+            MailKind.Reached => tells.Reached(),
             MailKind.Recorded => await tells.RecordedAsync(cancellationToken),
             MailKind.NotAsked => tells.NotAsked(),
             MailKind.AddressFailed => await new AddressMail(letter).WriteAsync(cancellationToken),

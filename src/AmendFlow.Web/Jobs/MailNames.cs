@@ -20,6 +20,7 @@ internal static class MailNames
         MailKind.Rejected => new("proposal rejected", "proposition refusée"),
         MailKind.Withdrawn => new("proposal withdrawn", "proposition retirée"),
         MailKind.Lapsed => new("step lapsed", "étape caduque"),
+        MailKind.Reached => new("step reached", "étape atteinte"),
         MailKind.Reassigned => new("task handed over", "tâche transmise"),
         MailKind.Blocked => new("nobody to ask", "personne à solliciter"),
         MailKind.Code => new("code for a link", "code pour un lien"),

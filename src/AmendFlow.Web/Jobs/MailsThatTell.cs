@@ -142,6 +142,18 @@ internal sealed class MailsThatTell(MailLetter letter)
         return End(letter.T("lapsed", "caduc"));
     }
 
+    /// <summary>The step that owed it wrote down its name: a notice opens no round to read it from.</summary>
+    public MailContent Reached()
+    {
+        var step = letter.T(RoundWords.Named(new(facts.Word("en") ?? "", facts.Word("fr") ?? ""), letter.Party(Side.A), letter.Party(Side.B)));
+        letter.Say($"The case has come to the step “{step}”. This is for your information; you need do nothing.", $"Le dossier est arrivé à l’étape « {step} ». Ceci est pour information ; vous n’avez rien à faire.");
+        NextStep();
+        letter.ProjectFacts();
+        Why();
+        letter.CasePage("Open the case", "Ouvrir le dossier");
+        return letter.Finish(letter.T($"for your information: {step}", $"pour information : {step}"));
+    }
+
     public async Task<MailContent> WithdrawnAsync(CancellationToken cancellationToken)
     {
         if (facts.IsAnnouncement)
@@ -218,13 +230,15 @@ internal sealed class MailsThatTell(MailLetter letter)
     {
         letter.ProjectFacts();
         letter.Fact("Ended", "Clos", letter.Moment(facts.Case!.EndedAt ?? facts.Case.ChangedAt));
-        letter.Say(
-            MailBlock.Why,
-            facts.IsProposer ? "Why you: this is your proposal." : "Why you: you had a part in this case.",
-            facts.IsProposer ? "Pourquoi vous : c’est votre proposition." : "Pourquoi vous : vous avez pris part à ce dossier.");
+        Why();
         letter.CasePage("Open the case", "Ouvrir le dossier");
         return letter.Finish(subject);
     }
+
+    private void Why() => letter.Say(
+        MailBlock.Why,
+        facts.IsProposer ? "Why you: this is your proposal." : "Why you: you had a part in this case.",
+        facts.IsProposer ? "Pourquoi vous : c’est votre proposition." : "Pourquoi vous : vous avez pris part à ce dossier.");
 
     private void NextStep()
     {

@@ -45,10 +45,14 @@ public sealed class ChecklistTests
     }
 
     [Fact]
-    public void A_no_elsewhere_is_for_the_reviewer_to_weigh()
+    public void A_no_elsewhere_is_for_the_reviewer_to_weigh_and_an_approval_over_it_says_why()
     {
-        var answers = Answers(without: "retention").Append(new ChecklistAnswer("retention", ChecklistReply.No, "")).ToList();
-        Assert.Empty(DataProtection.Refusals(DecisionKind.Approve, answers));
+        Assert.Equal("checklist.retention", Assert.Single(DataProtection.Refusals(DecisionKind.Approve, No(" "))).Field);
+        Assert.NotEmpty(DataProtection.Refusals(DecisionKind.ApproveWithConditions, No("")));
+        Assert.Empty(DataProtection.Refusals(DecisionKind.Approve, No("settled by the sponsor")));
+        Assert.Empty(DataProtection.Refusals(DecisionKind.Reject, No("")));
+
+        static List<ChecklistAnswer> No(string comment) => [.. Answers(without: "retention"), new ChecklistAnswer("retention", ChecklistReply.No, comment)];
     }
 
     [Fact]

@@ -29,7 +29,7 @@ public sealed class DefinitionComparisonTests
         { "lapse", ChangeKind.Lapse, "Lapses after: now never; before 40 working days past the deadline.", "Caduc après : désormais jamais ; auparavant 40 jours ouvrés de retard." },
         { "checklist", ChangeKind.Checklist, "Checklist: now Scientific review; before Legal review.", "Liste de contrôle : désormais Avis scientifique ; auparavant Avis juridique." },
         { "assurance", ChangeKind.Assurance, "How they identify themselves: now ", "Niveau d’identification exigé : désormais " },
-        { "outcomes", ChangeKind.Outcomes, "Outcomes: now Complete, Lapsed; before Complete, Incomplete, Not an amendment, Lapsed.", "Issues : désormais Complet, Caduc" },
+        { "outcomes", ChangeKind.Outcomes, "Outcomes: now Complete, Lapsed; before Complete, Incomplete, Needs no amendment, Lapsed.", "Issues : désormais Complet, Caduc" },
         { "condition", ChangeKind.Condition, "Condition: now “Is there a budget?”; before “", "Condition : désormais « Y a-t-il un budget ? » ; auparavant « " },
         { "join", ChangeKind.JoinMode, "Waits for: now the first branch that comes; before ", "Attend : désormais la première branche arrivée" },
         { "setting", ChangeKind.Setting, "Branches: now LegalA, LegalB; before ", "Branches : désormais LegalA, LegalB" },

@@ -64,6 +64,14 @@ public sealed class TextTests
     }
 
     [Fact]
+    public void What_the_entry_into_force_waits_for_stands_in_the_article_on_the_effective_date()
+    {
+        var draft = AmendmentTemplate.Draft(Context with { OpenConditions = ["The CODECOH declaration is updated.", "The board has met."] });
+        Assert.Contains("the day on which the last of these conditions is closed:\n- The CODECOH declaration is updated.\n- The board has met.\n\nArticle", draft.En, StringComparison.Ordinal);
+        Assert.Contains("la dernière des conditions suivantes est levée\u00A0:\n- The CODECOH declaration is updated.\n- The board has met.\n\nArticle", draft.Fr, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_text_is_titled_by_its_number_in_both_languages()
     {
         var draft = AmendmentTemplate.Draft(Context);

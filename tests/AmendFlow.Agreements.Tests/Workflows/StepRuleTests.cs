@@ -100,6 +100,35 @@ public sealed class StepRuleTests
         Assert.DoesNotContain(findings, f => f.Severity == Severity.Error || f.Code == "deadline-without-consequence");
     }
 
+    [Theory]
+    [InlineData("start > tell", true)]
+    [InlineData("start > register, register > tell", false)]
+    [InlineData("start > register, register > tell, start > tell", true)]
+    [InlineData("start > register, register > tell, tell > start", false)]
+    [InlineData("start > tell, tell > register", true)]
+    public void To_tell_of_an_approval_before_the_register_has_it_is_a_warning(string ways, bool isTold)
+    {
+        foreach (var message in new[] { "approved", "reached" })
+        {
+            Assert.Equal(isTold && message == "approved", Check(Telling(message, ways)).Any(f => f is { Code: "approved-too-early", Severity: Severity.Warning, ActivityId: "tell" }));
+        }
+    }
+
+    [Fact]
+    public void The_shipped_workflows_tell_nothing_too_early() => Assert.All(["project-amendment.json", "joint-announcement.json"], file =>
+        Assert.DoesNotContain(Check(File.ReadAllText(ProjectAmendment.PathOf(file))), f => f.Code == "approved-too-early"));
+
+    private static string Telling(string message, string ways)
+    {
+        var connections = ways.Split(", ").Select(w => w.Split(" > ")).Select(w => $$"""{ "source": { "activity": "{{w[0]}}", "port": "Done" }, "target": { "activity": "{{w[1]}}", "port": "In" } }""");
+        return $$"""
+            { "id": "d", "root": { "id": "flow", "type": "Elsa.Flowchart", "connections": [{{string.Join(',', connections)}}], "activities": [
+              { "id": "start", "type": "Elsa.Start" },
+              { "id": "register", "type": "{{AmendFlowActivities.RegisterAmendment}}" },
+              { {{Literal("message", "String", $"\"{message}\"")}} {{Literal("to", "String[]", "\"[\\\"acted\\\"]\"")}} "id": "tell", "type": "{{AmendFlowActivities.Notify}}" }] } }
+            """;
+    }
+
     private static string Literal(string input, string typeName, string value) => $$"""
         "{{input}}": { "typeName": "{{typeName}}", "expression": { "type": "Literal", "value": {{value}} } },
         """;

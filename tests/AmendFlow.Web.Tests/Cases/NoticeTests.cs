@@ -26,6 +26,29 @@ public sealed class NoticeTests
         await world.Host.SweepAsync();
     }
 
+    [Fact]
+    public async Task A_step_that_only_says_how_far_the_case_is_tells_that_and_nothing_of_an_approval()
+    {
+        await using var world = await World.StartAsync();
+        await world.PublishAsync(step =>
+        {
+            TellBefore(step("legal-b"), step("notify-approved"));
+            var early = step("tell-early");
+            early["message"]!["expression"]!["value"] = "reached";
+            early["customProperties"]!["amendflow:text"] = new JsonObject { ["en"] = "Begun, party B", ["fr"] = "Début, partie B" };
+        });
+        var submitted = await world.InReviewAsync(await world.SmallAsync());
+        await world.Host.SweepAsync();
+
+        await using var db = world.Db();
+        Assert.Equal(0, await db.Mails.CountAsync(m => m.CaseId == submitted.CaseId && m.Kind == MailKind.Approved));
+        var proposer = await db.Proposals.Where(p => p.CaseId == submitted.CaseId).Select(p => p.ProposerId).SingleAsync();
+        var told = await db.Mails.SingleAsync(m => m.CaseId == submitted.CaseId && m.Kind == MailKind.Reached && m.PersonId == proposer);
+        var text = (await MimeKit.MimeMessage.LoadAsync(Path.Combine(world.Host.MailFolder, $"{told.Id}.eml"))).TextBody!.Replace('\u00A0', ' ');
+        Assert.Contains("Le dossier est arrivé à l’étape « Début, Gustave Roussy »", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("approuvé", text, StringComparison.Ordinal);
+    }
+
     /// <summary>A copy of a step that tells people stands on the only way to another step.</summary>
     private static void TellBefore(JsonObject step, JsonObject notify)
     {

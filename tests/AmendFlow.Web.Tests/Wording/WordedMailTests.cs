@@ -64,7 +64,7 @@ public sealed class WordedMailTests
 
         Assert.Equal(plain.Select(m => (m.Kind, m.Content.Subject)), worded.Select(m => (m.Kind, m.Content.Subject)));
         Assert.All(plain.Zip(worded), pair => Assert.Equal([.. pair.First.Content.Paragraphs, Added], pair.Second.Content.Paragraphs));
-        Assert.Equal([MailKind.Reassigned, MailKind.Released], MailSamples.Kinds.Except(plain.Select(m => m.Kind)).Order());
+        Assert.Equal([MailKind.Reassigned, MailKind.Released, MailKind.Reached], MailSamples.Kinds.Except(plain.Select(m => m.Kind)).Order());
     }
 
     [Fact]

@@ -36,6 +36,7 @@ internal sealed class MyTasks(
             OnSilence = SilenceWords.Of(
                 round, task.Role, rows.Silences.GetValueOrDefault((round.Id, TimerKind.Escalation)), rows.Silences.GetValueOrDefault((round.Id, TimerKind.Lapse)), lane.PartyName(task.Side), d => new(Format.Date(d, "en"), Format.Date(d, "fr"))),
             SnoozedUntil = task.SnoozedUntil,
+            IsOnlyVoice = task.Kind == TaskKind.Decide && round.Tasks.All(t => t.Id == task.Id || t.Kind != TaskKind.Decide || t.State == TaskState.Closed),
             MayDelegate = asks && task.PrincipalId == task.AssigneeId,
             // Nothing lies behind the release that a condition could hold back.
             Choices = !asks ? [] : rows.Proposal.AnnouncesAmendmentId is null ? Enum.GetValues<DecisionKind>() : [.. Enum.GetValues<DecisionKind>().Where(k => k != DecisionKind.ApproveWithConditions)],

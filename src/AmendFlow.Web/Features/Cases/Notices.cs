@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json;
 using AmendFlow.Agreements.Activities;
 using AmendFlow.Agreements.Parties;
 using AmendFlow.Data.Jobs;
@@ -19,13 +20,15 @@ internal sealed class Notices(CaseStep run)
             NoticeKind.Released => MailKind.Released,
             NoticeKind.Rejected => MailKind.Rejected,
             NoticeKind.Lapsed => MailKind.Lapsed,
+            NoticeKind.Reached => MailKind.Reached,
             _ => throw new InvalidOperationException($"No mail is written for the notice '{asked.Message}'."),
         };
-        await OweAsync(kind, asked.To, cancellationToken);
+        var step = run.Definition.Activities[notice.ActivityId].Text;
+        await OweAsync(kind, asked.To, cancellationToken, kind == MailKind.Reached ? JsonSerializer.Serialize(new { en = step.En, fr = step.Fr }) : "{}");
     }
 
     /// <summary>Nobody is told twice of one thing, whatever they were. A step that says it again, in a loop or as another step, is heard again.</summary>
-    public async Task OweAsync(MailKind kind, ImmutableArray<Recipients> to, CancellationToken cancellationToken)
+    public async Task OweAsync(MailKind kind, ImmutableArray<Recipients> to, CancellationToken cancellationToken, string data = "{}")
     {
         var people = new HashSet<Guid>();
         if (to.Contains(Recipients.Proposers))
@@ -53,7 +56,7 @@ internal sealed class Notices(CaseStep run)
         foreach (var person in people)
         {
             var again = told.TryGetValue(person, out var times) ? $":{times + 1}" : "";
-            run.Step.Owe(kind, person, $"{kind}:{run.Case.Id}:{person}{again}", run.Case);
+            run.Step.Owe(kind, person, $"{kind}:{run.Case.Id}:{person}{again}", run.Case, data: data);
         }
     }
 }

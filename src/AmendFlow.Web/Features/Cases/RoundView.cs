@@ -225,6 +225,9 @@ public sealed record MyTask
     /// <summary>Theirs to let somebody else answer; not where they answer for somebody themselves.</summary>
     public bool MayDelegate { get; init; }
 
+    /// <summary>Nobody else is asked to decide in this round: without their yes or no it has no result.</summary>
+    public bool IsOnlyVoice { get; init; }
+
     /// <summary>No reminder before this day, as the viewer wished; null for none of that.</summary>
     public DateOnly? SnoozedUntil { get; init; }
 

@@ -52,6 +52,7 @@ internal static class SimulationWords
             DryRunEventKind.Answered => CurrentLanguage.Words(Answer(step, line.Detail ?? "Done") is { En: "Done" } ? new("Passed", "Passée") : Answer(step, line.Detail!)),
             DryRunEventKind.Lapsed => CurrentLanguage.Words(RoundWords.Outcome("Lapsed")),
             DryRunEventKind.Closed => CurrentLanguage.Words(RoundWords.Closed(line.Detail)),
+            DryRunEventKind.Told when line.Detail == nameof(NoticeKind.Reached) => Say($"{who}: told that the case has come here", $"{who} : informés de l’arrivée à cette étape"),
             DryRunEventKind.Told => Say($"{who}: told how it ended", $"{who} : informés de l’issue"),
             DryRunEventKind.Released => Say("is released", "diffusion"),
             DryRunEventKind.Registered => Say("enters the agreement’s register, to be signed", "inscription au registre de l’accord, à signer"),

@@ -1,3 +1,4 @@
+using AmendFlow.Agreements.Approval;
 using AmendFlow.Agreements.Parties;
 using AmendFlow.Agreements.Text;
 using AmendFlow.Data;
@@ -49,9 +50,17 @@ public static class FirstDraft
             ScientistA = await NameAsync(db, content.ScientistA, cancellationToken),
             ScientistB = await NameAsync(db, content.ScientistB, cancellationToken),
             Proposal = content,
+            OpenConditions =
+            [
+                .. (await db.Conditions.AsNoTracking()
+                    .Where(c => c.CaseId == caseId && c.ClosedAt == null && c.Blocks == BlockedTransition.InForce)
+                    .OrderBy(c => c.Id).Select(c => c.Text).ToListAsync(cancellationToken)).Select(OneLine),
+            ],
             ClauseTitles = clauses.ToDictionary(c => c.Number, c => new Bilingual(c.TitleEn, c.TitleFr), StringComparer.Ordinal),
         });
     }
+
+    private static string OneLine(string text) => string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 
     private static async Task<string> NameAsync(AmendFlowDbContext db, Guid? personId, CancellationToken cancellationToken) =>
         await db.People.Where(p => p.Id == personId).Select(p => p.Name).SingleOrDefaultAsync(cancellationToken) ?? AmendmentText.Gap;

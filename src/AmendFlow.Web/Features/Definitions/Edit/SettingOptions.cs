@@ -25,7 +25,7 @@ internal static class SettingOptions
         "mode" => Words(name, parties, "WaitAll", "WaitAllActive", "WaitAny"),
         "phase" => Words(name, parties, [.. CasePhases.All]),
         "task" => Words(name, parties, "triage", "revise", "draft"),
-        "message" => Words(name, parties, "approved", "released", "rejected", "lapsed"),
+        "message" => Words(name, parties, "reached", "approved", "released", "rejected", "lapsed"),
         "subject" => Sections,
         "to" => Words(name, parties, "proposers", "acted", "coordinators"),
         _ => [],

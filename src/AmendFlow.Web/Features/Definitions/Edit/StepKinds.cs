@@ -98,7 +98,7 @@ internal static class StepKinds
             "committee" => [
                 At(place, new(AmendFlowActivities.CommitteeVote, id, text, [("subject", List(AllSections)), ("checklist", Text("committee"))])),
                 .. SendBack.Plan(definition, place.Way?.Source ?? place.StepId, id, text, "committee")],
-            "notify" => [At(place, new(AmendFlowActivities.Notify, id, text, [("to", List(["acted"]))]))],
+            "notify" => [At(place, new(AmendFlowActivities.Notify, id, text, [("message", Text("reached")), ("to", List(["acted"]))]))],
             "wait" => [At(place, new("Elsa.Delay", id, text, [("timeSpan", Text("1.00:00:00"))]))],
             "document" => [At(place, Draft(id, text))],
             "close" => [At(place, new("Elsa.Finish", id, text, []))],
