@@ -61,6 +61,9 @@ public sealed class ActivityCatalogue(IEnumerable<HostActivity> hostActivities)
     public ImmutableDictionary<string, HostActivity> HostActivities { get; } =
         hostActivities.ToImmutableDictionary(a => a.TypeName, StringComparer.Ordinal);
 
+    /// <summary>What the host has to say about a definition as a whole before it is published; null: nothing. Its cost has to grow with the definition alone.</summary>
+    public Func<WorkflowDefinition, IEnumerable<Finding>>? Check { get; init; }
+
     /// <summary>Elsa's own types that the engine runs and this host cannot carry, with the reason: the checks refuse them by name.</summary>
     public ImmutableDictionary<string, Bilingual> NotCarried { get; init; } = ImmutableDictionary<string, Bilingual>.Empty;
 }

@@ -137,7 +137,7 @@ public static class AmendFlowActivities
             ],
             ["Done"])
         {
-            Check = step => [.. ValueRules.Of(step), .. NoticeRules.Of(step)],
+            Check = ValueRules.Of,
             Fault = Reading(Notice.From),
         },
         new HostActivity(
@@ -159,6 +159,7 @@ public static class AmendFlowActivities
     }.Select(Labelled))
     {
         NotCarried = ActivityRules.NotCarried,
+        Check = NoticeRules.Of,
     };
 
     private static HostActivity Labelled(HostActivity activity) =>

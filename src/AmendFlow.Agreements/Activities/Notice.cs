@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
+using AmendFlow.Engine;
 
 namespace AmendFlow.Agreements.Activities;
 
@@ -13,6 +14,20 @@ public enum NoticeKind
 
     /// <summary>That the case has come to the step that tells it; nothing has ended.</summary>
     Reached,
+}
+
+public static class NoticeKinds
+{
+    /// <summary>What people are told, behind "told" or "says".</summary>
+    public static Bilingual Words(this NoticeKind kind) => kind switch
+    {
+        NoticeKind.Approved => new("that both parties have approved", "les deux parties ont approuvé"),
+        NoticeKind.Released => new("that it is released", "l’annonce est diffusée"),
+        NoticeKind.Rejected => new("that it was rejected", "la proposition est refusée"),
+        NoticeKind.Lapsed => new("that it has lapsed", "le dossier est caduc"),
+        NoticeKind.Reached => new("that the case has come to this step", "le dossier est arrivé à cette étape"),
+        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "No such notice."),
+    };
 }
 
 public enum Recipients

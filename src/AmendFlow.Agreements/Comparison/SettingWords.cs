@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using AmendFlow.Agreements.Activities;
 using AmendFlow.Agreements.Approval;
 using AmendFlow.Agreements.Cases;
 using AmendFlow.Agreements.Checklists;
@@ -134,11 +135,11 @@ public static class SettingWords
 
     private static Bilingual Message(string key) => key switch
     {
-        "approved" => new("that both parties have approved", "les deux parties ont approuvé"),
-        "rejected" => new("that it was rejected", "la proposition est refusée"),
-        "released" => new("that it is released", "l’annonce est diffusée"),
-        "lapsed" => new("that it has lapsed", "le dossier est caduc"),
-        "reached" => new("that the case has come to this step", "le dossier est arrivé à cette étape"),
+        "approved" => NoticeKind.Approved.Words(),
+        "rejected" => NoticeKind.Rejected.Words(),
+        "released" => NoticeKind.Released.Words(),
+        "lapsed" => NoticeKind.Lapsed.Words(),
+        "reached" => NoticeKind.Reached.Words(),
         _ => new(key, key),
     };
 

@@ -127,18 +127,17 @@ public static class AmendmentTemplate
 
     private static void WriteEffect(LanguageWriter text, AmendmentContext c)
     {
-        if (c.OpenConditions.IsEmpty)
+        // Conditions can be laid down after this text is frozen: the register has them all.
+        text.Line("This amendment takes effect on the date of its last signature or, where that is later, on the day on which the last condition that the register holds against its entry into force is closed.",
+            "Le présent avenant prend effet à la date de sa dernière signature ou, si elle est postérieure, à la date à laquelle est levée la dernière réserve inscrite au registre qui retient son entrée en vigueur.");
+        if (!c.OpenConditions.IsEmpty)
         {
-            text.Line("This amendment takes effect on the date of its last signature.",
-                "Le présent avenant prend effet à la date de sa dernière signature.");
-            return;
+            text.Line("Open when this text was drafted, as their authors wrote them:", "Réserves non levées lors de la rédaction du présent texte, telles que leurs auteurs les ont formulées :");
         }
 
-        text.Line("This amendment takes effect on the date of its last signature or, where that is later, on the day on which the last of these conditions is closed:",
-            "Le présent avenant prend effet à la date de sa dernière signature ou, si elle est postérieure, à la date à laquelle la dernière des conditions suivantes est levée :");
         foreach (var condition in c.OpenConditions)
         {
-            text.Line($"- {condition}", $"- {condition}");
+            text.Line($"- “{condition}”", $"- « {condition} »");
         }
     }
 

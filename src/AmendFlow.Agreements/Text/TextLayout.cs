@@ -72,6 +72,7 @@ public static partial class TextLayout
     {
         var line = lines[at].Trim();
         return isFirst ? TextBlockKind.Title
+            : IsItem(lines[at]) ? null
             : Heading().IsMatch(line) || IsAllCapitals(line) ? TextBlockKind.Heading
             : SubHeading().IsMatch(line) && string.IsNullOrWhiteSpace(lines[at - 1]) ? TextBlockKind.SubHeading
             : null;

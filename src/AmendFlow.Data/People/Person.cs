@@ -24,6 +24,9 @@ public sealed class Person
     /// <summary>Null until the invitation was accepted; such a person can still decide by link and code.</summary>
     public string? PasswordHash { get; set; }
 
+    /// <summary>They have a password, or stand among the demonstration's people.</summary>
+    public bool MaySignIn => PasswordHash is not null || IsDemo;
+
     /// <summary>Changes whenever sessions must end: new password, deactivation.</summary>
     public required string SecurityStamp { get; set; }
 

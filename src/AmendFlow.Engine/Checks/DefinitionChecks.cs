@@ -25,7 +25,7 @@ public static class DefinitionChecks
             findings.AddRange(LoopChecks.Of(activity));
         }
 
-        return [.. findings];
+        return [.. findings, .. catalogue.Check?.Invoke(definition) ?? []];
     }
 
     // What a workflow that is used as an activity holds was checked when that workflow was published.

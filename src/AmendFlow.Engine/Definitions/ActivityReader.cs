@@ -142,12 +142,15 @@ internal sealed class ActivityReader(string? toolVersion, DefinitionLibrary libr
         if (json.Properties()?["amendflow:text"] is JsonObject own
             && (own.Text("en") ?? own.Text("fr")) is { } either)
         {
-            return new Bilingual(own.Text("en") ?? either, own.Text("fr") ?? either);
+            return new Bilingual(OneLine(own.Text("en") ?? either), OneLine(own.Text("fr") ?? either));
         }
 
         var shown = (json["metadata"] as JsonObject)?.Text("displayText") is { Length: > 0 } text ? text : name;
-        return new Bilingual(shown, shown);
+        return new Bilingual(OneLine(shown), OneLine(shown));
     }
+
+    // A name stands in headings, lists and the subjects of mails: line ends in it would begin something of their own there.
+    private static string OneLine(string text) => text.Any(char.IsControl) ? string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)) : text;
 
     private static Position? PositionOf(JsonObject json)
     {

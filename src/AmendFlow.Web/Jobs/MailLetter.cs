@@ -43,7 +43,7 @@ internal sealed class MailLetter(MailFacts facts, PublicUrl url)
     /// <summary>Leads to a page that asks to sign in; left out for those who cannot, because they only have mailed links.</summary>
     public void Page(string en, string fr, string path)
     {
-        if (Facts.Reader.PasswordHash is not null || Facts.Reader.IsDemo)
+        if (Facts.Reader.MaySignIn)
         {
             button = new MailButton(T(en, fr), url.To(path));
         }

@@ -74,8 +74,8 @@ internal sealed class MailsThatAsk(MailLetter letter)
                 var team = Roles.Team(round.Role ?? task.Role);
                 letter.Say(
                 MailBlock.Ask,
-                    $"The step “{letter.Step(round)}” waits because nobody could be asked ({team.En}, {letter.Party(task.Side)}). Please name somebody, or have the party’s administrator give somebody the role, who is then asked: until then the case stands still.",
-                    $"L’étape « {letter.Step(round)} » est en attente, faute de personne à solliciter ({team.Fr}, {letter.Party(task.Side)}). Merci de désigner quelqu’un, ou de faire attribuer le rôle par l’administrateur de la partie, et son titulaire sera sollicité : d’ici là, le dossier n’avance pas.");
+                    $"The step “{letter.Step(round)}” waits because nobody could be asked ({team.En}, {letter.Party(task.Side)}). Please name somebody, or have the party’s administrator give somebody the role, who is then asked: until then this step waits.",
+                    $"L’étape « {letter.Step(round)} » est en attente, faute de personne à solliciter ({team.Fr}, {letter.Party(task.Side)}). Merci de désigner quelqu’un, ou de faire attribuer le rôle par l’administrateur de la partie, et son titulaire sera sollicité : d’ici là, cette étape reste en attente.");
                 break;
             case TaskKind.Decide or TaskKind.Advise:
                 AskForAnswer(party);
@@ -192,8 +192,8 @@ internal sealed class MailsThatAsk(MailLetter letter)
             var before = await facts.NameAsync(from.AssigneeId, cancellationToken);
             letter.Say(
                 MailBlock.Why,
-                $"Why you: a coordinator of {party} asks you instead of {before}.",
-                $"Pourquoi vous : la coordination ({party}) vous sollicite à la place de {before}.");
+                $"Why you: {party} asks you instead of {before}.",
+                $"Pourquoi vous : {party} vous sollicite à la place de {before}.");
         }
         else if (from is not null)
         {
@@ -226,7 +226,11 @@ internal sealed class MailsThatAsk(MailLetter letter)
 
         letter.ProjectFacts();
         var proposer = await facts.NameAsync(facts.Proposal!.ProposerId, cancellationToken);
-        letter.Fact("Proposed by", "Proposé par", letter.Who(proposer, facts.Proposal.Side));
+        if (!facts.IsAnnouncement)
+        {
+            letter.Fact("Proposed by", "Proposé par", letter.Who(proposer, facts.Proposal.Side));
+        }
+
         letter.Fact("Step", "Étape", letter.Step(round));
         if (facts.Case!.RevisionNumber > 1)
         {

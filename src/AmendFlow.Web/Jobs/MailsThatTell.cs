@@ -62,6 +62,8 @@ internal sealed class MailsThatTell(MailLetter letter)
         var why = facts.Task!.CloseReason switch
         {
             "decided" or "done" => letter.T("The step has its result without it.", "L’étape a abouti sans elle."),
+            "delegated" => letter.T("A colleague answers in your place, by delegation.", "Un collègue répond à votre place, par délégation."),
+            "delegation ended" => letter.T("The delegation under which you were asked has ended.", "La délégation au titre de laquelle vous étiez sollicité a pris fin."),
             "reassigned" => letter.T("Somebody else is asked instead.", "Une autre personne est sollicitée à votre place."),
             "released" => letter.T("You no longer hold the role that was asked.", "Vous n’exercez plus le rôle sollicité."),
             _ => letter.T("The step was closed.", "L’étape a été close."),
@@ -77,7 +79,8 @@ internal sealed class MailsThatTell(MailLetter letter)
     public async Task<MailContent> DecidedAsync(CancellationToken cancellationToken)
     {
         var round = facts.Round!;
-        var outcome = RoundWords.Outcome(round.Outcome!, round);
+        var outcome = RoundWords.Ended(round, await facts.Db.Decisions.AsNoTracking()
+            .AnyAsync(d => d.RoundId == round.Id && !d.IsOpinion && d.Kind == DecisionKind.ApproveWithConditions, cancellationToken));
         letter.Say(
             $"The step “{letter.Step(round)}” of your proposal is closed: {outcome.En.ToLowerInvariant()}.",
             $"L’étape « {letter.Step(round)} » de votre proposition est close : {outcome.Fr.ToLowerInvariant()}.");
@@ -102,10 +105,18 @@ internal sealed class MailsThatTell(MailLetter letter)
                 $"L’avenant n° {amendment.Number} est inscrit au registre comme approuvé, à signer. L’accord sera modifié une fois l’avenant signé et en vigueur.");
         }
 
-        return End(letter.T("approved, to be signed", "approuvé, à signer"));
+        var open = await facts.Db.Conditions.AsNoTracking().CountAsync(c => c.CaseId == facts.Case!.Id && c.ClosedAt == null && c.Blocks == BlockedTransition.InForce, cancellationToken);
+        if (open > 0)
+        {
+            letter.Say(
+                open == 1 ? "One condition is still open: the amendment comes into force once it is closed, too." : $"{open} conditions are still open: the amendment comes into force once they are closed, too.",
+                open == 1 ? "Une réserve n’est pas levée : l’avenant n’entrera en vigueur qu’une fois celle-ci levée." : $"{open} réserves ne sont pas levées : l’avenant n’entrera en vigueur qu’une fois celles-ci levées.");
+        }
+
+        return await EndAsync(letter.T("approved, to be signed", "approuvé, à signer"), cancellationToken);
     }
 
-    public MailContent Released()
+    public async Task<MailContent> ReleasedAsync(CancellationToken cancellationToken)
     {
         letter.Say(
             "The wording of the joint announcement that both parties approved is released from now on.",
@@ -114,7 +125,7 @@ internal sealed class MailsThatTell(MailLetter letter)
             MailBlock.Next,
             "They stand on the amendment’s page, in both languages, for everybody under the agreement.",
             "Ils figurent sur la page de l’avenant, dans les deux langues, pour toutes les personnes de l’accord.");
-        return End(letter.T("announcement released", "annonce diffusée"));
+        return await EndAsync(letter.T("announcement released", "annonce diffusée"), cancellationToken);
     }
 
     public async Task<MailContent> RejectedAsync(CancellationToken cancellationToken)
@@ -123,7 +134,7 @@ internal sealed class MailsThatTell(MailLetter letter)
             facts.IsAnnouncement ? "The wording of the joint announcement was rejected. Nothing is released; no further answer is asked of anybody." : "The project was rejected. Nothing in the agreement changes; no further answer is asked of anybody.",
             facts.IsAnnouncement ? "Les termes de l’annonce commune ont été refusés. Rien n’est diffusé ; plus aucune réponse n’est attendue." : "Le projet a été refusé. L’accord ne change pas ; plus aucune réponse n’est attendue.");
         await new ClosingWords(letter).QuoteAsync(await LastAsync(cancellationToken), cancellationToken);
-        return End(letter.T("rejected", "refusé"));
+        return await EndAsync(letter.T("rejected", "refusé"), cancellationToken);
     }
 
     public async Task<MailContent> LapsedAsync(CancellationToken cancellationToken)
@@ -139,17 +150,17 @@ internal sealed class MailsThatTell(MailLetter letter)
                 $"« {letter.Step(round)} » était ouverte depuis le {letter.Moment(round.OpenedAt)} ; son dernier jour était le {letter.Day(round.DueOn)}.");
         }
 
-        return End(letter.T("lapsed", "caduc"));
+        return await EndAsync(letter.T("lapsed", "caduc"), cancellationToken);
     }
 
     /// <summary>The step that owed it wrote down its name: a notice opens no round to read it from.</summary>
-    public MailContent Reached()
+    public async Task<MailContent> ReachedAsync(CancellationToken cancellationToken)
     {
         var step = letter.T(RoundWords.Named(new(facts.Word("en") ?? "", facts.Word("fr") ?? ""), letter.Party(Side.A), letter.Party(Side.B)));
         letter.Say($"The case has come to the step “{step}”. This is for your information; you need do nothing.", $"Le dossier est arrivé à l’étape « {step} ». Ceci est pour information ; vous n’avez rien à faire.");
         NextStep();
         letter.ProjectFacts();
-        Why();
+        await WhyAsync(cancellationToken);
         letter.CasePage("Open the case", "Ouvrir le dossier");
         return letter.Finish(letter.T($"for your information: {step}", $"pour information : {step}"));
     }
@@ -162,7 +173,7 @@ internal sealed class MailsThatTell(MailLetter letter)
                 "A coordinator has taken the joint announcement back. Nothing is released; no further answer is asked of anybody.",
                 "Un coordinateur a retiré l’annonce commune. Rien n’est diffusé ; plus aucune réponse n’est attendue.");
             await GivenReasonAsync(cancellationToken);
-            return End(letter.T("taken back", "retirée"));
+            return await EndAsync(letter.T("taken back", "retirée"), cancellationToken);
         }
 
         var proposer = await facts.NameAsync(facts.Proposal!.ProposerId, cancellationToken);
@@ -170,7 +181,7 @@ internal sealed class MailsThatTell(MailLetter letter)
             $"{letter.Who(proposer, facts.Proposal.Side)}, has withdrawn the proposal. Nothing in the agreement changes; no further answer is asked of anybody.",
             $"{letter.Who(proposer, facts.Proposal.Side)}, a retiré la proposition. L’accord ne change pas ; plus aucune réponse n’est attendue.");
         await GivenReasonAsync(cancellationToken);
-        return End(letter.T("withdrawn", "retiré"));
+        return await EndAsync(letter.T("withdrawn", "retiré"), cancellationToken);
     }
 
     private async Task GivenReasonAsync(CancellationToken cancellationToken)
@@ -226,19 +237,23 @@ internal sealed class MailsThatTell(MailLetter letter)
         return letter.Finish(letter.T($"you recorded “{kind.En}”", $"vous avez enregistré « {kind.Fr} »"));
     }
 
-    private MailContent End(string subject)
+    private async Task<MailContent> EndAsync(string subject, CancellationToken cancellationToken)
     {
         letter.ProjectFacts();
         letter.Fact("Ended", "Clos", letter.Moment(facts.Case!.EndedAt ?? facts.Case.ChangedAt));
-        Why();
+        await WhyAsync(cancellationToken);
         letter.CasePage("Open the case", "Ouvrir le dossier");
         return letter.Finish(subject);
     }
 
-    private void Why() => letter.Say(
-        MailBlock.Why,
-        facts.IsProposer ? "Why you: this is your proposal." : "Why you: you had a part in this case.",
-        facts.IsProposer ? "Pourquoi vous : c’est votre proposition." : "Pourquoi vous : vous avez pris part à ce dossier.");
+    private async Task WhyAsync(CancellationToken cancellationToken)
+    {
+        var acted = !facts.IsProposer && await facts.Db.Decisions.AsNoTracking().AnyAsync(d => d.CaseId == facts.Case!.Id && d.ActorId == facts.Reader.Id, cancellationToken);
+        letter.Say(
+            MailBlock.Why,
+            facts.IsProposer ? "Why you: this is your proposal." : acted ? "Why you: you had a part in this case." : "Why you: your role under this agreement.",
+            facts.IsProposer ? "Pourquoi vous : c’est votre proposition." : acted ? "Pourquoi vous : vous avez pris part à ce dossier." : "Pourquoi vous : votre rôle au titre de cet accord.");
+    }
 
     private void NextStep()
     {

@@ -66,9 +66,10 @@ public sealed class TextTests
     [Fact]
     public void What_the_entry_into_force_waits_for_stands_in_the_article_on_the_effective_date()
     {
-        var draft = AmendmentTemplate.Draft(Context with { OpenConditions = ["The CODECOH declaration is updated.", "The board has met."] });
-        Assert.Contains("the day on which the last of these conditions is closed:\n- The CODECOH declaration is updated.\n- The board has met.\n\nArticle", draft.En, StringComparison.Ordinal);
-        Assert.Contains("la dernière des conditions suivantes est levée\u00A0:\n- The CODECOH declaration is updated.\n- The board has met.\n\nArticle", draft.Fr, StringComparison.Ordinal);
+        var draft = AmendmentTemplate.Draft(Context with { OpenConditions = ["The CODECOH declaration is updated.", "RECITALS OF THE BOARD"] });
+        Assert.Contains("as their authors wrote them:\n- “The CODECOH declaration is updated.”\n- “RECITALS OF THE BOARD”\n\nArticle", draft.En, StringComparison.Ordinal);
+        Assert.Contains("formulées\u00A0:\n- «\u00A0The CODECOH declaration is updated.\u00A0»\n- «\u00A0RECITALS OF THE BOARD\u00A0»\n\nArticle", draft.Fr, StringComparison.Ordinal);
+        Assert.Single(TextLayout.Of(draft.En), b => b.Kind == TextBlockKind.Items && b.Lines.Length == 2 && b.Lines[1] == "“RECITALS OF THE BOARD”");
     }
 
     [Fact]

@@ -115,6 +115,26 @@ public sealed class ApprovalPathTests
     }
 
     [Fact]
+    public async Task Of_a_joint_step_that_finds_nobody_at_one_party_the_history_says_at_which_and_whom_it_asks_at_the_other()
+    {
+        await using var world = await World.StartAsync();
+        var submitted = await world.InReviewAsync(await world.SmallAsync());
+        await using (var db = world.Db())
+        {
+            var lead = await db.Mandates.SingleAsync(m => m.Side == Side.B && m.Role == Role.CommitteeLead);
+            lead.To = lead.From;
+            await db.SaveChangesAsync();
+        }
+
+        await world.ApproveAllAsync(submitted.CaseId);
+
+        using var coordinator = await world.SignInAsync(World.Email(Side.A, "alliance-manager"));
+        var history = (await coordinator.GetAsync($"/cases/{submitted.CaseId}?history=all")).Text;
+        Assert.Contains("Steering committee: nobody was found to ask at Gustave Roussy", history, StringComparison.Ordinal);
+        Assert.Matches("Steering committee: [^.]* asked, due", history);
+    }
+
+    [Fact]
     public async Task A_step_that_finds_nobody_waits_for_the_coordinator_and_approves_nothing()
     {
         await using var world = await World.StartAsync();

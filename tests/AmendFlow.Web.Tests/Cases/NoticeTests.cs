@@ -35,7 +35,9 @@ public sealed class NoticeTests
             TellBefore(step("legal-b"), step("notify-approved"));
             var early = step("tell-early");
             early["message"]!["expression"]!["value"] = "reached";
+            TellBefore(early, early, "tell-first");
             early["customProperties"]!["amendflow:text"] = new JsonObject { ["en"] = "Begun, party B", ["fr"] = "Début, partie B" };
+            step("tell-first")["customProperties"]!["amendflow:text"] = new JsonObject { ["en"] = "First", ["fr"] = "D’abord\r\nBcc: all@x.example" };
         });
         var submitted = await world.InReviewAsync(await world.SmallAsync());
         await world.Host.SweepAsync();
@@ -43,25 +45,27 @@ public sealed class NoticeTests
         await using var db = world.Db();
         Assert.Equal(0, await db.Mails.CountAsync(m => m.CaseId == submitted.CaseId && m.Kind == MailKind.Approved));
         var proposer = await db.Proposals.Where(p => p.CaseId == submitted.CaseId).Select(p => p.ProposerId).SingleAsync();
-        var told = await db.Mails.SingleAsync(m => m.CaseId == submitted.CaseId && m.Kind == MailKind.Reached && m.PersonId == proposer);
-        var text = (await MimeKit.MimeMessage.LoadAsync(Path.Combine(world.Host.MailFolder, $"{told.Id}.eml"))).TextBody!.Replace('\u00A0', ' ');
-        Assert.Contains("Le dossier est arrivé à l’étape « Début, Gustave Roussy »", text, StringComparison.Ordinal);
-        Assert.DoesNotContain("approuvé", text, StringComparison.Ordinal);
+        var told = await db.Mails.Where(m => m.CaseId == submitted.CaseId && m.Kind == MailKind.Reached && m.PersonId == proposer).OrderBy(m => m.Id).ToListAsync();
+        var texts = told.ConvertAll(m => MimeKit.MimeMessage.Load(Path.Combine(world.Host.MailFolder, $"{m.Id}.eml")).TextBody!.Replace('\u00A0', ' '));
+        Assert.Equal(2, texts.Count);
+        Assert.Contains("Le dossier est arrivé à l’étape « D’abord Bcc: all@x.example »", texts[0], StringComparison.Ordinal);
+        Assert.Contains("Le dossier est arrivé à l’étape « Début, Gustave Roussy »", texts[1], StringComparison.Ordinal);
+        Assert.All(texts, t => Assert.DoesNotContain("approuvé", t, StringComparison.Ordinal));
     }
 
     /// <summary>A copy of a step that tells people stands on the only way to another step.</summary>
-    private static void TellBefore(JsonObject step, JsonObject notify)
+    private static void TellBefore(JsonObject step, JsonObject notify, string name = "tell-early")
     {
         var flow = step.Parent!.Parent!.AsObject();
         var id = step["id"]!.GetValue<string>();
         var copy = notify.DeepClone().AsObject();
-        (copy["id"], copy["nodeId"], copy["name"]) = ("tell-early", "Workflow1:flow:tell-early", "TellEarly");
+        (copy["id"], copy["nodeId"], copy["name"]) = (name, $"Workflow1:flow:{name}", name);
         flow["activities"]!.AsArray().Add(copy);
         var way = flow["connections"]!.AsArray().Single(c => c!["target"]!["activity"]!.GetValue<string>() == id && c["source"]!["port"]!.GetValue<string>() == "LegalB")!;
-        way["target"]!["activity"] = "tell-early";
+        way["target"]!["activity"] = name;
         flow["connections"]!.AsArray().Add(new JsonObject
         {
-            ["source"] = new JsonObject { ["activity"] = "tell-early", ["port"] = "Done" },
+            ["source"] = new JsonObject { ["activity"] = name, ["port"] = "Done" },
             ["target"] = new JsonObject { ["activity"] = id, ["port"] = "In" },
         });
     }

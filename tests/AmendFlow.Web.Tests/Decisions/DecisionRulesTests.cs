@@ -6,6 +6,7 @@ using AmendFlow.Testing;
 using AmendFlow.Web.Features.Decisions;
 using AmendFlow.Web.Features.Demo;
 using AmendFlow.Web.Steps;
+using AmendFlow.Web.Tests.Workflows;
 using Microsoft.EntityFrameworkCore;
 
 namespace AmendFlow.Web.Tests.Decisions;
@@ -95,6 +96,62 @@ public sealed class DecisionRulesTests
         await close.HandleAsync(finance, "my-condition", new(condition.Id, "Budget of 2 March."), None);
         await world.FreezeAsync(submitted.CaseId);
         Assert.NotNull((await world.CaseAsync(submitted.CaseId)).FrozenTextHash);
+    }
+
+    [Fact]
+    public async Task What_the_entry_into_force_still_waits_for_stands_in_the_text_that_the_coordinator_starts_from()
+    {
+        await using var world = await World.StartAsync();
+        var submitted = await world.InReviewAsync(await world.SmallAsync());
+        await world.Driver.DecideAsync(
+            submitted.CaseId, "finance-b", DecisionKind.ApproveWithConditions, "Two papers are missing.", None,
+            conditions:
+            [
+                new("The funding decision\nis on file.", BlockedTransition.InForce, Side.B, Role.FinanceReviewer),
+                new("The invoice plan is on file.", BlockedTransition.InForce, Side.B, Role.FinanceReviewer),
+                new("The overhead is in the budget.", BlockedTransition.Freeze, Side.B, Role.FinanceReviewer),
+            ]);
+        var plan = await world.Db().Conditions.SingleAsync(c => c.Text.StartsWith("The invoice"));
+        var finance = await world.Driver.ActorAsync(World.Email(Side.B, "finances"), None);
+        await world.Host.Get<CloseConditionHandler>().HandleAsync(finance, "the-plan-is-here", new(plan.Id, "Plan of 2 March."), None);
+
+        var draft = await Features.Text.FirstDraft.OfAsync(world.Db(), submitted.CaseId, None);
+
+        Assert.Contains("wrote them:\n- “The funding decision is on file.”\n\n", draft.En, StringComparison.Ordinal);
+        Assert.Contains("- «\u00A0The funding decision is on file.\u00A0»\n\n", draft.Fr, StringComparison.Ordinal);
+        Assert.DoesNotContain("invoice plan", draft.En, StringComparison.Ordinal);
+        Assert.DoesNotContain("overhead", draft.En, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Only_somebody_who_is_asked_alone_reads_what_an_abstention_leads_to()
+    {
+        await using var world = await World.StartAsync();
+        var submitted = await world.InReviewAsync(await world.SmallAsync());
+        var (_, alone, _) = await world.Driver.OpenAsync(submitted.CaseId, "finance-b", None);
+        using var finance = await world.EnglishAsync(World.Email(Side.B, "finances"));
+        Assert.Contains("Nobody else is there to answer", (await finance.GetAsync($"/tasks/{alone.Id}")).Text, StringComparison.Ordinal);
+
+        var (_, among, _) = await world.Driver.OpenAsync(submitted.CaseId, "legal-b", None);
+        using var lawyer = await world.EnglishAsync(World.Email(Side.B, "daj"));
+        var page = await lawyer.GetAsync($"/tasks/{among.Id}");
+        Assert.Contains("Abstain", page.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("Nobody else is there to answer", page.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Whoever_answers_after_the_proposal_was_withdrawn_is_told_of_that_and_not_of_a_colleague_who_had_answered_before()
+    {
+        await using var world = await World.StartAsync();
+        await world.PublishAsync(step => step("legal-a")["rule"]!["expression"]!["value"] = "all");
+        var submitted = await world.InReviewAsync(await world.SmallAsync());
+        await world.Driver.DecideAsync(submitted.CaseId, "legal-a", DecisionKind.Approve, "", None);
+        var (_, second, actor) = await world.Driver.OpenAsync(submitted.CaseId, "legal-a", None);
+        await world.Host.Get<Features.Proposals.WithdrawHandler>().HandleAsync(await world.Driver.ActorAsync(World.Head, None), "withdraw-it", new(submitted.ProposalId, "The funding is gone."), None);
+
+        var late = await RefusalAsync(() => world.Host.Get<DecideHandler>().HandleAsync(actor, "after-it-ended", new(second.Id, DecisionKind.Approve, "", "", [], [], ""), None));
+
+        Assert.Equal("This step is no longer open (The proposal was withdrawn). Nothing was changed.", late.Reason.En);
     }
 
     [Fact]

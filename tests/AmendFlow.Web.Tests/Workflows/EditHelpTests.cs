@@ -183,6 +183,27 @@ public sealed class EditHelpTests
     }
 
     [Fact]
+    public async Task A_new_notice_is_true_wherever_it_stands_and_one_that_would_not_be_is_told_at_the_head_of_the_page()
+    {
+        await using var world = await World.StartAsync();
+        using var lawyer = await world.EnglishAsync(LawyerB);
+        await lawyer.BeginAsync();
+
+        var page = await lawyer.SendAsync(await lawyer.GetAsync(Edit + "?step=triage"), "add-after", ("kind", "notify"));
+        Assert.Equal("reached", page.Document!.QuerySelector("[name='i.message'] option[selected]")!.GetAttribute("value"));
+        var before = Remarks(page);
+
+        page = await lawyer.SendAsync(page, "step-form", ("i.message", "approved"));
+
+        Assert.Equal(before + 1, Remarks(page));
+        Assert.Contains("before its amendment stands in the register", Plain(page.Document!.GetElementById("checks")!.TextContent), StringComparison.Ordinal);
+
+        static int Remarks(WebPage page) => page.Document!.QuerySelector("a[href$='#checks']") is { } link
+            ? int.Parse(link.TextContent.Trim().Split(' ')[0], System.Globalization.CultureInfo.InvariantCulture)
+            : 0;
+    }
+
+    [Fact]
     public async Task What_a_draft_changes_stands_where_it_is_approved()
     {
         await using var world = await World.StartAsync();

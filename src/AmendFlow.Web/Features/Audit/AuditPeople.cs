@@ -112,11 +112,14 @@ internal sealed class AuditPeople(AuditRows rows, IReadOnlySet<Side> sides)
         }
 
         var day = Day(record.At, side);
-        var mandate = rows.Mandates.FirstOrDefault(m => m.PersonId == actor && m.Side == side && m.Role == post && m.HoldsOn(day));
+
+        // A mandate that was ended with an earlier day, after the fact, was held all the same when they acted.
+        var mandate = rows.Mandates.FirstOrDefault(m => m.PersonId == actor && m.Side == side && m.Role == post && m.HoldsOn(day))
+            ?? rows.Mandates.FirstOrDefault(m => m.Id == task?.MandateId && m.PersonId == actor);
         return mandate is null
             ? task is { MandateId: null } ? new("named for this step by the coordinator or the workflow", "désigné pour cette étape par le coordinateur ou le circuit") : null
             : !isNamed ? new("under a mandate for this role", "en vertu d’un mandat pour ce rôle")
-            : mandate.To is { } to ? Until(mandate, to)
+            : mandate.To is { } to && to >= day ? Until(mandate, to)
             : Dated("under the mandate held since {0}", "en vertu du mandat détenu depuis le {0}", mandate.From);
     }
 

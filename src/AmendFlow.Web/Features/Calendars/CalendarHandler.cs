@@ -86,8 +86,8 @@ public sealed class CalendarHandler(StepRunner steps)
         catch (FormatException wrong)
         {
             errors.Add(new("closures", new(
-                $"“{Shown(wrong)}” is no day. Write it like 2026-12-24, 2026-12-24..2027-01-02, 12-26, easter+1 or third-monday-01.",
-                $"« {Shown(wrong)} » n’est pas un jour. Écrivez par exemple 2026-12-24, 2026-12-24..2027-01-02, 12-26, easter+1 ou third-monday-01.")));
+                $"“{Shown(wrong)}” is no day. Write it like 2026-12-24, 2026-12-24..2027-01-02 (the earlier day first, at most {ClosedDay.LongestRange} days), 12-26, easter+1 or third-monday-01.",
+                $"« {Shown(wrong)} » n’est pas un jour. Écrivez par exemple 2026-12-24, 2026-12-24..2027-01-02 (d’abord le premier jour, {ClosedDay.LongestRange} jours au plus), 12-26, easter+1 ou third-monday-01.")));
         }
 
         return errors.Count == 0 ? new PartyCalendar(party.Zone, command.Holidays, closed) : throw Refuse.Invalid(errors);

@@ -32,7 +32,9 @@ public sealed record CaseView
 
     public required CaseStatus Status { get; init; }
 
-    public Bilingual StatusSentence => Status.Sentence();
+    public Bilingual StatusSentence => IsAnnouncement && Status == CaseStatus.Withdrawn
+        ? new("A coordinator has taken the announcement back; nothing is released.", "Un coordinateur a retiré l’annonce ; rien n’est diffusé.")
+        : Status.Sentence();
 
     /// <summary>Of one of its answers somebody says "it was not me", and nobody has looked into it yet.</summary>
     public bool IsDisputed => Rounds.Any(r => r.Decisions.Any(d => d.IsDisputed));

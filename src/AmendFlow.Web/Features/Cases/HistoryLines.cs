@@ -26,7 +26,7 @@ internal static class HistoryLines
         return
         [
             .. records.Where(r => r.Record.Action != "round-decided" || !alone.Contains(r.Record.Object))
-                .Where(r => r.Record.Action != "round-opened" || !unfilled.Contains((r.Record.Object, r.Record.CommandId)))
+                .Where(r => r.Record is not { Action: "round-opened", Side: not null } || !unfilled.Contains((r.Record.Object, r.Record.CommandId)))
                 .OrderByDescending(r => r.Entry.Sequence)
                 .Select(r => Line(r.Entry, r.Record, rows, byKey, lane, definition)),
         ];
@@ -69,6 +69,9 @@ internal static class HistoryLines
                 : new("Proposal submitted", "Proposition soumise"),
             "proposal-withdrawn" => new("Proposal withdrawn", "Proposition retirée"),
             "round-opened" => Asked(step, round),
+            // A step of both parties can find somebody at one of them.
+            "round-blocked" when record.Side is { } empty && round?.Side is null => new(
+                $"{step.En}: nobody was found to ask at {lane.PartyName(empty)}", $"{step.Fr} : aucune personne à solliciter chez {lane.PartyName(empty)}"),
             "round-blocked" => new($"{step.En}: nobody was found to ask", $"{step.Fr} : aucune personne à solliciter"),
             "round-decided" => Ended(step, record, round),
             "work-done" => Ended(step, record, round),
@@ -109,7 +112,9 @@ internal static class HistoryLines
 
     private static Bilingual Ended(Bilingual step, AuditRecord record, RoundView? round)
     {
-        var outcome = RoundWords.Outcome(record.New ?? "", StepNatures.Of(round?.Role, round?.Kind == RoundKind.Committee));
+        var outcome = round?.OutcomeWords is { } words && round.Outcome == record.New
+            ? words
+            : RoundWords.Outcome(record.New ?? "", StepNatures.Of(round?.Role, round?.Kind == RoundKind.Committee));
         return new($"{step.En}: {outcome.En}", $"{step.Fr} : {outcome.Fr}");
     }
 

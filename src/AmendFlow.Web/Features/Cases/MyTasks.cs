@@ -36,7 +36,8 @@ internal sealed class MyTasks(
             OnSilence = SilenceWords.Of(
                 round, task.Role, rows.Silences.GetValueOrDefault((round.Id, TimerKind.Escalation)), rows.Silences.GetValueOrDefault((round.Id, TimerKind.Lapse)), lane.PartyName(task.Side), d => new(Format.Date(d, "en"), Format.Date(d, "fr"))),
             SnoozedUntil = task.SnoozedUntil,
-            IsOnlyVoice = task.Kind == TaskKind.Decide && round.Tasks.All(t => t.Id == task.Id || t.Kind != TaskKind.Decide || t.State == TaskState.Closed),
+            IsOnlyVoice = task.Kind == TaskKind.Decide && round.Side is not null && !round.Tasks.Any(t => t.Id != task.Id && IsVoice(t)),
+            StandsIn = task.PrincipalId != task.AssigneeId,
             MayDelegate = asks && task.PrincipalId == task.AssigneeId,
             // Nothing lies behind the release that a condition could hold back.
             Choices = !asks ? [] : rows.Proposal.AnnouncesAmendmentId is null ? Enum.GetValues<DecisionKind>() : [.. Enum.GetValues<DecisionKind>().Where(k => k != DecisionKind.ApproveWithConditions)],
@@ -47,6 +48,10 @@ internal sealed class MyTasks(
             ChangedSince = last is null ? [] : Changed(round, last.RevisionNumber),
         };
     }
+
+    // Still to be heard, or heard as a yes or a no.
+    private bool IsVoice(WorkTask task) => task.Kind == TaskKind.Decide && (task.State == TaskState.Open
+        || rows.Decisions.Any(d => d.TaskId == task.Id && d.Kind is not (DecisionKind.Abstain or DecisionKind.Recuse)));
 
     private Bilingual Why(WorkTask task)
     {

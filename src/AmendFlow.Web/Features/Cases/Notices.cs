@@ -51,12 +51,30 @@ internal sealed class Notices(CaseStep run)
             }
         }
 
+        people.IntersectWith(await StillThereAsync(cancellationToken));
         var told = await run.Step.Db.Mails.AsNoTracking().Where(m => m.CaseId == run.Case.Id && m.Kind == kind)
             .GroupBy(m => m.PersonId).Select(g => new { g.Key, Times = g.Count() }).ToDictionaryAsync(g => g.Key, g => g.Times, cancellationToken);
+        var owed = run.Step.Db.ChangeTracker.Entries<OutboxMail>().Where(m => m.State == EntityState.Added && m.Entity.CaseId == run.Case.Id && m.Entity.Kind == kind)
+            .ToLookup(m => m.Entity.PersonId);
         foreach (var person in people)
         {
-            var again = told.TryGetValue(person, out var times) ? $":{times + 1}" : "";
+            var times = told.GetValueOrDefault(person) + owed[person].Count();
+            var again = times > 0 ? $":{times + 1}" : "";
             run.Step.Owe(kind, person, $"{kind}:{run.Case.Id}:{person}{again}", run.Case, data: data);
         }
+    }
+
+    // Whoever acted once and holds no role any more is told nothing of how it goes on.
+    private async Task<HashSet<Guid>> StillThereAsync(CancellationToken cancellationToken)
+    {
+        var there = new HashSet<Guid>([run.Proposal.ProposerId]);
+        there.UnionWith(run.Proposal.CoProposerId is { } co ? [co] : []);
+        foreach (var side in Enum.GetValues<Side>())
+        {
+            there.UnionWith((await Asking.HoldersAsync(
+                run.Step.Db, run.Agreement.Id, side, Enum.GetValues<Role>(), run.Calendar(side).LocalDate(run.Step.Now), cancellationToken)).Select(a => a.Person.Id));
+        }
+
+        return there;
     }
 }

@@ -222,10 +222,13 @@ public sealed record MyTask
     /// <summary>What becomes of it without an answer, and when.</summary>
     public required Bilingual OnSilence { get; init; }
 
+    /// <summary>They answer for somebody else, who is asked again should they recuse themselves.</summary>
+    public bool StandsIn { get; init; }
+
     /// <summary>Theirs to let somebody else answer; not where they answer for somebody themselves.</summary>
     public bool MayDelegate { get; init; }
 
-    /// <summary>Nobody else is asked to decide in this round: without their yes or no it has no result.</summary>
+    /// <summary>Nobody else has said or may still say yes or no in this round: without theirs it has no result.</summary>
     public bool IsOnlyVoice { get; init; }
 
     /// <summary>No reminder before this day, as the viewer wished; null for none of that.</summary>

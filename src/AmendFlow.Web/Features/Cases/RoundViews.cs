@@ -55,8 +55,7 @@ internal sealed class RoundViews(
     private Bilingual? OutcomeWords(Round round) => round.Outcome switch
     {
         null => RoundWords.Closed(round.CloseReason),
-        "Approved" when decisions.Any(d => d.RoundId == round.Id && !d.IsOpinion && d.Kind == DecisionKind.ApproveWithConditions) => RoundWords.WithConditions(round),
-        var outcome => RoundWords.Outcome(outcome, round),
+        _ => RoundWords.Ended(round, decisions.Any(d => d.RoundId == round.Id && !d.IsOpinion && d.Kind == DecisionKind.ApproveWithConditions)),
     };
 
     private static Bilingual Team(Round round) => round switch

@@ -28,8 +28,11 @@ public static partial class RoundWords
         _ => Outcome(outcome),
     };
 
-    /// <summary>Of a round that was approved under a condition.</summary>
-    public static Bilingual WithConditions(Round round) => StepNatures.Of(round.Role, round.Kind == RoundKind.Committee) switch
+    /// <summary>How a decided round ended, where the answers are known.</summary>
+    /// <param name="underConditions">Somebody approved it with conditions.</param>
+    public static Bilingual Ended(Round round, bool underConditions) => underConditions && round.Outcome == "Approved" ? WithConditions(round) : Outcome(round.Outcome!, round);
+
+    private static Bilingual WithConditions(Round round) => StepNatures.Of(round.Role, round.Kind == RoundKind.Committee) switch
     {
         StepNature.Vote => new("Adopted, with conditions", "Adopté sous réserve"),
         var nature => DecisionKind.ApproveWithConditions.Outcome(nature),

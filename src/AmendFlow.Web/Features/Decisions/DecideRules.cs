@@ -67,9 +67,9 @@ internal static class DecideRules
             return;
         }
 
-        // The person was asked, so they may know which colleague of theirs acted instead.
-        var acted = await run.Step.Db.Decisions.AsNoTracking()
-            .Where(d => d.RoundId == round.Id && d.Side == task.Side)
+        // The person was asked, so they may know which colleague of theirs acted instead; where something else ended it, that is what they are told.
+        var acted = task.State != TaskState.Done && round.CloseReason != "decided" ? null : await run.Step.Db.Decisions.AsNoTracking()
+            .Where(d => d.RoundId == round.Id && d.Side == task.Side && (task.State == TaskState.Done ? d.TaskId == task.Id : !d.IsOpinion))
             .OrderByDescending(d => d.At)
             .Join(run.Step.Db.People, d => d.ActorId, p => p.Id, (d, p) => new { p.Name, d.At, d.Kind })
             .FirstOrDefaultAsync(cancellationToken);

@@ -151,6 +151,7 @@ public sealed class DelegationHandler(StepRunner steps, DelegationFollower follo
         step.Audit(delegation.AgreementId, new AuditFact(action, $"delegation {delegation.Id}")
         {
             Side = delegation.Side,
+            Role = step.Actor.PersonId == delegation.PrincipalId ? delegation.Role : null,
             Old = old is null ? null : $"until {old:yyyy-MM-dd}",
             New = RecordedWords.Of(delegation),
             Private =

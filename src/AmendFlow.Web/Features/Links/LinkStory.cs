@@ -38,6 +38,11 @@ public sealed record LinkStory(Tone Tone, Bilingual Title, Bilingual Text, bool 
             "delegation ended" => Closed(
                 new("You stood in for a colleague, and the delegation has ended", "Vous suppléiez un collègue, et la délégation a pris fin"), at, newer),
             "decided" => await DecidedAsync(db, found, at, newer, cancellationToken),
+            "withdrawn" when found.Proposal.AnnouncesAmendmentId is not null => new(
+                Tone.Info,
+                new("The announcement was taken back", "L’annonce a été retirée"),
+                new($"A coordinator took it back on {at.En}. Nothing is asked of you any more.", $"Un coordinateur l’a retirée le {at.Fr}. Plus rien ne vous est demandé."),
+                false),
             "withdrawn" => new(
                 Tone.Info,
                 new("The proposal was withdrawn", "La proposition a été retirée"),

@@ -52,8 +52,7 @@ internal static class SimulationWords
             DryRunEventKind.Answered => CurrentLanguage.Words(Answer(step, line.Detail ?? "Done") is { En: "Done" } ? new("Passed", "Passée") : Answer(step, line.Detail!)),
             DryRunEventKind.Lapsed => CurrentLanguage.Words(RoundWords.Outcome("Lapsed")),
             DryRunEventKind.Closed => CurrentLanguage.Words(RoundWords.Closed(line.Detail)),
-            DryRunEventKind.Told when line.Detail == nameof(NoticeKind.Reached) => Say($"{who}: told that the case has come here", $"{who} : informés de l’arrivée à cette étape"),
-            DryRunEventKind.Told => Say($"{who}: told how it ended", $"{who} : informés de l’issue"),
+            DryRunEventKind.Told => Told(who, Enum.Parse<NoticeKind>(line.Detail!).Words()),
             DryRunEventKind.Released => Say("is released", "diffusion"),
             DryRunEventKind.Registered => Say("enters the agreement’s register, to be signed", "inscription au registre de l’accord, à signer"),
             DryRunEventKind.Waits => line.Detail is { } until && DateTimeOffset.TryParse(until, CultureInfo.InvariantCulture, out var at)
@@ -63,6 +62,8 @@ internal static class SimulationWords
             _ => Say($"cannot go on: {line.Detail}", $"ne peut pas continuer : {line.Detail}"),
         };
     }
+
+    private static string Told(string who, Bilingual what) => Say($"{who}: told {what.En}", $"{who} : informés (« {what.Fr} »)");
 
     private static string Say(string en, string fr) => CurrentLanguage.Words(new(en, fr));
 

@@ -57,7 +57,7 @@ internal static class MailSamples
             new("for your information: Ethics review", "pour information : Avis éthique"),
             [Told("The case has come to the step “Ethics review”. This is for your information; you need do nothing.", "Le dossier est arrivé à l’étape « Avis éthique ». Ceci est pour information ; vous n’avez rien à faire."),
                 (MailBlock.Next, [new("Where it stands now: in review.", "Où en est le dossier : en cours d’examen.")]), Role],
-            []),
+            ["reference"]),
         [MailKind.ConfirmationAsked] = new(
             new("a project proposal to confirm", "une proposition de projet à confirmer"),
             [Told("The project leader of Sanofi names you as the responsible scientist of your party, and asks you to confirm the proposal.", "Le chef de projet de Sanofi vous désigne comme responsable scientifique de votre partie et vous demande de confirmer la proposition."),

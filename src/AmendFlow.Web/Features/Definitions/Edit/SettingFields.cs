@@ -16,6 +16,7 @@ internal static partial class SettingFields
 
     private static readonly Dictionary<string, Bilingual> Hints = new(StringComparer.Ordinal)
     {
+        ["message"] = new("“That the case has come to this step” is told with the name of this step: call it what its readers are to know.", "« Le dossier est arrivé à cette étape » est annoncé avec le nom de l’étape : nommez-la d’après ce que ses lecteurs doivent savoir."),
         ["deadlineDays"] = new("In working days of the party that is asked, 1 to 365.", "En jours ouvrés de la partie sollicitée, de 1 à 365."),
         ["reminders"] = new("Working days before (with a minus) or after the deadline, separated by commas: -5, -2, 0, 2.", "Jours ouvrés avant (avec un moins) ou après l’échéance, séparés par des virgules : -5, -2, 0, 2."),
         ["escalateAfterDays"] = new("Working days after the deadline.", "Jours ouvrés après l’échéance."),
