@@ -127,6 +127,7 @@ public sealed partial class AuditPageTests
         Assert.Contains("Sanofi", entry, StringComparison.Ordinal);
         Assert.DoesNotContain("AmendFlow", entry, StringComparison.Ordinal);
         Assert.Contains("mailed link", entry, StringComparison.Ordinal);
+        Assert.Contains("Person: Nora New <nora@sanofi.example>", entry, StringComparison.Ordinal);
         Assert.Contains("You have no role in any agreement at present", (await newcomer.GetAsync("/tasks")).Text, StringComparison.Ordinal);
     }
 

@@ -132,8 +132,8 @@ public sealed class DecisionRulesTests
         using var finance = await world.EnglishAsync(World.Email(Side.B, "finances"));
         Assert.Contains("Nobody else is there to answer", (await finance.GetAsync($"/tasks/{alone.Id}")).Text, StringComparison.Ordinal);
 
-        var (_, among, _) = await world.Driver.OpenAsync(submitted.CaseId, "legal-b", None);
-        using var lawyer = await world.EnglishAsync(World.Email(Side.B, "daj"));
+        var (_, among, actor) = await world.Driver.OpenAsync(submitted.CaseId, "legal-b", None);
+        using var lawyer = await world.EnglishAsync((await world.Db().People.SingleAsync(p => p.Id == actor.PersonId)).Email);
         var page = await lawyer.GetAsync($"/tasks/{among.Id}");
         Assert.Contains("Abstain", page.Text, StringComparison.Ordinal);
         Assert.DoesNotContain("Nobody else is there to answer", page.Text, StringComparison.Ordinal);

@@ -34,7 +34,7 @@ public sealed class TextPageTests
         Assert.Null((await world.CaseAsync(submitted.CaseId)).FrozenTextHash);
 
         var frozen = await coordinator.PostAsync($"{path}/freeze", Fields(saved, One));
-        Assert.Contains("Le texte est figé. Les équipes", frozen.Text, StringComparison.Ordinal);
+        Assert.Contains("Le texte est figé. Les deux parties", frozen.Text, StringComparison.Ordinal);
         Assert.Equal("text-a text-b", await world.OpenStepsAsync(submitted.CaseId));
         Assert.Contains("One.", (await otherLegal.GetAsync(path)).Text, StringComparison.Ordinal);
     }

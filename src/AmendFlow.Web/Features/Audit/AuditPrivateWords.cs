@@ -8,6 +8,9 @@ namespace AmendFlow.Web.Features.Audit;
 /// <summary>Private values of the reader's own party, in words: ids become names, a checklist becomes questions and answers.</summary>
 internal static class AuditPrivateWords
 {
+    /// <summary>Who recorded it, where a list says that in a column of its own.</summary>
+    public static Bilingual By { get; } = new("Recorded by", "Enregistré par");
+
     public static IEnumerable<AuditDetail> Of(IReadOnlyList<AuditOpened> opened, Round? round, AuditPeople people) =>
         opened.Where(o => o.Value.Length > 0 && o.Value != "[]")
             .GroupBy(o => Label(o.Field))
@@ -19,7 +22,7 @@ internal static class AuditPrivateWords
 
     private static Bilingual Label(string field) => field switch
     {
-        "decided-by" or "by" => new("Recorded by", "Enregistré par"),
+        "decided-by" or "by" => By,
         "internal-note" => new("Internal note", "Note interne"),
         "checklist" => new("Checklist", "Liste de contrôle"),
         "from" => new("From", "De"),

@@ -76,7 +76,7 @@ public sealed record CasePageModel(CaseView View, CasePageQuery Query, ReturnedF
         "skipped" => new("Recorded. The step was passed over, and the case goes on.", "Enregistré. L’étape a été passée, et le dossier avance."),
         "moved" => new("Recorded. The case goes on under the newer version.", "Enregistré. Le dossier se poursuit selon la version plus récente."),
         "move-declined" => new("Recorded. The case stays on its version.", "Enregistré. Le dossier reste sur sa version."),
-        "frozen" => new("The text is frozen. The legal teams of both parties are asked to read it.", "Le texte est figé. Les équipes juridiques des deux parties sont invitées à le relire."),
+        "frozen" => new("The text is frozen. Both parties are asked to read it, and to decide.", "Le texte est figé. Les deux parties sont invitées à le lire et à se prononcer."),
         _ => null,
     };
 

@@ -136,10 +136,12 @@ internal sealed class StuckJobs(AmendFlowDbContext db, DateTimeOffset now, int m
             "Abandonné : le serveur a refusé l’adresse, ou n’a rien accepté pendant deux jours."),
         (_, 0, _) => new("It is due, and no sweep has come to it.", "Il est dû, et aucun passage ne l’a traité."),
         (_, _, null) => new(
-            $"Tried {attempt} times; it could not be written, or a node ended meanwhile. The log says why.",
+            $"Tried {Times(attempt)}; it could not be written, or a node ended meanwhile. The log says why.",
             $"Tenté {attempt} fois ; il n’a pas pu être rédigé, ou un nœud s’est arrêté entre-temps. Le journal dit pourquoi."),
-        _ => new($"Tried {attempt} times; it is tried again by itself.", $"Tenté {attempt} fois ; un nouvel essai se fera de lui-même."),
+        _ => new($"Tried {Times(attempt)}; it is tried again by itself.", $"Tenté {attempt} fois ; un nouvel essai se fera de lui-même."),
     };
+
+    private static string Times(int attempt) => attempt == 1 ? "once" : $"{attempt} times";
 
     private Task<Dictionary<Guid, string>> AgreementsAsync(IEnumerable<Guid?> ids, CancellationToken cancellationToken)
     {
