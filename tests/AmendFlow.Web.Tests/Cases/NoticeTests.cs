@@ -45,11 +45,11 @@ public sealed class NoticeTests
         await using var db = world.Db();
         Assert.Equal(0, await db.Mails.CountAsync(m => m.CaseId == submitted.CaseId && m.Kind == MailKind.Approved));
         var proposer = await db.Proposals.Where(p => p.CaseId == submitted.CaseId).Select(p => p.ProposerId).SingleAsync();
-        var told = await db.Mails.Where(m => m.CaseId == submitted.CaseId && m.Kind == MailKind.Reached && m.PersonId == proposer).OrderBy(m => m.Id).ToListAsync();
+        var told = await db.Mails.Where(m => m.CaseId == submitted.CaseId && m.Kind == MailKind.Reached && m.PersonId == proposer).ToListAsync();
         var texts = told.ConvertAll(m => MimeKit.MimeMessage.Load(Path.Combine(world.Host.MailFolder, $"{m.Id}.eml")).TextBody!.Replace('\u00A0', ' '));
         Assert.Equal(2, texts.Count);
-        Assert.Contains("Le dossier est arrivé à l’étape « D’abord Bcc: all@x.example »", texts[0], StringComparison.Ordinal);
-        Assert.Contains("Le dossier est arrivé à l’étape « Début, Gustave Roussy »", texts[1], StringComparison.Ordinal);
+        Assert.Single(texts, t => t.Contains("Le dossier est arrivé à l’étape « D’abord Bcc: all@x.example »", StringComparison.Ordinal));
+        Assert.Single(texts, t => t.Contains("Le dossier est arrivé à l’étape « Début, Gustave Roussy »", StringComparison.Ordinal));
         Assert.All(texts, t => Assert.DoesNotContain("approuvé", t, StringComparison.Ordinal));
     }
 
