@@ -135,11 +135,7 @@ public static class AmendFlowActivities
                 },
                 new("to", "String[]", null, true, new("Who is told: proposers, acted, coordinators.", "Destinataires : proposers, acted, coordinators.")),
             ],
-            ["Done"])
-        {
-            Check = ValueRules.Of,
-            Fault = Reading(Notice.From),
-        },
+            ["Done"]) { Check = ValueRules.Of, Fault = Reading(Notice.From) },
         new HostActivity(
             RegisterAmendment,
             HostBehaviour.Performs,

@@ -16,6 +16,7 @@ public enum NoticeKind
     Reached,
 }
 
+/// <summary>Notices in the words of settings, comparisons and trials.</summary>
 public static class NoticeKinds
 {
     /// <summary>What people are told, behind "told" or "says".</summary>

@@ -4,7 +4,7 @@ using AmendFlow.Engine.Definitions;
 
 namespace AmendFlow.Agreements.Activities;
 
-/// <summary>A notice has to be true wherever a case can come to it. Only diagrams are judged, not lists of steps; each is walked once.</summary>
+/// <summary>A notice has to be true wherever a case can come to it. Only diagrams are judged, not lists of steps; each question walks each of them once.</summary>
 internal static class NoticeRules
 {
     public static IEnumerable<Finding> Of(WorkflowDefinition definition)

@@ -9,7 +9,7 @@ namespace AmendFlow.Engine.Checks;
 /// </summary>
 public static class DefinitionChecks
 {
-    /// <summary>All findings, in the order of the file.</summary>
+    /// <summary>All findings, in the order of the file; then what the host says of the whole.</summary>
     /// <param name="catalogue">The activity types that are installed beside Elsa's own.</param>
     public static ImmutableArray<Finding> Run(WorkflowDefinition definition, ActivityCatalogue catalogue)
     {
