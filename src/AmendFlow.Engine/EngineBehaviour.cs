@@ -14,6 +14,12 @@ public enum EngineBehaviour
     /// same command (a revision that also re-opens a step) drew the same ids and random numbers.
     /// </summary>
     ScriptsAreSeededForLife = 1,
+
+    /// <summary>
+    /// A For or ForEach goes by what its inputs said when it started. Before it read them again for each pass, so that a body that changes
+    /// the list left items out.
+    /// </summary>
+    LoopsKeepTheirInputs = 3,
 }
 
 /// <summary>Which behaviours there are.</summary>

@@ -67,6 +67,15 @@ public enum MailKind
 
     /// <summary>To whom a workflow names: the case has come to a step. Nothing is asked.</summary>
     Reached,
+
+    /// <summary>What came of a dispute: to whom the decision names, and to the other party's coordinators where it was not theirs, or nobody can say.</summary>
+    DisputeSettled,
+
+    /// <summary>To whoever can close them: somebody approved on conditions.</summary>
+    ConditionsToClose,
+
+    /// <summary>To coordinators of both parties and whoever laid it down: a condition is closed, and how many still hold back the same.</summary>
+    ConditionClosed,
 }
 
 public enum MailState

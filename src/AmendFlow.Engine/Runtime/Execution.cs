@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 
 namespace AmendFlow.Engine.Runtime;
@@ -27,6 +28,9 @@ internal sealed class Execution
 
     /// <summary>Of a sequence or loop: which child, item or number it is at.</summary>
     public long? Cursor { get; set; }
+
+    /// <summary>Of a loop that counts or goes through items: its inputs as they were when it started. Replaced, never changed.</summary>
+    public JsonObject? Kept { get; set; }
 
     /// <summary>Of a composite that runs children side by side: how many have not ended.</summary>
     public int Open { get; set; }

@@ -1,11 +1,12 @@
 using AmendFlow.Agreements.Approval;
 using AmendFlow.Agreements.Parties;
+using AmendFlow.Data.Cases;
 using AmendFlow.Mail;
 using Microsoft.EntityFrameworkCore;
 
 namespace AmendFlow.Web.Jobs;
 
-/// <summary>Tells the coordinators of a party that somebody says they did not make the decision that stands in their name.</summary>
+/// <summary>Tells the coordinators of a party that somebody says they did not make the decision that stands in their name; and what came of it.</summary>
 internal sealed class DisputeMail(MailLetter letter)
 {
     private readonly MailFacts facts = letter.Facts;
@@ -33,14 +34,74 @@ internal sealed class DisputeMail(MailLetter letter)
         letter.Say(
             $"Nothing was undone: the decision stands until people have looked into it. Please speak to {who} first, in person or by telephone, and not by mail. It stands among your tasks until somebody has written down what was found.",
             $"Rien n’a été annulé : la décision reste en vigueur jusqu’à ce que la situation soit examinée. Merci de parler d’abord à {who}, de vive voix ou par téléphone, et non par courriel. Cela figure parmi vos tâches jusqu’à ce que quelqu’un ait noté ce qui a été constaté.");
-        var role = Roles.Name(Role.Coordinator);
-        letter.Say(
-            $"Why you: your role at {letter.Party(facts.Side)} under this agreement ({role.En.ToLowerInvariant()}).",
-            $"Pourquoi vous : votre rôle au titre de cet accord ({role.Fr.ToLowerInvariant()}, {letter.Party(facts.Side)}).");
+        Why(facts.Side);
         letter.ProjectFacts();
         letter.Fact("Identified by", "Identification", letter.T(decision.Assurance.Name()));
         letter.LinkTo("Look into it", "Examiner", $"/disputes/{decision.Id}");
         return Finish();
+    }
+
+    /// <summary>To whom the decision names, or to a coordinator of the other party, who learns no name.</summary>
+    public async Task<MailContent> SettledAsync(CancellationToken cancellationToken)
+    {
+        var id = Guid.Parse(facts.Word("decision")!);
+        var decision = await facts.Db.Decisions.AsNoTracking().SingleAsync(d => d.Id == id, cancellationToken);
+        var outcome = await facts.Db.Disputes.AsNoTracking().Where(d => d.DecisionId == id).Select(d => d.Outcome).SingleAsync(cancellationToken);
+        var role = await facts.Db.Tasks.Where(t => t.Id == decision.TaskId).Select(t => t.Role).SingleAsync(cancellationToken);
+        var kind = decision.Kind.Outcome(StepNatures.Of(role));
+        var (party, step) = (letter.Party(decision.Side), letter.Step(facts.Round!));
+        if (decision.ActorId == facts.Reader.Id)
+        {
+            letter.Say(
+                $"By your mailed link it was said that “{kind.En}” of {letter.Moment(decision.At)} {letter.ZoneNote()}, for the step “{step}”, was not yours. A coordinator of {party} has looked into it.",
+                $"Par le lien qui vous a été envoyé, il a été signalé que « {kind.Fr} » du {letter.Moment(decision.At)} {letter.ZoneNote()}, pour l’étape « {step} », n’était pas de vous. La coordination ({party}) l’a examiné.");
+            letter.Say(
+                outcome switch
+                {
+                    DisputeOutcome.Theirs => "It was noted that the decision is yours after all. Nothing changes.",
+                    DisputeOutcome.NotTheirs => "It was noted that somebody else decided in your name. The decision counts until both parties agree otherwise; both parties read beside it that it is not yours.",
+                    _ => "It was noted that it could not be cleared up. The decision counts until both parties agree otherwise; both parties read beside it that it is in doubt.",
+                },
+                outcome switch
+                {
+                    DisputeOutcome.Theirs => "Il a été noté que la décision est bien la vôtre. Rien ne change.",
+                    DisputeOutcome.NotTheirs => "Il a été noté qu’une autre personne a décidé en votre nom. La décision compte tant que les parties n’en conviennent pas autrement ; les deux parties lisent à côté d’elle qu’elle n’est pas de vous.",
+                    _ => "Il a été noté que le doute n’a pu être levé. La décision compte tant que les parties n’en conviennent pas autrement ; les deux parties lisent à côté d’elle qu’elle est contestée.",
+                });
+            var coordinators = await facts.CoordinatorsAsync(decision.Side, cancellationToken);
+            letter.Say(
+                $"If that is not right, speak to your coordinator{(coordinators.Length > 0 ? $": {coordinators}" : "")}.",
+                $"Si ce n’est pas exact, parlez-en à votre coordinateur{(coordinators.Length > 0 ? $" : {coordinators}" : "")}.");
+        }
+        else
+        {
+            letter.Say(
+                $"An answer of {party} for the step “{step}” was disputed: “{kind.En}”, recorded on {letter.Moment(decision.At)} {letter.ZoneNote()}. Its coordinators have looked into it.",
+                $"Une réponse de la partie {party} à l’étape « {step} » a été contestée : « {kind.Fr} », enregistrée le {letter.Moment(decision.At)} {letter.ZoneNote()}. Sa coordination l’a examinée.");
+            letter.Say(
+                outcome == DisputeOutcome.NotTheirs
+                    ? "It was not given by the person in whose name it stands."
+                    : "Whether it was given by the person in whose name it stands could not be cleared up.",
+                outcome == DisputeOutcome.NotTheirs
+                    ? "Elle n’a pas été donnée par la personne au nom de laquelle elle figure."
+                    : "Il n’a pas été possible d’établir si elle a été donnée par la personne au nom de laquelle elle figure.");
+            letter.Say(
+                $"Nothing was undone: it counts until both parties agree otherwise. Please agree with {party} what becomes of the step.",
+                $"Rien n’a été annulé : elle compte tant que les parties n’en conviennent pas autrement. Merci de convenir avec {party} du sort de l’étape.");
+            Why(decision.Side.Other());
+        }
+
+        letter.ProjectFacts();
+        letter.CasePage("Open the case", "Ouvrir le dossier");
+        return letter.Finish(letter.T("what came of “it was not me”", "suite donnée à « ce n’était pas moi »"));
+    }
+
+    private void Why(Side side)
+    {
+        var role = Roles.Name(Role.Coordinator);
+        letter.Say(
+            $"Why you: your role at {letter.Party(side)} under this agreement ({role.En.ToLowerInvariant()}).",
+            $"Pourquoi vous : votre rôle au titre de cet accord ({role.Fr.ToLowerInvariant()}, {letter.Party(side)}).");
     }
 
     private MailContent Finish() => letter.Finish(letter.T("somebody says: it was not me", "signalement : ce n’était pas moi"));

@@ -60,6 +60,14 @@ internal sealed record MailFacts(AmendFlowDbContext Db, OutboxMail Mail, Person 
     public Task<bool> ReaderHasMandateAsync(CancellationToken cancellationToken) =>
         Db.Mandates.AsNoTracking().AnyAsync(m => m.PersonId == Reader.Id && m.AgreementId == Agreement!.Id, cancellationToken);
 
+    /// <summary>Whom the reader may speak to: names and addresses of the coordinators of <paramref name="side" />; empty without one.</summary>
+    public async Task<string> CoordinatorsAsync(Side side, CancellationToken cancellationToken)
+    {
+        var day = Agreement!.Of(side).Calendar().LocalDate(Mail.OwedAt);
+        var found = await Asking.HoldersAsync(Db, Agreement.Id, side, [Role.Coordinator], day, cancellationToken);
+        return string.Join(", ", found.Where(c => c.Person.Id != Reader.Id).Select(c => $"{c.Person.Name} ({c.Person.Email})"));
+    }
+
     public Task<CaseTimer?> NextTimerAsync(TimerKind kind, CancellationToken cancellationToken) =>
         Db.Timers.AsNoTracking()
             .Where(t => t.CaseId == Round!.CaseId && t.RoundId == Round.Id && t.Kind == kind && (t.State == TimerState.Pending || t.State == TimerState.Held))

@@ -214,7 +214,7 @@ internal sealed class MailsThatTell(MailLetter letter)
             letter.Say(MailBlock.Reasons, $"On the condition: “{condition}”", $"Sous réserve : « {condition} »");
         }
 
-        var coordinators = await CoordinatorsAsync(cancellationToken);
+        var coordinators = await facts.CoordinatorsAsync(facts.Side, cancellationToken);
         letter.Say(
             MailBlock.Warning,
             $"If this was not you, {(facts.Link is not null ? "say so by the link below, or " : "")}tell your coordinator at once{(coordinators.Length > 0 ? $": {coordinators}" : "")}.",
@@ -279,11 +279,4 @@ internal sealed class MailsThatTell(MailLetter letter)
     private Task<List<Round>> LastAsync(CancellationToken cancellationToken) => facts.Db.Rounds.AsNoTracking()
         .Where(r => r.CaseId == facts.Case!.Id && r.ClosedAt == facts.Case.EndedAt && r.Status == RoundStatus.Decided)
         .OrderBy(r => r.Id).ToListAsync(cancellationToken);
-
-    private async Task<string> CoordinatorsAsync(CancellationToken cancellationToken)
-    {
-        var day = facts.Agreement!.Of(facts.Side).Calendar().LocalDate(facts.Mail.OwedAt);
-        var found = await Asking.HoldersAsync(facts.Db, facts.Agreement.Id, facts.Side, [Role.Coordinator], day, cancellationToken);
-        return string.Join(", ", found.Where(c => c.Person.Id != facts.Reader.Id).Select(c => $"{c.Person.Name} ({c.Person.Email})"));
-    }
 }

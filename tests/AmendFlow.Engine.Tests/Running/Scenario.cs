@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using AmendFlow.Engine.Definitions;
+using AmendFlow.Engine.Drawing;
 using AmendFlow.Engine.Expressions;
 
 namespace AmendFlow.Engine.Tests.Running;
@@ -27,9 +28,15 @@ internal sealed class Scenario(WorkflowDefinition definition, IScriptRunner? scr
 
     public IEnumerable<string> Waiting => State.Bookmarks.Select(b => b.ActivityId).Order(StringComparer.Ordinal);
 
+    public StepState StateOf(string activityId) => State.Overlay(definition).Steps[activityId].State;
+
     public IEnumerable<string> Lines => Effects.OfType<LineWritten>().Select(l => l.Text);
 
     public Scenario Start(JsonObject? inputs = null) => Apply(new StartInput("case-1", inputs ?? []) { Now = Now, CommandId = Command });
+
+    /// <summary>As an engine did that knew only these behaviours.</summary>
+    public Scenario StartWith(int[] behaviours, JsonObject? inputs = null) =>
+        Apply(new StartInput("case-1", inputs ?? []) { Now = Now, CommandId = Command, Behaviours = [.. behaviours] });
 
     public Scenario Resume(string activityId, string? outcome = null, JsonNode? output = null) =>
         Apply(new ResumeInput(State.Bookmarks.Single(b => b.ActivityId == activityId).Id, outcome, output) { Now = Now, CommandId = Command });

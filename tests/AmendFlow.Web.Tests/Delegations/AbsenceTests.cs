@@ -161,7 +161,7 @@ public sealed class AbsenceTests
         await world.GiveAsync(Reviewer, Role.ScientificReviewer, Finance, 0, 3);
 
         await world.Host.Get<ActivationHandler>().DeactivateAsync(
-            await world.Driver.ActorAsync("operator@amendflow.example", None), "leaves-now", new((await world.Driver.ActorAsync(Finance, None)).PersonId), None);
+            await world.Driver.ActorAsync("operator@amendflow.example", None), "leaves-now", new((await world.Driver.ActorAsync(Finance, None)).PersonId, EvenTheLast: true), None);
 
         Assert.Equal(Reviewer, await world.AskedAsync(submitted.CaseId, "scientific-a"));
         await using var db = world.Db();

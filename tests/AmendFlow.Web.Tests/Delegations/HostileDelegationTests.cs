@@ -100,7 +100,7 @@ public sealed class HostileDelegationTests
         await world.GiveAsync(coordinator, Role.Coordinator, standIn, 0, 5);
         var submitted = await world.InReviewAsync(await world.SmallAsync());
         await world.Host.Get<ActivationHandler>().DeactivateAsync(
-            await world.Driver.ActorAsync("operator@amendflow.example", None), "deactivate-1", new((await world.Driver.ActorAsync(Reviewer, None)).PersonId), None);
+            await world.Driver.ActorAsync("operator@amendflow.example", None), "deactivate-1", new((await world.Driver.ActorAsync(Reviewer, None)).PersonId, EvenTheLast: true), None);
         await world.Host.SweepAsync();
         Assert.Contains(standIn, await world.AskedAsync(submitted.CaseId, "scientific-a"), StringComparison.Ordinal);
 

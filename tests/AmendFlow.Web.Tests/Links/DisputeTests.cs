@@ -4,6 +4,7 @@ using AmendFlow.Agreements.Parties;
 using AmendFlow.Data.Jobs;
 using AmendFlow.Testing;
 using AmendFlow.Web.Features.Proposals;
+using AmendFlow.Web.Tests.Audit;
 using Microsoft.EntityFrameworkCore;
 
 namespace AmendFlow.Web.Tests.Links;
@@ -14,6 +15,18 @@ public sealed class DisputeTests
     private const string Finding = "Spoke by telephone: it was a colleague at the same desk.";
 
     private const string Mark = "Disputed, being looked into";
+
+    private static readonly (string Sql, string? Found)[] Tamperings =
+    [
+        ("UPDATE disputes SET Version = Version", null),
+        ("DELETE FROM audit_private_values WHERE Field = 'finding'", null),
+        ("UPDATE disputes SET Outcome = 'Theirs'", "says: outcome"),
+        ("UPDATE disputes SET Finding = 'Nothing.'", "says: finding"),
+        ("UPDATE disputes SET SettledById = upper('00000000-0000-0000-0000-000000000001')", "says: by whom"),
+        ("UPDATE disputes SET Side = 'B'", "says: party"),
+        ("UPDATE disputes SET SettledAt = NULL", "is about the end of a dispute"),
+        ("DELETE FROM disputes", "is about a dispute of round"),
+    ];
 
     private static string Coordinator => World.Email(Side.A, "alliance-manager");
 
@@ -59,9 +72,10 @@ public sealed class DisputeTests
         Assert.Equal(before, await db.Commands.CountAsync());
         var address = $"/disputes/{(await db.Disputes.SingleAsync()).DecisionId}";
         using var coordinator = await world.World.SignInAsync(Coordinator);
-        await coordinator.SubmitAsync(await coordinator.GetAsync(address), address, ("finding", Finding));
+        await coordinator.SubmitAsync(await coordinator.GetAsync(address), address, ("outcome", "NotTheirs"), ("finding", Finding));
         var after = await world.Finance.GetAsync(path);
         Assert.Contains("It was looked into", after.Text, StringComparison.Ordinal);
+        Assert.Contains("Somebody else decided in the name of R&D finance (Sanofi).", after.Text, StringComparison.Ordinal);
         Assert.DoesNotContain("will speak to you", after.Text, StringComparison.Ordinal);
         Assert.DoesNotContain("same desk", after.Text, StringComparison.Ordinal);
     }
@@ -138,10 +152,12 @@ public sealed class DisputeTests
         Assert.Equal(HttpStatusCode.NotFound, (await colleague.GetAsync(address)).Status);
         Assert.DoesNotContain("It was not me", (await stranger.GetAsync("/tasks")).Text, StringComparison.Ordinal);
         Assert.Contains("“It was not me”, says R&D finance (Sanofi)", (await coordinator.GetAsync("/tasks")).Text, StringComparison.Ordinal);
-        var empty = await coordinator.SubmitAsync(await coordinator.GetAsync(address), address);
-        var settled = await coordinator.SubmitAsync(await coordinator.GetAsync(address), address, ("finding", Finding));
+        var empty = await coordinator.SubmitAsync(await coordinator.GetAsync(address), address, ("outcome", "NotTheirs"));
+        var undecided = await coordinator.SubmitAsync(await coordinator.GetAsync(address), address, ("finding", Finding));
+        var settled = await coordinator.SubmitAsync(await coordinator.GetAsync(address), address, ("outcome", "NotTheirs"), ("finding", Finding));
 
         Assert.Contains("Write down what was found", empty.Text, StringComparison.Ordinal);
+        Assert.Contains("Say what came of it", undecided.Text, StringComparison.Ordinal);
         Assert.Contains(Finding, settled.Text, StringComparison.Ordinal);
         Assert.DoesNotContain("It was not me", (await coordinator.GetAsync("/tasks")).Text, StringComparison.Ordinal);
         Assert.Single(await db.AuditEntries.Where(e => e.Action == "dispute-settled").ToListAsync());
@@ -149,8 +165,11 @@ public sealed class DisputeTests
         Assert.DoesNotContain("same desk", (await stranger.GetAsync("/audit")).Body, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task Both_parties_read_the_mark_beside_the_answer_until_it_was_looked_into()
+    [Theory]
+    [InlineData("NotTheirs", "Given by somebody else", "somebody else gave it")]
+    [InlineData("Unclear", "Disputed, not cleared up", "it could not be cleared up")]
+    [InlineData("Theirs", null, "it is of whom it names")]
+    public async Task Both_parties_read_beside_the_answer_that_it_is_disputed_and_then_what_came_of_it(string outcome, string? mark, string line)
     {
         await using var world = await LinkWorld.StartAsync();
         var path = await DecidedAsync(world);
@@ -165,10 +184,40 @@ public sealed class DisputeTests
         Assert.Equal(2, seen.Text.Split(Mark).Length - 1);
         Assert.Equal(2, own.Text.Split(Mark).Length - 1);
         Assert.Contains("Contesté, en cours de vérification", (await other.GetAsync(page + "?lang=fr")).Text, StringComparison.Ordinal);
-        await using var db = world.World.Db();
-        var address = $"/disputes/{(await db.Disputes.SingleAsync()).DecisionId}";
-        await coordinator.SubmitAsync(await coordinator.GetAsync(address), address, ("finding", Finding));
-        Assert.DoesNotContain(Mark, (await other.GetAsync(page + "?lang=en")).Text, StringComparison.Ordinal);
+        await SettleAsync(world, coordinator, outcome);
+        var (after, apres) = (await other.GetAsync(page + "?lang=en"), await other.GetAsync(page + "?lang=fr"));
+        Assert.DoesNotContain(Mark, after.Text, StringComparison.Ordinal);
+        Assert.Contains(line, after.Text, StringComparison.Ordinal);
+        Assert.Equal(mark is null ? 0 : 2, new[] { "Given by somebody else", "Disputed, not cleared up" }.Sum(m => after.Text.Split(m).Length - 1));
+        Assert.Equal(mark is null ? 0 : 2, new[] { "Donné par un tiers", "Contesté, non élucidé" }.Sum(m => apres.Text.Split(m).Length - 1));
+    }
+
+    [Theory]
+    [InlineData("Theirs", "the decision is yours after all", 0)]
+    [InlineData("NotTheirs", "somebody else decided in your name", 1)]
+    [InlineData("Unclear", "it could not be cleared up", 1)]
+    public async Task Whoever_the_decision_names_is_told_what_came_of_it_and_the_other_partys_coordinators_without_a_name_where_it_is_not_theirs(string outcome, string told, int others)
+    {
+        await using var world = await LinkWorld.StartAsync();
+        var path = await DecidedAsync(world);
+        await world.Finance.SubmitAsync(await world.Finance.GetAsync(path), "/dispute", ("notMe", "true"));
+        using var coordinator = await world.World.SignInAsync(Coordinator);
+        await SettleAsync(world, coordinator, outcome);
+        await world.World.Host.SweepAsync();
+
+        using var partner = new Phone(world.World, World.Email(Side.B, "partnerships"));
+        var mail = Assert.Single(world.Finance.Mails(), m => m.Subject.EndsWith("what came of “it was not me”", StringComparison.Ordinal));
+        Assert.Contains(told, mail.Text, StringComparison.Ordinal);
+        Assert.Contains(Coordinator, mail.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("same desk", mail.Text, StringComparison.Ordinal);
+        var elsewhere = partner.Mails().Where(m => m.Subject.EndsWith("suite donnée à « ce n’était pas moi »", StringComparison.Ordinal)).ToList();
+        Assert.Equal(others, elsewhere.Count);
+        Assert.All(elsewhere, m =>
+        {
+            Assert.Contains("Une réponse de la partie Sanofi", m.Text, StringComparison.Ordinal);
+            Assert.DoesNotContain("R&D finance", m.Text, StringComparison.Ordinal);
+            Assert.DoesNotContain("same desk", m.Text, StringComparison.Ordinal);
+        });
     }
 
     [Fact]
@@ -195,6 +244,31 @@ public sealed class DisputeTests
         var answer = await world.Finance.GetAsync(link + "/dispute");
 
         Assert.Equal((HttpStatusCode.SeeOther, link), (answer.Status, answer.Headers["Location"]));
+    }
+
+    [Fact]
+    public async Task Verify_finds_a_dispute_or_what_came_of_it_that_was_changed_afterwards()
+    {
+        await using var world = await LinkWorld.StartAsync();
+        var path = await DecidedAsync(world);
+        await world.Finance.SubmitAsync(await world.Finance.GetAsync(path), "/dispute", ("notMe", "true"));
+        using var coordinator = await world.World.SignInAsync(Coordinator);
+        await SettleAsync(world, coordinator, "NotTheirs");
+
+        foreach (var (sql, found) in Tamperings)
+        {
+            using var copy = await TamperedCopy.OfAsync(world.World.Host.Database, sql);
+            var (status, said) = await copy.VerifyAsync();
+            Assert.True(found is null ? status == 0 : status == 1 && said.Contains(found, StringComparison.Ordinal), $"{sql}\n{said}");
+        }
+    }
+
+    private static async Task SettleAsync(LinkWorld world, WebUser coordinator, string outcome)
+    {
+        await using var db = world.World.Db();
+        var address = $"/disputes/{(await db.Disputes.SingleAsync()).DecisionId}";
+        var settled = await coordinator.SubmitAsync(await coordinator.GetAsync(address), address, ("outcome", outcome), ("finding", Finding));
+        Assert.Contains(Finding, settled.Text, StringComparison.Ordinal);
     }
 
     /// <summary>Approved by link.</summary>

@@ -100,7 +100,7 @@ public sealed class NameScientistTests
         var head = await world.Driver.ActorAsync(World.Head, None);
         var mandate = await db.Mandates.Where(m => m.PersonId == head.PersonId).Select(m => m.Id).SingleAsync();
 
-        await world.Host.Get<MandateHandler>().EndAsync(administrator, "end-mandate", new(mandate, new DateOnly(2026, 3, 1)), None);
+        await world.Host.Get<MandateHandler>().EndAsync(administrator, "end-mandate", new(mandate, new DateOnly(2026, 3, 1), EvenTheLast: true), None);
 
         using var coordinator = await world.SignInAsync(Coordinator);
         var tasks = await coordinator.GetAsync("/tasks");
@@ -236,7 +236,7 @@ public sealed class NameScientistTests
     private static async Task LeaveAsync(World world, string email)
     {
         var system = await world.Driver.ActorAsync("operator@amendflow.example", None);
-        await world.Host.Get<ActivationHandler>().DeactivateAsync(system, "deactivate-1", new((await world.Driver.ActorAsync(email, None)).PersonId), None);
+        await world.Host.Get<ActivationHandler>().DeactivateAsync(system, "deactivate-1", new((await world.Driver.ActorAsync(email, None)).PersonId, EvenTheLast: true), None);
     }
 
     private static async Task<Guid> RevisedAsync(World world, Actor proposer, Guid proposalId)

@@ -16,6 +16,15 @@ internal static class Loops
         loop.Variables.Add(Local(name, value));
     }
 
+    /// <summary>Once for all passes. Elsa reads again after each wait, but goes on by the number of the pass: whoever was taken off the list in the meantime would hide somebody else.</summary>
+    public static void Keep(ActivityContext context, Func<ActivityContext, JsonObject> read)
+    {
+        if (context.Burst.State.Has(EngineBehaviour.LoopsKeepTheirInputs))
+        {
+            context.Execution.Kept = read(context);
+        }
+    }
+
     // Elsa's While and For hang without a body; a fault can be seen and skipped.
     public static Activity BodyOf(ActivityContext context) => context.Activity.Port("body")
         ?? throw new ActivityFaultException($"The loop \"{context.Activity.Name}\" has no body.");
@@ -50,7 +59,11 @@ internal sealed class WhileBehaviour : Behaviour
 
 internal sealed class ForBehaviour : Behaviour
 {
-    public override void Start(ActivityContext context) => Pass(context, previous: null);
+    public override void Start(ActivityContext context)
+    {
+        Loops.Keep(context, Bounds);
+        Pass(context, previous: null);
+    }
 
     protected override void ChildCompleted(ActivityContext context, Activity child, IReadOnlyCollection<string> outcomes)
     {
@@ -64,11 +77,11 @@ internal sealed class ForBehaviour : Behaviour
         }
     }
 
-    // The bounds are read again before each pass, as in Elsa.
     private static void Pass(ActivityContext context, long? previous)
     {
-        var (start, end, step) = (Whole(context, "start", 0), Whole(context, "end", 0), Whole(context, "step", 1));
-        var inclusive = Conversion.ToBoolean(context.Input("outerBoundInclusive", "Object", JsonValue.Create(true)));
+        var bounds = context.Execution.Kept ?? Bounds(context);
+        var (start, end, step) = (bounds["start"]!.GetValue<long>(), bounds["end"]!.GetValue<long>(), bounds["step"]!.GetValue<long>());
+        var inclusive = bounds["inclusive"]!.GetValue<bool>();
         if (step == 0)
         {
             throw new ActivityFaultException($"The loop \"{context.Activity.Name}\" has a step of 0 and would never end.");
@@ -89,6 +102,14 @@ internal sealed class ForBehaviour : Behaviour
         }
     }
 
+    private static JsonObject Bounds(ActivityContext context) => new()
+    {
+        ["start"] = Whole(context, "start", 0),
+        ["end"] = Whole(context, "end", 0),
+        ["step"] = Whole(context, "step", 1),
+        ["inclusive"] = Conversion.ToBoolean(context.Input("outerBoundInclusive", "Object", JsonValue.Create(true))),
+    };
+
     private static long Whole(ActivityContext context, string name, int absent) =>
         context.Input(name, "Int32", JsonValue.Create(absent)) is { } value
             ? long.Parse(value.Shown(), CultureInfo.InvariantCulture)
@@ -97,7 +118,11 @@ internal sealed class ForBehaviour : Behaviour
 
 internal sealed class ForEachBehaviour : Behaviour
 {
-    public override void Start(ActivityContext context) => Pass(context, 0);
+    public override void Start(ActivityContext context)
+    {
+        Loops.Keep(context, Items);
+        Pass(context, 0);
+    }
 
     protected override void ChildCompleted(ActivityContext context, Activity child, IReadOnlyCollection<string> outcomes)
     {
@@ -113,7 +138,7 @@ internal sealed class ForEachBehaviour : Behaviour
 
     private static void Pass(ActivityContext context, int index)
     {
-        var items = context.Input("items", "Object[]") as JsonArray ?? [];
+        var items = (context.Execution.Kept ?? Items(context))["items"]!.AsArray();
         if (index >= items.Count || context.Activity.Port("body") is not { } body)
         {
             context.Complete();
@@ -126,6 +151,8 @@ internal sealed class ForEachBehaviour : Behaviour
         context.SetOutput("currentValue", items[index]);
         context.Schedule(body);
     }
+
+    private static JsonObject Items(ActivityContext context) => new() { ["items"] = (context.Input("items", "Object[]") as JsonArray)?.DeepClone() ?? new JsonArray() };
 }
 
 /// <summary>Tells every container up to the nearest loop to end as soon as its child has.</summary>

@@ -1,11 +1,14 @@
+using AmendFlow.Data.People;
 using AmendFlow.Web.Features.Proposals;
 using AmendFlow.Web.Security;
 using AmendFlow.Web.Steps;
+using Microsoft.EntityFrameworkCore;
 
 namespace AmendFlow.Web.Features.Admin;
 
 /// <summary>Ends a person's sessions, tokens and links at once, and lets go of their tasks. The record keeps their name.</summary>
-public sealed record DeactivateCommand(Guid PersonId);
+/// <param name="EvenTheLast">Also where nobody else holds a role of theirs; without it that is refused.</param>
+public sealed record DeactivateCommand(Guid PersonId, bool EvenTheLast = false);
 
 public sealed record ReactivateCommand(Guid PersonId);
 
@@ -29,6 +32,15 @@ public sealed class ActivationHandler(StepRunner steps, TaskRelease release)
             if (person.IsActive)
             {
                 await CheckOthersAsync(step, scope, person.Id, ct);
+                if (!command.EvenTheLast)
+                {
+                    var held = await step.Db.Mandates.Where(m => m.PersonId == person.Id).ToListAsync(ct);
+                    var days = await PartyDays.TodayAsync(step.Db, held.Select(m => m.AgreementId), step.Now, ct);
+                    await LastHolder.CheckAsync(step, [.. held.Where(m => m.HoldsOn(Today(m)))], Today, ct);
+
+                    DateOnly Today(Mandate mandate) => days[(mandate.AgreementId, mandate.Side)];
+                }
+
                 person.IsActive = false;
                 person.SecurityStamp = Tokens.New();
                 await ApiTokens.RevokeAsync(step.Db, person.Id, step.Now, ct);

@@ -19,7 +19,8 @@ public sealed record GrantMandatesCommand(Guid PersonId, Guid AgreementId, Side 
 public sealed record GrantMandatesAnswer(IReadOnlyList<Guid> MandateIds);
 
 /// <param name="LastDay">Yesterday ends it at once.</param>
-public sealed record EndMandateCommand(Guid MandateId, DateOnly LastDay);
+/// <param name="EvenTheLast">Also where nobody else holds the role from then on; without it that is refused.</param>
+public sealed record EndMandateCommand(Guid MandateId, DateOnly LastDay, bool EvenTheLast = false);
 
 /// <param name="HasEnded">It holds no longer.</param>
 public sealed record MandateAnswer(Guid MandateId, Guid PersonId, bool HasEnded);
@@ -212,6 +213,11 @@ public sealed class MandateHandler(StepRunner steps, TaskRelease release, NewHol
             throw Refuse.Conflict(
                 "You cannot end your own administration. Name another administrator, who ends yours.",
                 "Vous ne pouvez pas mettre fin à votre propre administration. Désignez un autre administrateur, qui le fera.");
+        }
+
+        if (!command.EvenTheLast && person.IsActive)
+        {
+            await LastHolder.CheckAsync(step, [mandate], _ => command.LastDay.AddDays(1), cancellationToken);
         }
 
         var old = mandate.To;

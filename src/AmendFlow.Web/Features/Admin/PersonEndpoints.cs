@@ -19,7 +19,7 @@ internal static class PersonEndpoints
         person.MapPost("/address", (Guid id, PersonForms forms, AddressHandler handler, HttpRequest request, CancellationToken cancellationToken) =>
             forms.RunAsync(id, request, "address", "address", (actor, form, ct) => handler.HandleAsync(actor, form.CommandId, new(id, form.Text("email")), ct), cancellationToken));
         person.MapPost("/deactivate", (Guid id, PersonForms forms, ActivationHandler handler, HttpRequest request, CancellationToken cancellationToken) =>
-            forms.RunAsync(id, request, "account", "deactivated", (actor, form, ct) => handler.DeactivateAsync(actor, form.CommandId, new(id), ct), cancellationToken));
+            forms.RunAsync(id, request, "account", "deactivated", (actor, form, ct) => handler.DeactivateAsync(actor, form.CommandId, new(id, form.Text(LastHolder.Field).Length > 0), ct), cancellationToken));
         person.MapPost("/reactivate", (Guid id, PersonForms forms, ActivationHandler handler, HttpRequest request, CancellationToken cancellationToken) =>
             forms.RunAsync(id, request, "account", "reactivated", (actor, form, ct) => handler.ReactivateAsync(actor, form.CommandId, new(id), ct), cancellationToken));
         person.MapPost("/hand-over", (Guid id, PersonForms forms, HandOverAllHandler handler, HttpRequest request, CancellationToken cancellationToken) =>
@@ -28,7 +28,7 @@ internal static class PersonEndpoints
             forms.RunAsync(id, request, "grant", "granted", (actor, form, ct) => handler.GrantAsync(actor, form.CommandId, Granted(id, form), ct), cancellationToken));
         person.MapPost("/mandates/{mandateId:guid}/end", (
             Guid id, Guid mandateId, PersonForms forms, MandateHandler handler, HttpRequest request, CancellationToken cancellationToken) =>
-            forms.RunAsync(id, request, $"end-{mandateId}", "ended", (actor, form, ct) => handler.EndAsync(actor, form.CommandId, new(mandateId, form.Day("lastDay")), ct), cancellationToken));
+            forms.RunAsync(id, request, $"end-{mandateId}", "ended", (actor, form, ct) => handler.EndAsync(actor, form.CommandId, new(mandateId, form.Day("lastDay"), form.Text(LastHolder.Field).Length > 0), ct), cancellationToken));
     }
 
     private static HandOverAllCommand HandedOver(Guid personId, PostedForm form) => new(

@@ -5,6 +5,7 @@ using AmendFlow.Data.Agreements;
 using AmendFlow.Engine;
 using AmendFlow.Web.Components;
 using AmendFlow.Web.Features.Announcements;
+using AmendFlow.Web.Features.Cases;
 
 namespace AmendFlow.Web.Features.Agreements;
 
@@ -31,7 +32,7 @@ public sealed record AgreementClause(string Number, Bilingual Title, Bilingual T
 /// <param name="FitsRecord">Text, number and status are those of its entry in the audit trail.</param>
 public sealed record AmendmentLine(
     int Number, Bilingual? Title, AmendmentStatus Status, Bilingual Words, Tone Tone, DateOnly RegisteredOn, string? Href, int OpenConditions,
-    IReadOnlyList<AmendmentCondition> Conditions, bool FitsRecord, bool IsDisputed);
+    IReadOnlyList<AmendmentCondition> Conditions, bool FitsRecord, Doubt? Doubt);
 
 /// <summary>A reservation under which somebody approved (<i>réserve</i>).</summary>
 /// <param name="ClosedBy">"Samples and ethics reviewer, Gustave Roussy": who may close it.</param>
@@ -80,11 +81,11 @@ public sealed record AgreementModel
 /// <param name="TextHash">SHA-256 of the frozen text, hex: what both parties approved.</param>
 /// <param name="Conditions">Open ones first.</param>
 /// <param name="FitsRecord">Text, number and status are those of its entry in the audit trail.</param>
-/// <param name="IsDisputed">Of an answer of its case somebody says "it was not me", and nobody has looked into it yet.</param>
+/// <param name="Doubt">Of an answer of its case; the gravest.</param>
 /// <param name="Announcement">Its joint announcement, and the forms of coordinators.</param>
 public sealed record AmendmentModel(
     Guid AgreementId, string AgreementReference, bool IsIllustrative, int Number, Bilingual Title, AmendmentStatus Status, Bilingual Words, Tone Tone, DateOnly RegisteredOn,
-    Bilingual Text, string TextHash, string? CaseHref, IReadOnlyList<AmendmentCondition> Conditions, bool FitsRecord, bool IsDisputed, AnnouncementPart Announcement);
+    Bilingual Text, string TextHash, string? CaseHref, IReadOnlyList<AmendmentCondition> Conditions, bool FitsRecord, Doubt? Doubt, AnnouncementPart Announcement);
 
 public static class AmendmentStatuses
 {

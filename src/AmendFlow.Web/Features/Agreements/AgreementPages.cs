@@ -82,7 +82,7 @@ public sealed class AgreementPages(Database database, IIds ids)
             sees ? Href(viewer, proposal) : null,
             sees ? [.. conditions[amendment.CaseId].OrderBy(c => c.ClosedOn is not null)] : [],
             line.FitsRecord,
-            line.IsDisputed,
+            line.Doubt,
             (await Announcements.Announcements.OfAsync(db, viewer, amendment, cancellationToken)) with { CommandId = ids.Next().ToString("N") });
     }
 

@@ -22,7 +22,7 @@ internal static class AmendmentRegister
             .Join(db.Proposals, c => c.ProposalId, p => p.Id, (c, p) => new { c.Id, c.Status, Proposal = p })
             .ToDictionaryAsync(c => c.Id, cancellationToken);
         var entries = (await RegisterCheck.EntriesAsync(db, caseIds, cancellationToken)).ToLookup(e => e.CaseId);
-        var disputed = await db.Disputes.Where(d => caseIds.Contains(d.CaseId) && d.SettledAt == null).Select(d => d.CaseId).ToHashSetAsync(cancellationToken);
+        var disputes = (await db.Disputes.AsNoTracking().Where(d => caseIds.Contains(d.CaseId)).ToListAsync(cancellationToken)).ToLookup(d => d.CaseId, Doubts.Of);
         var conditions = await ConditionsAsync(db, agreement, caseIds, zone, cancellationToken);
         return [.. amendments.Select(a =>
         {
@@ -39,7 +39,7 @@ internal static class AmendmentRegister
                 sees || !isDecidedOn ? $"/agreements/{agreement.Id}/amendments/{a.Number}" : null,
                 open.Count, sees ? open : [],
                 RegisterCheck.Differing(a, entries[a.CaseId]) is null,
-                !isBurnt && (sees || !isDecidedOn) && disputed.Contains(a.CaseId));
+                !isBurnt && (sees || !isDecidedOn) ? disputes[a.CaseId].Max() : null);
         })];
     }
 

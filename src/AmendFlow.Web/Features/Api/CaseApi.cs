@@ -17,9 +17,9 @@ public sealed record ApiWaiting(
     Bilingual Step, Bilingual Sentence, Side? Side, DateOnly Since, DateOnly DueOn, bool IsOverdue, bool IsBlocked, IReadOnlyList<string> Names);
 
 /// <param name="Name">Null where it is not yours to know.</param>
-/// <param name="IsDisputed">In whose name it stands says that it was not theirs, and nobody has looked into it yet.</param>
+/// <param name="Doubt">Whether it is of whom it names: somebody said that it was not. Null where nobody did, or it turned out to be theirs.</param>
 public sealed record ApiRoundDecision(
-    Side Side, Role Role, string? Name, DecisionKind Decision, bool IsOpinion, string Reason, int Revision, Channel Channel, Assurance Assurance, DateTimeOffset At, bool IsDisputed);
+    Side Side, Role Role, string? Name, DecisionKind Decision, bool IsOpinion, string Reason, int Revision, Channel Channel, Assurance Assurance, DateTimeOffset At, Doubt? Doubt);
 
 public sealed record ApiRound(
     string Step, int Number, Bilingual Name, Side? Side, RoundStatus Status, string? Outcome, DateTimeOffset OpenedAt, DateOnly DueOn,
@@ -63,7 +63,7 @@ internal static class CaseApi
         [.. v.Rounds.Select(r => new ApiRound(
             r.ActivityId, r.Number, r.Name, r.Side, r.Status, r.Outcome, r.OpenedAt, r.DueOn, r.ClosedAt, r.RevisionNumber,
             [.. r.Decisions.Select(d => new ApiRoundDecision(
-                d.Side, d.Role, d.ActorName, d.Kind, d.IsOpinion, d.Reason, d.RevisionNumber, d.Channel, d.Assurance, d.At, d.IsDisputed))]))],
+                d.Side, d.Role, d.ActorName, d.Kind, d.IsOpinion, d.Reason, d.RevisionNumber, d.Channel, d.Assurance, d.At, d.Doubt))]))],
         [.. v.Conditions.Select(c => new ApiCaseCondition(c.Text, c.Blocks, c.ClosedBy, c.ClosedAt))],
         [.. v.History.Select(h => new ApiHistoryLine(h.Sequence, h.At, h.Action, h.Text, h.Who, h.Detail))]);
 }

@@ -8,6 +8,7 @@ using AmendFlow.Data.Agreements;
 using AmendFlow.Data.Cases;
 using AmendFlow.Engine;
 using AmendFlow.Web.Features.Cases;
+using AmendFlow.Web.Features.Disputes;
 using AmendFlow.Web.Localization;
 
 namespace AmendFlow.Web.Features.Audit;
@@ -22,6 +23,7 @@ internal static partial class AuditSentences
         {
             "decided" or "opinion-given" => Decided(record, what),
             "round-decided" or "work-done" => Join(what, round is null ? RoundWords.Outcome(record.New ?? "") : RoundWords.Outcome(record.New ?? "", round)),
+            "dispute-settled" when Enum.TryParse<DisputeOutcome>(record.New, out var outcome) => Join(what, outcome.Name()),
             "round-closed" => Join(what, RoundWords.Closed(record.Reason)),
             "round-opened" when round is { Role: { } role } => Asked(Roles.Team(role), round, agreement),
             "task-released" => new("Somebody who was asked left, or lost the role", "Une personne sollicitée est partie, ou n’a plus ce rôle"),

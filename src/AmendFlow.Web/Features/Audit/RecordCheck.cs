@@ -19,6 +19,7 @@ internal static class RecordCheck
         [
             .. await DecisionCheck.RunAsync(db, chain, cancellationToken),
             .. await ProposalCheck.RunAsync(db, chain, cancellationToken),
+            .. await DisputeCheck.RunAsync(db, chain, cancellationToken),
             .. await RoundCheck.RunAsync(db, chain, cancellationToken),
             .. await RegisterCheck.RunAsync(db, chain, cancellationToken),
             .. await MandatesAsync(db, chain, cancellationToken),

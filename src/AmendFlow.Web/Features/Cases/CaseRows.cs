@@ -10,11 +10,11 @@ using Microsoft.EntityFrameworkCore;
 namespace AmendFlow.Web.Features.Cases;
 
 /// <summary>All rows of a case, of both lanes: never shown, only projected.</summary>
-/// <param name="Disputed">Decisions of which somebody says that they did not make them, and nobody has looked into it yet.</param>
+/// <param name="Doubts">By decision.</param>
 /// <param name="Silences">When silence tells somebody of a round, or lapses it.</param>
 internal sealed record CaseRows(
     Case Case, Agreement Agreement, Proposal Proposal, IReadOnlyList<ProposalRevision> Revisions, IReadOnlyList<Attachment> Attachments,
-    IReadOnlyList<Round> Rounds, IReadOnlyList<Round> Incidents, IReadOnlyList<Decision> Decisions, IReadOnlySet<Guid> Disputed, IReadOnlyList<DecisionCondition> Conditions,
+    IReadOnlyList<Round> Rounds, IReadOnlyList<Round> Incidents, IReadOnlyList<Decision> Decisions, IReadOnlyDictionary<Guid, Doubt?> Doubts, IReadOnlyList<DecisionCondition> Conditions,
     IReadOnlyList<AmendmentDraft> Drafts, IReadOnlyList<AuditEntry> Audit, IReadOnlyList<AuditPrivateValue> PrivateValues,
     int? AmendmentNumber, IReadOnlyList<MailRow> Mails, IReadOnlyDictionary<Guid, string> Names,
     IReadOnlyDictionary<(Guid RoundId, TimerKind Kind), DateOnly?> Silences)
@@ -30,7 +30,7 @@ internal sealed record CaseRows(
         var all = await db.Rounds.AsNoTracking().Include(r => r.Tasks).Where(r => r.CaseId == caseId).ToListAsync(cancellationToken);
         var rounds = all.Where(r => r.Kind != RoundKind.Incident).ToList();
         var decisions = await db.Decisions.AsNoTracking().Where(d => d.CaseId == caseId).ToListAsync(cancellationToken);
-        var disputed = await db.Disputes.Where(d => d.CaseId == caseId && d.SettledAt == null).Select(d => d.DecisionId).ToHashSetAsync(cancellationToken);
+        var disputes = await db.Disputes.AsNoTracking().Where(d => d.CaseId == caseId).ToListAsync(cancellationToken);
         var conditions = await db.Conditions.AsNoTracking().Where(c => c.CaseId == caseId).ToListAsync(cancellationToken);
         var drafts = await db.AmendmentDrafts.AsNoTracking().Where(d => d.CaseId == caseId).OrderBy(d => d.Number).ToListAsync(cancellationToken);
         var audit = await db.AuditEntries.AsNoTracking().Where(e => e.CaseId == caseId).OrderBy(e => e.Sequence).ToListAsync(cancellationToken);
@@ -43,7 +43,7 @@ internal sealed record CaseRows(
         var names = await db.People.Where(p => people.Contains(p.Id)).ToDictionaryAsync(p => p.Id, p => p.Name, cancellationToken);
         return new CaseRows(
             @case, agreement, proposal, revisions, attachments, [.. rounds.OrderBy(r => r.OpenedAt).ThenBy(r => r.Id)],
-            [.. all.Where(r => r.Kind == RoundKind.Incident).OrderBy(r => r.OpenedAt)], [.. decisions.OrderBy(d => d.At).ThenBy(d => d.Id)], disputed, conditions, drafts, audit, privateValues, number, mails, names,
+            [.. all.Where(r => r.Kind == RoundKind.Incident).OrderBy(r => r.OpenedAt)], [.. decisions.OrderBy(d => d.At).ThenBy(d => d.Id)], disputes.ToDictionary(d => d.DecisionId, Cases.Doubts.Of), conditions, drafts, audit, privateValues, number, mails, names,
             await SilencesAsync(db, caseId, cancellationToken));
     }
 

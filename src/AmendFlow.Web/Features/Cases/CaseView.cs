@@ -36,8 +36,8 @@ public sealed record CaseView
         ? new("A coordinator has taken the announcement back; nothing is released.", "Un coordinateur a retiré l’annonce ; rien n’est diffusé.")
         : Status.Sentence();
 
-    /// <summary>Of one of its answers somebody says "it was not me", and nobody has looked into it yet.</summary>
-    public bool IsDisputed => Rounds.Any(r => r.Decisions.Any(d => d.IsDisputed));
+    /// <summary>Of one of its answers; the gravest.</summary>
+    public Doubt? Doubt => Rounds.SelectMany(r => r.Decisions).Max(d => d.Doubt);
 
     public required AgreementView Agreement { get; init; }
 

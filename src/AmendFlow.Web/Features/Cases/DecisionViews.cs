@@ -31,7 +31,7 @@ internal static class DecisionViews
             Channel = decision.Channel,
             InternalNote = own ? decision.InternalNote : "",
             Checklist = own ? Checklist(round, decision) : [],
-            IsDisputed = rows.Disputed.Contains(decision.Id),
+            Doubt = rows.Doubts.GetValueOrDefault(decision.Id),
             IsMine = decision.ActorId == lane.Viewer.Id,
         };
     }
@@ -56,9 +56,9 @@ internal static class ConditionViews
         [.. rows.Conditions
             .Select(c => (Condition: c, Decision: decisions.Single(d => d.Id == c.DecisionId)))
             .OrderBy(c => c.Condition.ClosedAt is not null).ThenBy(c => c.Decision.At).ThenBy(c => c.Condition.Id)
-            .Select(c => One(c.Condition, c.Decision, lane))];
+            .Select(c => One(c.Condition, c.Decision, rows, lane))];
 
-    private static ConditionView One(DecisionCondition condition, DecisionView decision, Lane lane)
+    private static ConditionView One(DecisionCondition condition, DecisionView decision, CaseRows rows, Lane lane)
     {
         var role = Roles.Name(condition.ClosedByRole);
         var party = lane.PartyName(condition.ClosedBySide);
@@ -72,7 +72,7 @@ internal static class ConditionViews
             ClosedAt = condition.ClosedAt,
             ClosedByName = condition.ClosedById is { } closer ? lane.Name(closer, condition.ClosedBySide, condition.ClosedByRole) : null,
             Proof = condition.Proof,
-            MayClose = condition.ClosedAt is null && lane.Viewer.Has(lane.Agreement.Id, condition.ClosedBySide, condition.ClosedByRole),
+            MayClose = condition.ClosedAt is null && lane.Viewer.Has(lane.Agreement.Id, condition.ClosedBySide, condition.ClosedByRole) && !rows.Proposal.IsBehind(lane.Viewer.Id),
         };
     }
 }

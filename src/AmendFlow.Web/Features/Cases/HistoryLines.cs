@@ -7,6 +7,7 @@ using AmendFlow.Data.Records;
 using AmendFlow.Engine;
 using AmendFlow.Engine.Definitions;
 using AmendFlow.Web.Features.Audit;
+using AmendFlow.Web.Features.Disputes;
 
 namespace AmendFlow.Web.Features.Cases;
 
@@ -94,6 +95,8 @@ internal static class HistoryLines
             "event-published" => new($"The event {record.Object} was published", $"L’événement {record.Object} a été publié"),
             "event-received" => new($"The event {record.Object} arrived", $"L’événement {record.Object} est arrivé"),
             "decision-disputed" => new($"{step.En}: whoever holds the mailed link says “it was not me”; the answer stands until people have looked into it", $"{step.Fr} : le détenteur du lien déclare « ce n’était pas moi » ; la réponse reste en vigueur jusqu’à examen"),
+            "dispute-settled" when Enum.TryParse<DisputeOutcome>(record.New, out var found) =>
+                new($"{step.En}: the disputed answer was looked into; {found.Name().En}", $"{step.Fr} : la réponse contestée a été examinée ; {found.Name().Fr}"),
             "dispute-settled" => new($"{step.En}: the disputed answer was looked into", $"{step.Fr} : la réponse contestée a été examinée"),
             "incident-raised" => new($"{step.En}: met a problem, the coordinators are told", $"{step.Fr} : un problème est survenu, les coordinateurs sont prévenus"),
             "incident-retried" => new($"{step.En}: run again after a problem", $"{step.Fr} : relance après un problème"),

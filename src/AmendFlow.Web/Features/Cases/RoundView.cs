@@ -137,8 +137,8 @@ public sealed record DecisionView
     /// <summary>Empty for the other party.</summary>
     public required IReadOnlyList<ChecklistLine> Checklist { get; init; }
 
-    /// <summary>In whose name it stands says "it was not me", and nobody has looked into it yet. It counts all the same (docs/decisions/0026).</summary>
-    public required bool IsDisputed { get; init; }
+    /// <summary>Null where nobody disputes it, or it turned out to be theirs.</summary>
+    public required Doubt? Doubt { get; init; }
 
     /// <summary>The viewer pressed the button.</summary>
     public required bool IsMine { get; init; }

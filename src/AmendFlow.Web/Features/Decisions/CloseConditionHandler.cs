@@ -54,6 +54,7 @@ public sealed class CloseConditionHandler(StepRunner steps, CaseSteps cases)
                 Old = condition.Text,
                 New = condition.Proof,
             });
+            await ConditionMails.TellAsync(run, condition, ct);
             return new CloseConditionAnswer(run.Case.Id);
         }, cancellationToken);
 }

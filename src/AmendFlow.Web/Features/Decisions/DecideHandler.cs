@@ -27,6 +27,7 @@ public sealed class DecideHandler(StepRunner steps, CaseSteps cases)
         await DecideRules.CheckAsync(run, round, task, command, cancellationToken);
 
         var decision = Record(run, round, task, command);
+        await ConditionMails.AskAsync(run, decision, command.Conditions, cancellationToken);
         if (IsRecusedStandIn(round, decision))
         {
             await new Absences(run).RecusedAsync(round, task, cancellationToken);

@@ -1,3 +1,4 @@
+using AmendFlow.Data.Cases;
 using AmendFlow.Web.Pages;
 using AmendFlow.Web.Security;
 using AmendFlow.Web.Steps;
@@ -21,7 +22,7 @@ public static class SettleDisputeEndpoints
         try
         {
             await handler.HandleAsync(
-                await current.ActorAsync(cancellationToken), form.CommandId, new SettleDisputeCommand(id, form.Text("finding")), cancellationToken);
+                await current.ActorAsync(cancellationToken), form.CommandId, new SettleDisputeCommand(id, Chosen(form.Text("outcome")), form.Text("finding")), cancellationToken);
             return LocalUrl.SeeOther($"/disputes/{id}");
         }
         catch (RefusedException refused) when (refused.Kind != RefusalKind.NotFound)
@@ -29,4 +30,6 @@ public static class SettleDisputeEndpoints
             return await disputes.ShowAsync(id, form, refused.Errors(), cancellationToken, refused.Status());
         }
     }
+
+    private static DisputeOutcome? Chosen(string text) => DisputeWords.All.Where(o => o.ToString() == text).Select(o => (DisputeOutcome?)o).SingleOrDefault();
 }

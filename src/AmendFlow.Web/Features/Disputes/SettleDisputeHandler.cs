@@ -1,24 +1,32 @@
 using AmendFlow.Agreements.Parties;
+using AmendFlow.Data.Cases;
+using AmendFlow.Data.Jobs;
+using AmendFlow.Web.Features.Cases;
 using AmendFlow.Web.Security;
 using AmendFlow.Web.Steps;
 using Microsoft.EntityFrameworkCore;
 
 namespace AmendFlow.Web.Features.Disputes;
 
+/// <param name="Outcome">Told to both parties; null where nothing was chosen, which is refused.</param>
 /// <param name="Finding">What was found and done, 1 to 2,000 characters; stays with the party.</param>
-public sealed record SettleDisputeCommand(Guid DecisionId, string Finding);
+public sealed record SettleDisputeCommand(Guid DecisionId, DisputeOutcome? Outcome, string Finding);
 
 public sealed record SettleDisputeAnswer(Guid CaseId);
 
-/// <summary>A coordinator of the party writes down what came of it, and the dispute leaves their tasks. The decision is not touched.</summary>
+/// <summary>
+/// A coordinator of the party writes down what came of it, and the dispute leaves their tasks. The decision is not touched; whoever it names is
+/// told, and the other party's coordinators where it is not theirs.
+/// </summary>
 public sealed class SettleDisputeHandler(StepRunner steps)
 {
-    /// <exception cref="RefusedException">Not a coordinator of that party, settled already, or nothing written.</exception>
+    /// <exception cref="RefusedException">Not a coordinator of that party, settled already, nothing chosen or nothing written.</exception>
     public Task<SettleDisputeAnswer> HandleAsync(Actor actor, string commandId, SettleDisputeCommand command, CancellationToken cancellationToken) =>
         steps.RunAsync(actor, commandId, command, async (step, ct) =>
         {
             var dispute = await step.Db.Disputes.SingleOrDefaultAsync(d => d.DecisionId == command.DecisionId, ct) ?? throw Refuse.NotFound();
-            var agreementId = await step.Db.Cases.Where(c => c.Id == dispute.CaseId).Select(c => c.AgreementId).SingleAsync(ct);
+            var @case = await step.Db.Cases.SingleAsync(c => c.Id == dispute.CaseId, ct);
+            var agreementId = @case.AgreementId;
             var viewer = await Viewer.LoadAsync(step.Db, actor.PersonId, step.Now, ct) ?? throw Refuse.NotFound();
             if (!viewer.Has(agreementId, dispute.Side, Role.Coordinator))
             {
@@ -27,7 +35,8 @@ public sealed class SettleDisputeHandler(StepRunner steps)
 
             step.Recheck(async (db, token) => await Viewer.LoadAsync(db, actor.PersonId, step.Now, token) is { } now
                 && now.Has(agreementId, dispute.Side, Role.Coordinator));
-            if (await step.Db.Decisions.AnyAsync(d => d.Id == dispute.DecisionId && d.ActorId == actor.PersonId, ct))
+            var decision = await step.Db.Decisions.SingleAsync(d => d.Id == dispute.DecisionId, ct);
+            if (decision.ActorId == actor.PersonId)
             {
                 throw Refuse.Forbidden(
                     "This is about a decision in your own name, so another coordinator looks into it. Where there is none, the administrator of your party can name one.",
@@ -45,17 +54,38 @@ public sealed class SettleDisputeHandler(StepRunner steps)
                 throw Refuse.Invalid("finding", "Write down what was found, in up to 2,000 characters.", "Notez ce qui a été constaté, en 2 000 caractères au plus.");
             }
 
-            (dispute.SettledAt, dispute.SettledById, dispute.Finding) = (step.Now, actor.PersonId, finding);
-            dispute.Version++;
-            var about = await step.Db.Decisions.Where(d => d.Id == dispute.DecisionId)
-                .Join(step.Db.Rounds, d => d.RoundId, r => r.Id, (_, r) => new { r.ActivityId, r.Number }).SingleAsync(ct);
-            step.Audit(agreementId, new AuditFact("dispute-settled", $"{about.ActivityId}/{about.Number}")
+            if (command.Outcome is not { } outcome)
             {
+                throw Refuse.Invalid("outcome", "Say what came of it.", "Indiquez ce qu’il en est.");
+            }
+
+            (dispute.Outcome, dispute.SettledAt, dispute.SettledById, dispute.Finding) = (outcome, step.Now, actor.PersonId, finding);
+            dispute.Version++;
+            var round = await step.Db.Rounds.SingleAsync(r => r.Id == decision.RoundId, ct);
+            step.Audit(agreementId, new AuditFact("dispute-settled", $"{round.ActivityId}/{round.Number}")
+            {
+                New = outcome.ToString(),
                 CaseId = dispute.CaseId,
                 Side = dispute.Side,
                 Role = Role.Coordinator,
                 Private = [new PrivateFact("finding", finding, dispute.Side)],
             });
+            await TellAsync(step, @case, decision, outcome, ct);
             return new SettleDisputeAnswer(dispute.CaseId);
         }, cancellationToken);
+
+    private static async Task TellAsync(StepContext step, Case @case, Decision decision, DisputeOutcome outcome, CancellationToken cancellationToken)
+    {
+        var other = outcome == DisputeOutcome.Theirs
+            ? []
+            : await Asking.HoldersNowAsync(step.Db, @case.AgreementId, decision.Side.Other(), Role.Coordinator, step.Now, cancellationToken);
+        var data = $$"""{"round":"{{decision.RoundId}}","decision":"{{decision.Id}}"}""";
+        step.Owe(
+            MailKind.DisputeSettled, decision.ActorId, $"dispute-settled:{decision.Id:N}:{decision.ActorId:N}", @case,
+            await step.Db.Tasks.SingleAsync(t => t.Id == decision.TaskId, cancellationToken), data: data);
+        foreach (var id in other.Select(h => h.Person.Id).Distinct())
+        {
+            step.Owe(MailKind.DisputeSettled, id, $"dispute-settled:{decision.Id:N}:{id:N}", @case, data: data);
+        }
+    }
 }

@@ -78,7 +78,7 @@ public sealed record LinkDetails(
 
     /// <summary>Answers with a reason, that others gave on this or another step, and all that are disputed.</summary>
     public IReadOnlyList<(RoundView Round, DecisionView Decision)> Said { get; } =
-        [.. Case.Rounds.SelectMany(r => r.Decisions.Select(d => (r, d))).Where(d => (d.d.Reason.Length > 0 || d.d.IsDisputed) && !d.d.IsMine).OrderBy(d => d.d.At)];
+        [.. Case.Rounds.SelectMany(r => r.Decisions.Select(d => (r, d))).Where(d => (d.d.Reason.Length > 0 || d.d.Doubt is not null) && !d.d.IsMine).OrderBy(d => d.d.At)];
 
     /// <summary>The latest round of each step.</summary>
     public IReadOnlyList<RoundView> Steps { get; } =

@@ -53,6 +53,7 @@ public sealed class TaskList(TimeProvider time)
             .Select(t => Row(t, filter, proposals[t.CaseId], agreements[proposals[t.CaseId].AgreementId], viewer, titles, names))
             .Concat(filter == TaskFilter.Mine ? await AskRows.LoadAsync(db, viewer, time.GetUtcNow(), cancellationToken) : [])
             .Concat(filter == TaskFilter.Mine ? await MoveRows.LoadAsync(db, viewer, cancellationToken) : [])
+            .Concat(filter == TaskFilter.Mine ? await ConditionRows.LoadAsync(db, viewer, cancellationToken) : [])
             .Concat(filter == TaskFilter.Mine ? await PublicationRows.LoadAsync(db, viewer, time.GetUtcNow(), cancellationToken) : [])
             .Concat(filter == TaskFilter.Mine ? await AddressRows.LoadAsync(db, viewer, time.GetUtcNow(), cancellationToken) : []);
         return filter == TaskFilter.Done
