@@ -1,6 +1,5 @@
 using AmendFlow.Agreements.Approval;
 using AmendFlow.Agreements.Parties;
-using AmendFlow.Data.Cases;
 using AmendFlow.Mail;
 using AmendFlow.Web.Features.Cases;
 using AmendFlow.Web.Jobs.Wording;

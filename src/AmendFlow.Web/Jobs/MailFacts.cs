@@ -6,6 +6,7 @@ using AmendFlow.Data.Cases;
 using AmendFlow.Data.Jobs;
 using AmendFlow.Data.People;
 using AmendFlow.Data.Proposals;
+using AmendFlow.Web.Features.Cases;
 using Microsoft.EntityFrameworkCore;
 
 namespace AmendFlow.Web.Jobs;

@@ -73,7 +73,7 @@ public sealed class MandateTests
 
         var refused = await Assert.ThrowsAsync<RefusedException>(
             () => handler.EndAsync(administrator, "end-later", new(granted.MandateIds[0], lastDay.AddDays(1)), None));
-        await handler.EndAsync(administrator, "end-sooner", new(granted.MandateIds[0], lastDay.AddDays(-1)), None);
+        await handler.EndAsync(administrator, "end-sooner", new(granted.MandateIds[0], lastDay.AddDays(-1), EvenTheLast: true), None);
 
         Assert.Equal("lastDay", Assert.Single(refused.Fields).Field);
         await using var db = world.Db();
@@ -91,7 +91,7 @@ public sealed class MandateTests
         await using var db = world.Db();
         var mandate = await db.Mandates.AsNoTracking().SingleAsync(m => m.PersonId == executive && m.Role == Role.Executive);
         var (page, form) = ($"/admin/people/{executive}", isDeactivated ? "/deactivate" : $"/mandates/{mandate.Id}/end");
-        (string, string)[] typed = isDeactivated ? [] : [("lastDay", $"{Today.AddDays(-1):yyyy-MM-dd}")];
+        (string Name, string? Value)[] typed = isDeactivated ? [] : [("lastDay", $"{Today.AddDays(-1):yyyy-MM-dd}")];
         var before = await administrator.GetAsync(page);
 
         var asked = await administrator.SubmitAsync(before, page + form, typed);

@@ -207,14 +207,14 @@ public sealed class DisputeTests
 
         using var partner = new Phone(world.World, World.Email(Side.B, "partnerships"));
         var mail = Assert.Single(world.Finance.Mails(), m => m.Subject.EndsWith("what came of “it was not me”", StringComparison.Ordinal));
-        Assert.Contains(told, mail.Text, StringComparison.Ordinal);
+        Assert.Contains(told, Regex.Replace(mail.Text, @"\s+", " "), StringComparison.Ordinal);
         Assert.Contains(Coordinator, mail.Text, StringComparison.Ordinal);
         Assert.DoesNotContain("same desk", mail.Text, StringComparison.Ordinal);
-        var elsewhere = partner.Mails().Where(m => m.Subject.EndsWith("suite donnée à « ce n’était pas moi »", StringComparison.Ordinal)).ToList();
+        var elsewhere = partner.Mails().Where(m => m.Subject.Contains("suite donnée", StringComparison.Ordinal)).ToList();
         Assert.Equal(others, elsewhere.Count);
         Assert.All(elsewhere, m =>
         {
-            Assert.Contains("Une réponse de la partie Sanofi", m.Text, StringComparison.Ordinal);
+            Assert.Contains("Une réponse de la partie Sanofi", Regex.Replace(m.Text, @"\s+", " "), StringComparison.Ordinal);
             Assert.DoesNotContain("R&D finance", m.Text, StringComparison.Ordinal);
             Assert.DoesNotContain("same desk", m.Text, StringComparison.Ordinal);
         });

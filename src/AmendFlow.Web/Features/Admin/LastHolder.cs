@@ -1,5 +1,4 @@
 using AmendFlow.Agreements.Parties;
-using AmendFlow.Agreements.Proposals;
 using AmendFlow.Data.People;
 using AmendFlow.Engine;
 using AmendFlow.Web.Steps;

@@ -1,3 +1,4 @@
+using AmendFlow.Agreements.Approval;
 using AmendFlow.Agreements.Cases;
 using AmendFlow.Data;
 using AmendFlow.Data.Cases;
