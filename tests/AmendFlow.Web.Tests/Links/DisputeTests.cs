@@ -166,7 +166,7 @@ public sealed class DisputeTests
     }
 
     [Theory]
-    [InlineData("NotTheirs", "Given by somebody else", "somebody else gave it")]
+    [InlineData("NotTheirs", "Answer given by somebody else", "somebody else gave it")]
     [InlineData("Unclear", "Disputed, not cleared up", "it could not be cleared up")]
     [InlineData("Theirs", null, "it is of whom it names")]
     public async Task Both_parties_read_beside_the_answer_that_it_is_disputed_and_then_what_came_of_it(string outcome, string? mark, string line)
@@ -188,8 +188,8 @@ public sealed class DisputeTests
         var (after, apres) = (await other.GetAsync(page + "?lang=en"), await other.GetAsync(page + "?lang=fr"));
         Assert.DoesNotContain(Mark, after.Text, StringComparison.Ordinal);
         Assert.Contains(line, after.Text, StringComparison.Ordinal);
-        Assert.Equal(mark is null ? 0 : 2, new[] { "Given by somebody else", "Disputed, not cleared up" }.Sum(m => after.Text.Split(m).Length - 1));
-        Assert.Equal(mark is null ? 0 : 2, new[] { "Donné par un tiers", "Contesté, non élucidé" }.Sum(m => apres.Text.Split(m).Length - 1));
+        Assert.Equal(mark is null ? 0 : 2, new[] { "Answer given by somebody else", "Disputed, not cleared up" }.Sum(m => after.Text.Split(m).Length - 1));
+        Assert.Equal(mark is null ? 0 : 2, new[] { "Réponse donnée par un tiers", "Contesté, non élucidé" }.Sum(m => apres.Text.Split(m).Length - 1));
     }
 
     [Theory]

@@ -12,7 +12,7 @@ internal static class DisputeRows
 {
     private const int Most = 50;
 
-    public static async Task<IReadOnlyList<TaskRow>> LoadAsync(AmendFlowDbContext db, Viewer viewer, CancellationToken cancellationToken)
+    public static async Task<IReadOnlyList<Waiting>> WaitingAsync(AmendFlowDbContext db, Viewer viewer, CancellationToken cancellationToken)
     {
         var agreements = viewer.Mandates.Where(m => m.Role == Role.Coordinator).Select(m => m.AgreementId).ToHashSet();
         if (agreements.Count == 0)
@@ -20,12 +20,17 @@ internal static class DisputeRows
             return [];
         }
 
-        var open = await db.Disputes.AsNoTracking().Where(d => d.SettledAt == null)
+        var open = await db.Disputes.AsNoTracking().Where(d => d.SettledAt == null).OrderBy(d => d.At)
             .Join(db.Cases.Where(c => agreements.Contains(c.AgreementId)), d => d.CaseId, c => c.Id, (d, c) => new { Dispute = d, Case = c })
-            .Join(db.Decisions, f => f.Dispute.DecisionId, d => d.Id, (f, d) => new { f.Dispute, f.Case, d.RoundId, d.ActorId })
-            .OrderBy(f => f.Dispute.At).Take(Most).ToListAsync(cancellationToken);
+            .Join(db.Decisions, f => f.Dispute.DecisionId, d => d.Id, (f, d) => new Waiting(f.Dispute, f.Case, d.RoundId, d.ActorId))
+            .Take(Most).ToListAsync(cancellationToken);
+        return [.. open.Where(f => viewer.Has(f.Case.AgreementId, f.Dispute.Side, Role.Coordinator)).OrderBy(f => f.Dispute.At)];
+    }
+
+    public static async Task<IReadOnlyList<TaskRow>> LoadAsync(AmendFlowDbContext db, Viewer viewer, CancellationToken cancellationToken)
+    {
         var rows = new List<TaskRow>();
-        foreach (var found in open.Where(f => viewer.Has(f.Case.AgreementId, f.Dispute.Side, Role.Coordinator)))
+        foreach (var found in await WaitingAsync(db, viewer, cancellationToken))
         {
             var agreement = await db.Agreements.AsNoTracking().Include(a => a.Parties).SingleAsync(a => a.Id == found.Case.AgreementId, cancellationToken);
             var round = await db.Rounds.AsNoTracking().SingleAsync(r => r.Id == found.RoundId, cancellationToken);
@@ -48,4 +53,6 @@ internal static class DisputeRows
 
         return rows;
     }
+
+    internal sealed record Waiting(Dispute Dispute, Case Case, Guid RoundId, Guid ActorId);
 }
