@@ -157,22 +157,20 @@ internal sealed class Evaluator(WorkflowDefinition definition, StateData state, 
 
     private ScriptCall CallOf(string source, Execution scope, ScriptLanguage language)
     {
-        var outputs = new JsonObject();
-        foreach (var (id, values) in state.ActivityOutputs)
+        var inputs = (JsonObject)state.Inputs.DeepClone();
+        foreach (var input in definition.Inputs)
         {
-            outputs[id] = values.Copy();
-            outputs[definition.Activities[id].Name] = values.Copy();
-            outputs.TryAdd(id[definition.Activities[id].IdPrefix.Length..], values.Copy());
+            // One that was not given is nothing, and not a name that nobody knows.
+            inputs.TryAdd(input.Name, null);
         }
 
-        var inputs = (JsonObject)state.Inputs.DeepClone();
         foreach (var input in CompositeOf(scope) is { } composite ? definition.Activities[composite.ActivityId].Composite!.Inputs : [])
         {
             inputs[input.Name] = InputOf(input.Name, scope).Copy();
         }
 
         return new ScriptCall(
-            source, _scope.Visible(scope), inputs, outputs, state.LastResult.Copy(),
+            source, _scope.Visible(scope), inputs, GeneratedNames.Outputs(definition, state.ActivityOutputs, source), state.LastResult.Copy(),
             new ScriptWorkflow(definition.DefinitionId, definition.Id, definition.Version, state.InstanceId, state.Name, state.CorrelationId),
             input.Now, $"{state.InstanceId}/{input.CommandId}/{(state.Has(EngineBehaviour.ScriptsAreSeededForLife) ? state.ScriptCount : log.Count)}")
         {
