@@ -14,6 +14,12 @@ public enum EngineBehaviour
     /// same command (a revision that also re-opens a step) drew the same ids and random numbers.
     /// </summary>
     ScriptsAreSeededForLife = 1,
+
+    /// <summary>
+    /// A text made of an object or a list keeps its letters, as in Elsa ("Zoé"), and where a text is wanted an Object expression gives it
+    /// as written. Before, letters beyond ASCII became escapes, and what was written was read as JSON and put down anew.
+    /// </summary>
+    TextsAreAsWritten = 2,
 }
 
 /// <summary>Which behaviours there are.</summary>
