@@ -26,7 +26,7 @@ internal sealed class ScriptGlobals(Jint.Engine engine, ScriptCall script, bool 
         _variables = ToJs(script.Variables);
         engine.SetValue("variables", _variables);
         Define();
-        var value = FromJs(_values.Settled(engine.Evaluate(script.Source, new ScriptParsingOptions { AllowReturnOutsideFunction = true })));
+        var value = FromJs(ScriptValues.Settled(engine.Evaluate(script.Source, new ScriptParsingOptions { AllowReturnOutsideFunction = true })));
         CollectWrites();
         return new ScriptResult(value, null) { Writes = _writes.Count == 0 ? null : _writes };
     }

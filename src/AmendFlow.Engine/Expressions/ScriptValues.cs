@@ -25,12 +25,11 @@ internal sealed class ScriptValues(Jint.Engine engine)
     public string? Stringified(JsValue value) =>
         new JsonSerializer(engine).Serialize(value, JsValue.Undefined, JsValue.Undefined) is var json && json.IsString() ? json.AsString() : null;
 
-    /// <summary>What a promise was settled with. Nothing from outside settles one here: what is open when the script has run stays open.</summary>
-    public JsValue Settled(JsValue value)
+    /// <summary>What a promise was settled with. What is still open when the script and all that it awaits have run stays open.</summary>
+    public static JsValue Settled(JsValue value)
     {
         try
         {
-            engine.Advanced.ProcessTasks();
             return value.UnwrapIfPromise(new CancellationToken(canceled: true));
         }
         catch (PromiseRejectedException rejected)
