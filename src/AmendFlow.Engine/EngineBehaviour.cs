@@ -16,6 +16,11 @@ public enum EngineBehaviour
     ScriptsAreSeededForLife = 1,
 
     /// <summary>
+    /// A text made of an object or a list keeps its letters, as in Elsa ("Zoé"), and where a text is wanted an Object expression gives it
+    /// as written. Before, letters beyond ASCII became escapes, and what was written was read as JSON and put down anew.
+    /// </summary>
+    TextsAreAsWritten = 2,
+
     /// A For or ForEach goes by what its inputs said when it started. Before it read them again for each pass, so that a body that changes
     /// the list left items out.
     /// </summary>

@@ -104,6 +104,15 @@ public sealed record Settings(Database Database, MailSettings Mail, PublicUrl Pu
         return demo;
     }
 
+    /// <summary>This key alone, for a verb that needs no other.</summary>
+    /// <exception cref="SettingsException">It is wrong.</exception>
+    public static bool ReadScripts(IConfiguration configuration)
+    {
+        var problems = new List<string>();
+        var runsAny = ReadScripts(configuration, problems);
+        return problems.Count == 0 ? runsAny : throw new SettingsException(problems[0]);
+    }
+
     private static bool ReadScripts(IConfiguration configuration, List<string> problems)
     {
         var held = configuration["AmendFlow:Scripts"] is { Length: > 0 } given ? given : "apart";

@@ -11,6 +11,9 @@ internal sealed class DeclaredNames(WorkflowDefinition definition)
 
     public bool HasInput(string name) => definition.Inputs.Any(i => i.Name == name);
 
+    /// <summary>A workflow without any declared input may still be started with some, and many of Elsa's own are written so.</summary>
+    public bool HasInputs => definition.Inputs.Length > 0;
+
     public bool HasVariable(Activity at, string idOrName) => InScope(at).Any(v => v.Id == idOrName || v.Name == idOrName);
 
     public bool HasVariableNamed(Activity at, string name) => InScope(at).Any(v => v.Name == name);
@@ -18,14 +21,12 @@ internal sealed class DeclaredNames(WorkflowDefinition definition)
     /// <summary>"getAmount" or "setAmount" of a variable or input, or one of Elsa's own functions.</summary>
     public bool HasFunction(Activity at, string name) =>
         ElsaFunctions.Contains(name)
-        || InScope(at).Any(v => v.Name.Length > 0 && char.ToUpperInvariant(v.Name[0]) + v.Name[1..] == name[3..])
-        || (name.StartsWith("get", StringComparison.Ordinal) && (HasInput(name[3..]) || IsOutputGetter(name)));
+        || InScope(at).Any(v => v.Name.Length > 0 && GeneratedNames.IsSpelled(v.Name, name[3..]))
+        || (name.StartsWith("get", StringComparison.Ordinal) && (definition.Inputs.Any(i => i.Name == name[3..] || GeneratedNames.IsSpelled(i.Name, name[3..])) || IsOutputGetter(name)));
 
     // "getResultFromLegalReview"
     private bool IsOutputGetter(string name) =>
-        definition.Activities.Values.Any(a => new[] { a.Name, a.Id }.Any(n => name.EndsWith("From" + Pascal(n), StringComparison.Ordinal)));
-
-    private static string Pascal(string name) => name.Length == 0 ? name : char.ToUpperInvariant(name[0]) + name[1..];
+        definition.Activities.Values.Any(a => new[] { a.Name, a.Id }.Any(n => name.EndsWith("From" + GeneratedNames.Capital(n), StringComparison.Ordinal) || name.EndsWith("From" + GeneratedNames.Joined(n), StringComparison.Ordinal)));
 
     public IEnumerable<Finding> WrongDefaults()
     {
@@ -34,7 +35,7 @@ internal sealed class DeclaredNames(WorkflowDefinition definition)
             Finding? finding = null;
             try
             {
-                _ = Evaluator.Declare([variable]).ToList();
+                _ = Evaluator.Declare([variable], asWritten: true).ToList();
             }
             catch (ActivityFaultException)
             {

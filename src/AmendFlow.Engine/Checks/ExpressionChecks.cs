@@ -70,7 +70,7 @@ internal static class ExpressionChecks
                 var input = (expression["value"] as JsonObject ?? (IsJson(source) ? JsonNode.Parse(source) as JsonObject : null))?.Text("name") ?? source;
                 return names.HasInput(input) ? [] : [UndeclaredInput(activity, path, input)];
             case "Object" or "Json":
-                return IsJson(source) ? [] : [Unreadable(activity, path, "JSON")];
+                return IsJson(source) || IsText(activity, path) ? [] : [Unreadable(activity, path, "JSON")];
             case "Variable":
                 var reference = expression["value"] as JsonObject ?? (IsJson(source) ? JsonNode.Parse(source) as JsonObject : null);
                 var name = reference?.Text("id") ?? reference?.Text("name") ?? source;
@@ -129,14 +129,21 @@ internal static class ExpressionChecks
             yield return Undeclared(activity, path, name);
         }
 
-        if (ScriptAllowList.Refuse(source) is { } refusal)
+        var types = DotNetTypes.In(script);
+        foreach (var type in types)
+        {
+            yield return DotNetTypes.Refused(activity, path, type);
+        }
+
+        // What fails need not be fast.
+        if (types.Count == 0 && ScriptAllowList.Refuse(source) is { } refusal)
         {
             yield return Beyond(activity, path, refusal);
         }
 
         foreach (var input in script.DescendantNodes().Select(InputIn).OfType<string>().Where(i => !names.HasInput(i)).Distinct(StringComparer.Ordinal))
         {
-            yield return UndeclaredInput(activity, path, input);
+            yield return names.HasInputs ? UndeclaredInput(activity, path, input) : InputOfNobody(activity, path, input);
         }
     }
 
@@ -158,6 +165,11 @@ internal static class ExpressionChecks
         _ => null,
     };
 
+    // An Object expression on a text gives its own text, whatever that is.
+    private static bool IsText(Activity activity, string path) =>
+        path.EndsWith(".expression", StringComparison.Ordinal)
+        && (activity.Json[path[(activity.Path.Length + 1)..^".expression".Length]] as JsonObject)?.Text("typeName") == "String";
+
     private static bool IsJson(string source)
     {
         try
@@ -178,6 +190,10 @@ internal static class ExpressionChecks
     private static Finding UndeclaredInput(Activity activity, string path, string name) => Found.Error("undeclared-input", path, activity.Id,
         $"The step \"{activity.Text.En}\" reads the input \"{name}\", which the workflow does not declare.",
         $"L’étape « {activity.Text.Fr} » lit l’entrée « {name} », que le circuit ne déclare pas.");
+
+    private static Finding InputOfNobody(Activity activity, string path, string name) => Found.Warning("undeclared-input", path, activity.Id,
+        $"The step \"{activity.Text.En}\" reads the input \"{name}\", and the workflow declares no inputs at all. It is null unless whoever starts the workflow gives it.",
+        $"L’étape « {activity.Text.Fr} » lit l’entrée « {name} », et le circuit ne déclare aucune entrée. Elle est nulle, sauf si celui qui lance le circuit la donne.");
 
     private static Finding Undeclared(Activity activity, string path, string name) => Found.Error("undeclared-variable", path, activity.Id,
         $"The step \"{activity.Text.En}\" uses \"{name}\", which the workflow does not declare.",

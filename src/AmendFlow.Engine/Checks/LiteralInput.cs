@@ -8,7 +8,9 @@ namespace AmendFlow.Engine.Checks;
 public static class LiteralInput
 {
     /// <summary>False when a script gives the value. Null and absent are the same; the text of an Object expression is read as JSON.</summary>
-    public static bool TryRead(Activity activity, string input, out JsonNode? value)
+    public static bool TryRead(Activity activity, string input, out JsonNode? value) => TryRead(activity, input, "Object", out value);
+
+    private static bool TryRead(Activity activity, string input, string typeName, out JsonNode? value)
     {
         ArgumentNullException.ThrowIfNull(activity);
         value = null;
@@ -27,7 +29,7 @@ public static class LiteralInput
             case "Object" or "Json":
                 try
                 {
-                    value = expression["value"].AsText() is { } json ? json.Trim().Length == 0 ? null : Values.Parse(json) : expression["value"];
+                    value = Evaluator.Written(expression["value"], typeName);
                 }
                 catch (ActivityFaultException)
                 {
@@ -44,7 +46,7 @@ public static class LiteralInput
     public static bool TryConvert(Activity activity, ActivityInput input, out JsonNode? value)
     {
         ArgumentNullException.ThrowIfNull(input);
-        if (!TryRead(activity, input.Name, out value))
+        if (!TryRead(activity, input.Name, input.TypeName, out value))
         {
             return false;
         }
@@ -62,5 +64,5 @@ public static class LiteralInput
 
     /// <summary>The value of a literal input as text; null when a script gives it, and when it is absent or blank.</summary>
     public static string? Text(Activity activity, string input) =>
-        TryRead(activity, input, out var value) && value.AsText() is { } text && text.Trim().Length > 0 ? text : null;
+        TryRead(activity, input, "String", out var value) && value.AsText() is { } text && text.Trim().Length > 0 ? text : null;
 }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using AmendFlow.Engine.Definitions;
+using AmendFlow.Engine.Expressions;
 
 namespace AmendFlow.Engine.Conformance;
 
@@ -50,11 +51,12 @@ public sealed class RecordedCase
     }
 
     /// <summary>Runs the engine to the end of the script and gives its trace in the recording's own shape.</summary>
-    public JsonObject Run()
+    /// <param name="scripts">As of <see cref="WorkflowRuntime"/>.</param>
+    public JsonObject Run(IScriptRunner? scripts = null)
     {
         var definition = Definition;
         var executed = new SortedDictionary<int, (string Id, string Status)>();
-        var runtime = new WorkflowRuntime(ActivityCatalogue.ElsaOnly) { Trace = (run, id, status) => executed[run] = (id, status) };
+        var runtime = new WorkflowRuntime(ActivityCatalogue.ElsaOnly, scripts) { Trace = (run, id, status) => executed[run] = (id, status) };
         var lines = new List<string>();
         var steps = new JsonArray();
         InstanceState? state = null;

@@ -6,22 +6,22 @@ using AmendFlow.Engine.Definitions;
 namespace AmendFlow.Engine.Expressions;
 
 /// <summary>
-/// Inputs whose value stands in the file, converted once for the life of the definition: a step that waits has a dozen of them.
+/// Inputs whose value stands in the file, converted once for the life of the definition and each way of conversion: a step that waits has a dozen of them.
 /// </summary>
 internal static class Constants
 {
-    private static readonly ConditionalWeakTable<Activity, ConcurrentDictionary<(string Input, string TypeName), JsonNode>> Known = [];
+    private static readonly ConditionalWeakTable<Activity, ConcurrentDictionary<(string Input, string TypeName, bool AsWritten), JsonNode>> Known = [];
 
     /// <summary>The value to copy; null when it has to be evaluated.</summary>
-    public static JsonNode? Of(Activity activity, string input, string typeName) =>
-        Known.TryGetValue(activity, out var values) ? values.GetValueOrDefault((input, typeName)) : null;
+    public static JsonNode? Of(Activity activity, string input, string typeName, bool asWritten) =>
+        Known.TryGetValue(activity, out var values) ? values.GetValueOrDefault((input, typeName, asWritten)) : null;
 
-    public static void Keep(Activity activity, string input, string typeName, JsonNode? value)
+    public static void Keep(Activity activity, string input, string typeName, bool asWritten, JsonNode? value)
     {
         if (value is not null && IsWritten(activity.Json[input]))
         {
             // As read from text it is copied as a whole, member by member when it was built.
-            Known.GetOrCreateValue(activity)[(input, typeName)] = JsonNode.Parse(value.ToJsonString())!;
+            Known.GetOrCreateValue(activity)[(input, typeName, asWritten)] = JsonNode.Parse(value.ToJsonString())!;
         }
     }
 

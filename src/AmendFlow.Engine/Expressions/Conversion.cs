@@ -10,7 +10,8 @@ namespace AmendFlow.Engine.Expressions;
 /// </summary>
 internal static class Conversion
 {
-    public static JsonNode? To(JsonNode? value, string typeName)
+    /// <param name="asWritten"><see cref="EngineBehaviour.TextsAreAsWritten"/>: letters of an object or a list that becomes a text stay letters.</param>
+    public static JsonNode? To(JsonNode? value, string typeName, bool asWritten = true)
     {
         var type = typeName.TrimEnd('?');
         if (value is null || type.Equals("Object", StringComparison.OrdinalIgnoreCase))
@@ -20,17 +21,17 @@ internal static class Conversion
 
         if (type == "String")
         {
-            return Values.Text(value.Shown());
+            return Text(value, asWritten);
         }
 
         if (ElementOf(type) is { } element)
         {
-            return Sequence(value, element);
+            return Sequence(value, element, asWritten);
         }
 
         return type.ToUpperInvariant() switch
         {
-            "STRING" => Values.Text(value.Shown()),
+            "STRING" => Text(value, asWritten),
             "BOOLEAN" => Boolean(value),
             "INT16" => Integer(value, typeName, short.MinValue, short.MaxValue),
             "INT32" => Integer(value, typeName, int.MinValue, int.MaxValue),
@@ -69,13 +70,16 @@ internal static class Conversion
             : type is "ICollection" ? "Object" : null;
     }
 
-    private static JsonArray Sequence(JsonNode value, string element)
+    private static JsonNode Text(JsonNode value, bool asWritten) =>
+        Values.Text(asWritten && value is (JsonObject or JsonArray) ? value.Json() : value.Shown());
+
+    private static JsonArray Sequence(JsonNode value, string element, bool asWritten)
     {
         var items = value is JsonArray array ? array
             : value.GetValueKind() == JsonValueKind.String && value.GetValue<string>().TrimStart().StartsWith('[')
                 ? Values.Parse(value.GetValue<string>()) as JsonArray ?? []
                 : new JsonArray(value.Copy());
-        return new JsonArray([.. items.Select(i => To(i, element))]);
+        return new JsonArray([.. items.Select(i => To(i, element, asWritten))]);
     }
 
     private static JsonValue? Boolean(JsonNode value) => value.GetValueKind() switch

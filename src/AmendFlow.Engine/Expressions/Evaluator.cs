@@ -10,27 +10,30 @@ namespace AmendFlow.Engine.Expressions;
 internal sealed class Evaluator(WorkflowDefinition definition, StateData state, EngineInput input, IScriptRunner scripts, ScriptLog log)
 {
     private readonly Scope _scope = new(state);
+    private readonly bool _asWritten = state.Has(EngineBehaviour.TextsAreAsWritten);
 
     /// <summary>Fresh variables of a scope, with their defaults.</summary>
-    public static IEnumerable<VariableSlot> Declare(ImmutableArray<Variable> variables) => variables.Select(v =>
+    public static IEnumerable<VariableSlot> Declare(ImmutableArray<Variable> variables, bool asWritten) => variables.Select(v =>
     {
         var type = v.IsArray && !v.TypeName.EndsWith("[]", StringComparison.Ordinal) ? v.TypeName + "[]" : v.TypeName;
         var initial = string.IsNullOrEmpty(v.Value) ? null
             : type == "Object" && v.Value.TrimStart() is ['{' or '[', ..] json ? Values.Parse(json)
-            : Conversion.To(Values.Text(v.Value), type);
+            : Conversion.To(Values.Text(v.Value), type, asWritten);
         return new VariableSlot { Id = v.Id, Name = v.Name, TypeName = type, Value = initial };
     });
 
+    public IEnumerable<VariableSlot> Declare(ImmutableArray<Variable> variables) => Declare(variables, _asWritten);
+
     public JsonNode? Input(Activity activity, Execution scope, string name, string typeName, JsonNode? absent)
     {
-        if (Constants.Of(activity, name, typeName) is { } constant)
+        if (Constants.Of(activity, name, typeName, _asWritten) is { } constant)
         {
             return constant.DeepClone();
         }
 
         var value = activity.Json[name] switch
         {
-            JsonObject wrapped => wrapped["expression"] is JsonObject expression ? Expression(expression, scope) : null,
+            JsonObject wrapped => wrapped["expression"] is JsonObject expression ? Expression(expression, scope, typeName) : null,
             var bare => bare,
         };
         if (value is null && !IsComputed(activity.Json[name]))
@@ -38,18 +41,19 @@ internal sealed class Evaluator(WorkflowDefinition definition, StateData state, 
             return absent.Copy();
         }
 
-        var converted = Conversion.To(value, typeName);
-        Constants.Keep(activity, name, typeName, converted);
+        var converted = Conversion.To(value, typeName, _asWritten);
+        Constants.Keep(activity, name, typeName, _asWritten, converted);
         return converted;
     }
 
-    public JsonNode? Expression(JsonObject expression, Execution scope)
+    /// <param name="typeName">What its value is wanted as.</param>
+    public JsonNode? Expression(JsonObject expression, Execution scope, string typeName = "Object")
     {
         var value = expression["value"];
         return expression.Text("type") switch
         {
             null or "Literal" => value.Copy(),
-            "Object" or "Json" => value.AsText() is { } json ? json.Trim().Length == 0 ? null : Values.Parse(json) : value.Copy(),
+            "Object" or "Json" => Written(value, _asWritten ? typeName : "Object"),
             "Variable" => Variable(Reference(value), scope).Value.Copy(),
             "Input" => InputOf(Reference(value).Text("name") ?? "", scope).Copy(),
             "JavaScript" => Script(value.AsText() ?? "", scope).Value.Copy(),
@@ -58,6 +62,12 @@ internal sealed class Evaluator(WorkflowDefinition definition, StateData state, 
             var unknown => throw new ActivityFaultException($"The expression type \"{unknown}\" is not known."),
         };
     }
+
+    /// <summary>What an Object expression holds: JSON, and the text itself where a text is wanted.</summary>
+    public static JsonNode? Written(JsonNode? value, string typeName) => value.AsText() is not { } text ? value.Copy()
+        : text.Trim().Length == 0 ? null
+        : typeName == "String" ? Values.Text(text)
+        : Values.Parse(text);
 
     /// <summary>Runs a script and writes the variables that it set.</summary>
     public ScriptResult Script(string source, Execution scope)
@@ -81,7 +91,7 @@ internal sealed class Evaluator(WorkflowDefinition definition, StateData state, 
             ?? throw new ActivityFaultException($"The variable \"{reference.Text("name") ?? id}\" is not declared.");
     }
 
-    public static void Set(VariableSlot variable, JsonNode? value) => variable.Value = Conversion.To(value, variable.TypeName);
+    public void Set(VariableSlot variable, JsonNode? value) => variable.Value = Conversion.To(value, variable.TypeName, _asWritten);
 
     /// <summary>Keeps an output, and binds it to the variable or workflow output that the definition names.</summary>
     public void SetOutput(Activity activity, Execution scope, string name, JsonNode? value)
@@ -112,7 +122,7 @@ internal sealed class Evaluator(WorkflowDefinition definition, StateData state, 
     public void SetWorkflowOutput(string name, JsonNode? value, Execution scope)
     {
         var declared = OutputsAt(scope).FirstOrDefault(o => o.Name == name);
-        var converted = declared is null ? value.Copy() : Conversion.To(value, declared.ElsaType);
+        var converted = declared is null ? value.Copy() : Conversion.To(value, declared.ElsaType, _asWritten);
         if (CompositeOf(scope) is not { } composite)
         {
             state.Outputs[name] = converted;
@@ -157,22 +167,20 @@ internal sealed class Evaluator(WorkflowDefinition definition, StateData state, 
 
     private ScriptCall CallOf(string source, Execution scope, ScriptLanguage language)
     {
-        var outputs = new JsonObject();
-        foreach (var (id, values) in state.ActivityOutputs)
+        var inputs = (JsonObject)state.Inputs.DeepClone();
+        foreach (var input in definition.Inputs)
         {
-            outputs[id] = values.Copy();
-            outputs[definition.Activities[id].Name] = values.Copy();
-            outputs.TryAdd(id[definition.Activities[id].IdPrefix.Length..], values.Copy());
+            // One that was not given is nothing, and not a name that nobody knows.
+            inputs.TryAdd(input.Name, null);
         }
 
-        var inputs = (JsonObject)state.Inputs.DeepClone();
         foreach (var input in CompositeOf(scope) is { } composite ? definition.Activities[composite.ActivityId].Composite!.Inputs : [])
         {
             inputs[input.Name] = InputOf(input.Name, scope).Copy();
         }
 
         return new ScriptCall(
-            source, _scope.Visible(scope), inputs, outputs, state.LastResult.Copy(),
+            source, _scope.Visible(scope), inputs, GeneratedNames.Outputs(definition, state.ActivityOutputs, source), state.LastResult.Copy(),
             new ScriptWorkflow(definition.DefinitionId, definition.Id, definition.Version, state.InstanceId, state.Name, state.CorrelationId),
             input.Now, $"{state.InstanceId}/{input.CommandId}/{(state.Has(EngineBehaviour.ScriptsAreSeededForLife) ? state.ScriptCount : log.Count)}")
         {

@@ -23,7 +23,7 @@ public sealed class ScriptRunnerException(Exception cause) : Exception($"A scrip
 /// <param name="Source">JavaScript; its value is that of a top-level <c>return</c>, or of its last expression statement.</param>
 /// <param name="Variables">Variables in scope by name, the nearest scope first.</param>
 /// <param name="Inputs">Workflow inputs by name.</param>
-/// <param name="Outputs">Outputs of activities that have run: by activity name (and by id), then by output name.</param>
+/// <param name="Outputs">Outputs of activities: by activity name (and by id), then by output name; null where one that the script asks by a getter has not run.</param>
 /// <param name="LastResult">Output <c>result</c> of the activity that ended last.</param>
 /// <param name="Now">What the script sees as the present, UTC.</param>
 /// <param name="Seed">Seeds ids and random numbers: instance id, command id and the number of the script in its step.</param>

@@ -2,9 +2,10 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
+using AmendFlow.Engine.Definitions;
 using Jint;
 using Jint.Native;
-using Jint.Native.Json;
+using Jint.Runtime.Interop;
 
 namespace AmendFlow.Engine.Expressions;
 
@@ -15,6 +16,7 @@ internal sealed class ScriptGlobals(Jint.Engine engine, ScriptCall script, bool 
     // A text may grow by being written as JSON or as base64, and those nest: what one call gives is bounded, so that ten of them are.
     private const int MaxText = 1_000_000;
 
+    private readonly ScriptValues _values = new(engine);
     private readonly JsonObject _written = [];
     private readonly JsonObject _writes = [];
     private JsValue _variables = JsValue.Undefined;
@@ -24,27 +26,17 @@ internal sealed class ScriptGlobals(Jint.Engine engine, ScriptCall script, bool 
         _variables = ToJs(script.Variables);
         engine.SetValue("variables", _variables);
         Define();
-        var value = FromJs(engine.Evaluate(script.Source, new ScriptParsingOptions { AllowReturnOutsideFunction = true }));
+        var value = FromJs(ScriptValues.Settled(engine.Evaluate(script.Source, new ScriptParsingOptions { AllowReturnOutsideFunction = true })));
         CollectWrites();
         return new ScriptResult(value, null) { Writes = _writes.Count == 0 ? null : _writes };
     }
 
     private void Define()
     {
+        DefineDeclared();
         Function("getVariable", a => _variables.Get(a(0)));
         Function("setVariable", a => Write(a(0).AsString(), a(1)));
-        foreach (var name in script.Variables.Select(v => v.Key).Where(n => n.Length > 0))
-        {
-            Function("get" + Pascal(name), _ => _variables.Get(name));
-            Function("set" + Pascal(name), a => Write(name, a(0)));
-        }
-
         Function("getInput", a => ToJs(script.Inputs[a(0).AsString()]));
-        foreach (var (name, input) in script.Inputs)
-        {
-            Function("get" + name, _ => ToJs(input));
-        }
-
         Function("getOutputFrom", a => ToJs(OutputOf(a(0).AsString(), a(1))));
         Function("getLastResult", _ => ToJs(script.LastResult));
         Function("getWorkflowDefinitionId", _ => script.Workflow.DefinitionId);
@@ -59,7 +51,7 @@ internal sealed class ScriptGlobals(Jint.Engine engine, ScriptCall script, bool 
         Function("setOutcomes", a => Note("outcomes", a(0)));
         Function("isNullOrEmpty", a => IsBlank(a(0), s => s.Length == 0));
         Function("isNullOrWhiteSpace", a => IsBlank(a(0), string.IsNullOrWhiteSpace));
-        Function("toJson", a => Bounded(FromJs(a(0))?.ToJsonString() ?? "null"));
+        Function("toJson", a => Bounded(FromJs(a(0)).Json()));
         Function("stringToBase64", a => Bounded(Convert.ToBase64String(Encoding.UTF8.GetBytes(TextOf(a(0))))));
         Function("stringFromBase64", a => Bounded(Encoding.UTF8.GetString(Convert.FromBase64String(TextOf(a(0))))));
         DefineGuids();
@@ -67,7 +59,29 @@ internal sealed class ScriptGlobals(Jint.Engine engine, ScriptCall script, bool 
         DefineOutputs();
         if (!anyScript)
         {
-            engine.GetValue("JSON").AsObject().Set("stringify", engine.GetValue("toJson"));
+            // JavaScript's own, with a bound. The allow-list lets one argument through.
+            engine.GetValue("JSON").AsObject().Set("stringify", NewFunction("stringify", a => _values.Stringified(a(0)) is { } json ? Bounded(json) : JsValue.Undefined));
+        }
+    }
+
+    // A name that is declared never takes the place of one of Elsa's own functions, nor a loose spelling that of an exact name.
+    private void DefineDeclared()
+    {
+        var variables = GeneratedNames.Spelled(script.Variables.Select(v => v.Key)).ToList();
+        foreach (var (spelling, name) in GeneratedNames.Spelled(script.Inputs.Select(i => i.Key)))
+        {
+            Function("get" + spelling, _ => ToJs(script.Inputs[name]));
+        }
+
+        foreach (var (spelling, name) in variables)
+        {
+            Function("get" + spelling, _ => _variables.Get(name));
+            Function("set" + spelling, a => Write(name, a(0)));
+        }
+
+        foreach (var (name, input) in script.Inputs)
+        {
+            Function("get" + name, _ => ToJs(input));
         }
     }
 
@@ -95,11 +109,11 @@ internal sealed class ScriptGlobals(Jint.Engine engine, ScriptCall script, bool 
 
     private void DefineOutputs()
     {
-        foreach (var (activity, outputs) in script.Outputs)
+        foreach (var (spelling, activity) in GeneratedNames.Spelled(script.Outputs.Select(o => o.Key)))
         {
-            foreach (var (output, value) in outputs as JsonObject ?? [])
+            foreach (var (output, value) in script.Outputs[activity] as JsonObject ?? [])
             {
-                Function($"get{Pascal(output)}From{Pascal(activity)}", _ => ToJs(value));
+                Function($"get{GeneratedNames.Capital(output)}From{spelling}", _ => ToJs(value));
             }
         }
     }
@@ -118,12 +132,17 @@ internal sealed class ScriptGlobals(Jint.Engine engine, ScriptCall script, bool 
 
     private static string Bounded(string text) => text.Length <= MaxText ? text : throw new ActivityFaultException("a text became too long");
 
-    private JsonNode? OutputOf(string activity, JsValue output) =>
-        (script.Outputs[activity] as JsonObject)?[output.IsString() ? output.AsString() : "result"];
+    // Elsa calls its outputs "Result" and "CurrentValue"; the engine keeps them under the names that the file has.
+    private JsonNode? OutputOf(string activity, JsValue output)
+    {
+        var name = output.IsString() ? output.AsString() : "result";
+        return script.Outputs[activity] is JsonObject outputs ? outputs[name] ?? outputs[Composite.Member(name)] : null;
+    }
 
-    private void Function(string name, Func<Func<int, JsValue>, JsValue> body) =>
-        engine.SetValue(name, new Jint.Runtime.Interop.ClrFunction(
-            engine, name, (_, arguments) => body(i => i < arguments.Length ? arguments[i] : JsValue.Undefined)));
+    private void Function(string name, Func<Func<int, JsValue>, JsValue> body) => engine.SetValue(name, NewFunction(name, body));
+
+    private ClrFunction NewFunction(string name, Func<Func<int, JsValue>, JsValue> body) =>
+        new(engine, name, (_, arguments) => body(i => i < arguments.Length ? arguments[i] : JsValue.Undefined));
 
     private JsValue Write(string name, JsValue value)
     {
@@ -157,21 +176,10 @@ internal sealed class ScriptGlobals(Jint.Engine engine, ScriptCall script, bool 
         }
     }
 
+    private JsValue ToJs(JsonNode? node) => _values.ToJs(node);
+
+    private JsonNode? FromJs(JsValue value) => _values.FromJs(value);
+
     private static JsValue IsBlank(JsValue value, Func<string, bool> isBlank) =>
         value.IsNull() || value.IsUndefined() || (value.IsString() && isBlank(value.AsString()));
-
-    private JsValue ToJs(JsonNode? node) => node is null ? JsValue.Null : new JsonParser(engine).Parse(node.ToJsonString());
-
-    private JsonNode? FromJs(JsValue value)
-    {
-        if (value.IsNumber() && !double.IsFinite(value.AsNumber()))
-        {
-            throw new ActivityFaultException("the result is not a number");
-        }
-
-        var json = new JsonSerializer(engine).Serialize(value, JsValue.Undefined, JsValue.Undefined);
-        return json.IsString() ? JsonNode.Parse(json.AsString()) : null;
-    }
-
-    private static string Pascal(string name) => name.Length == 0 ? name : char.ToUpperInvariant(name[0]) + name[1..];
 }

@@ -1,12 +1,16 @@
 using System.Globalization;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Unicode;
 
 namespace AmendFlow.Engine.Expressions;
 
 /// <summary>JSON values as the engine passes them around. A node has one parent only, so whoever stores one stores a copy.</summary>
 internal static class Values
 {
+    private static readonly JsonSerializerOptions AllLetters = new() { Encoder = JavaScriptEncoder.Create(UnicodeRanges.All) };
+
     public static JsonNode? Copy(this JsonNode? node) => node?.DeepClone();
 
     /// <summary>
@@ -27,6 +31,9 @@ internal static class Values
         _ when node.GetValueKind() == JsonValueKind.String => node.GetValue<string>(),
         _ => node.ToJsonString(),
     };
+
+    /// <summary>As Elsa writes JSON: letters stay letters, signs of HTML are escaped.</summary>
+    public static string Json(this JsonNode? node) => node?.ToJsonString(AllLetters) ?? "null";
 
     public static JsonNode? Parse(string json)
     {

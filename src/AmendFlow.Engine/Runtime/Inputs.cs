@@ -51,7 +51,7 @@ internal sealed class Inputs(Burst burst, Behaviours behaviours)
     {
         try
         {
-            _state.Variables = [.. Evaluator.Declare(_definition.Variables)];
+            _state.Variables = [.. Evaluator.Declare(_definition.Variables, _state.Has(EngineBehaviour.TextsAreAsWritten))];
         }
         catch (ActivityFaultException e)
         {
@@ -204,7 +204,7 @@ internal sealed class Inputs(Burst burst, Behaviours behaviours)
             {
                 _state.Inputs[name] = declared is null
                     ? value.Copy()
-                    : Conversion.To(value, declared.ElsaType);
+                    : Conversion.To(value, declared.ElsaType, _state.Has(EngineBehaviour.TextsAreAsWritten));
             }
             catch (ActivityFaultException e)
             {

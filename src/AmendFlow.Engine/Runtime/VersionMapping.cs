@@ -152,9 +152,9 @@ internal sealed class VersionMapping(WorkflowDefinition from, WorkflowDefinition
             .Select(v => new MoveObstacle(MoveObstacleKind.VariableMissing, owner, v.Name));
 
     // What a loop gives its body is declared nowhere, and stays.
-    private static List<VariableSlot> Carried(List<VariableSlot> slots, ImmutableArray<Variable> old, ImmutableArray<Variable> now)
+    private List<VariableSlot> Carried(List<VariableSlot> slots, ImmutableArray<Variable> old, ImmutableArray<Variable> now)
     {
-        var declared = Evaluator.Declare(now).ToList();
+        var declared = Evaluator.Declare(now, state.Has(EngineBehaviour.TextsAreAsWritten)).ToList();
         foreach (var slot in declared)
         {
             slot.Value = slots.Find(s => s.Id == slot.Id) is { } held ? held.Value : slot.Value;

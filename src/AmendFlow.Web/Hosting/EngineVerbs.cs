@@ -1,10 +1,12 @@
 using System.CommandLine;
 using AmendFlow.Agreements.Simulation;
+using AmendFlow.Engine.Expressions;
 using AmendFlow.Web.Features.Definitions;
+using AmendFlow.Web.Scripts;
 
 namespace AmendFlow.Web.Hosting;
 
-/// <summary>The verbs that use the engine alone: no settings, no database.</summary>
+/// <summary>The verbs that use the engine alone: no database, and of the settings only what becomes of scripts.</summary>
 internal static class EngineVerbs
 {
     public static Command Conform()
@@ -12,7 +14,7 @@ internal static class EngineVerbs
         var file = new Argument<FileInfo>("FILE") { Description = "Recorded cases, one JSON document a line." };
         var json = Json();
         var conform = new Command("conform", "Run recorded cases and say where the engine and the recordings part.") { file, json };
-        conform.SetAction(parsed => ConformVerb.Run(parsed.GetRequiredValue(file), parsed.GetValue(json), Console.Out, Console.Error));
+        conform.SetAction(parsed => WithScripts(scripts => ConformVerb.Run(parsed.GetRequiredValue(file), parsed.GetValue(json), scripts, Console.Out, Console.Error)));
         return conform;
     }
 
@@ -28,8 +30,22 @@ internal static class EngineVerbs
             """ };
         var json = Json();
         var simulate = new Command("simulate", "Run a workflow under a virtual clock: who is asked, what is sent and when, how it ends. Needs no database.") { file, answers, json };
-        simulate.SetAction(parsed => SimulateVerb.Run(parsed.GetRequiredValue(file), parsed.GetValue(answers), parsed.GetValue(json), Console.Out, Console.Error));
+        simulate.SetAction(parsed => WithScripts(scripts => SimulateVerb.Run(parsed.GetRequiredValue(file), parsed.GetValue(answers), parsed.GetValue(json), scripts, Console.Out, Console.Error)));
         return simulate;
+    }
+
+    private static int WithScripts(Func<IScriptRunner, int> run)
+    {
+        try
+        {
+            using var scripts = VerbScripts.Configured();
+            return run(scripts);
+        }
+        catch (SettingsException wrong)
+        {
+            Console.Error.WriteLine(wrong.Message);
+            return 2;
+        }
     }
 
     private static Option<bool> Json() => new("--json") { Description = "As one JSON document." };

@@ -28,8 +28,7 @@ public static class Serving
         {
             Args = WithoutVerbs(args),
             ApplicationName = typeof(Serving).Assembly.GetName().Name,
-            // Wherever it is started from, it has its appsettings.json and wwwroot/.
-            ContentRootPath = Roots.IsPublished ? AppContext.BaseDirectory : Path.Combine(Roots.Find(), "src", "AmendFlow.Web"),
+            ContentRootPath = Roots.ContentRoot,
         });
 
         // Static files are found in every environment, also when run from the source tree.

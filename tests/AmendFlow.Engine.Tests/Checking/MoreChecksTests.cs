@@ -12,8 +12,13 @@ public sealed class MoreChecksTests
     [InlineData("Liquid", "{{ Input.Amount }}", "undeclared-input")]
     [InlineData("JavaScript", "getInput('Amount')", "undeclared-input")]
     [InlineData("Input", """{"name":"Amount"}""", "undeclared-input")]
-    public void What_nobody_declared_is_an_error_in_every_language(string language, string source, string code) =>
-        Expect(code, Severity.Error, new Flow().Step("it", "Elsa.WriteLine", ("text", Flow.Expression(language, source))));
+    public void What_nobody_declared_is_an_error_in_every_language(string language, string source, string code)
+    {
+        var file = JsonNode.Parse(new Flow().Step("it", "Elsa.WriteLine", ("text", Flow.Expression(language, source))).Json())!.AsObject();
+        file["inputs"] = new JsonArray(new JsonObject { ["name"] = "Limit", ["type"] = "Int32" });
+
+        Expect(code, Severity.Error, DefinitionReader.Read(file.ToJsonString()).Definition!);
+    }
 
     [Theory]
     [InlineData("{{ Variables.x | explode }}")]
@@ -95,9 +100,11 @@ public sealed class MoreChecksTests
     public void Functions_for_outputs_and_for_loops_are_known() => Assert.Empty(Check(new Flow().Line("legal").Step("it", "Elsa.WriteLine",
         ("text", Flow.Expression("JavaScript", "getResultFromLegal() ?? newGuid()"))).Edges("legal > it")));
 
-    private static Finding Expect(string code, Severity severity, Flow flow)
+    private static Finding Expect(string code, Severity severity, Flow flow) => Expect(code, severity, flow.Define());
+
+    private static Finding Expect(string code, Severity severity, WorkflowDefinition definition)
     {
-        var finding = Assert.Single(Check(flow), f => f.Code == code);
+        var finding = Assert.Single(DefinitionChecks.Run(definition, Hosts.Catalogue), f => f.Code == code);
         Assert.Equal((severity, "it"), (finding.Severity, finding.ActivityId));
         Assert.NotEqual(finding.Message.En, finding.Message.Fr);
         return finding;

@@ -14,6 +14,7 @@ public sealed class ScriptTests
     [InlineData("getInput('Title').toLowerCase().includes('cohort')", "true")]
     [InlineData("getTitle().trim().length", "6")]
     [InlineData("getOutputFrom('Legal').ok && getOutputFrom('legal', 'result').ok", "true")]
+    [InlineData("getOutputFrom('Legal', 'Result').ok && getOutputFrom('legal', 'Result').ok", "true")]
     [InlineData("getLastResult()?.missing?.deeper ?? 'none'", "\"none\"")]
     [InlineData("Math.max(variables.Amount, 12.5)", "12.5")]
     [InlineData("({ amount: variables.Amount })", "{\"amount\":10}")]

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using AmendFlow.Web.Features.Definitions;
+using AmendFlow.Web.Scripts;
 
 namespace AmendFlow.Web.Tests.Definitions;
 
@@ -106,6 +107,29 @@ public sealed class EngineVerbTests : IDisposable
         Assert.All(said.Split('\n', StringSplitOptions.RemoveEmptyEntries), line => Assert.StartsWith("workflow.json: ", line, StringComparison.Ordinal));
     }
 
+    [Fact]
+    public void Simulate_and_conform_run_a_script_beyond_conditions_in_a_process_of_its_own_as_the_server_does()
+    {
+        var workflow = FileOf("workflow.json", [Looping]);
+        var cases = FileOf("cases.jsonl", [Recorded]);
+
+        Assert.Contains("writes 2-4-6", Simulate(workflow, null).Said, StringComparison.Ordinal);
+        Assert.Equal((0, ""), (Conform(cases).Status, Conform(cases).Errors));
+    }
+
+    [Fact]
+    public void Where_scripts_beyond_conditions_are_refused_simulate_and_conform_refuse_them_too()
+    {
+        Assert.Contains("cannot go on: Not allowed in a script", Simulate(FileOf("workflow.json", [Looping]), null, runsAny: false).Said, StringComparison.Ordinal);
+        Assert.Equal(1, Conform(FileOf("cases.jsonl", [Recorded]), runsAny: false).Status);
+    }
+
+    private const string Looping = """{"id":"d-v1","definitionId":"d","version":1,"options":{"incidentStrategyType":"ContinueWithIncidentsStrategy"},"root":{"id":"line","type":"Elsa.WriteLine","text":{"typeName":"String","expression":{"type":"JavaScript","value":"[1, 2, 3].map(x => x * 2).join('-')"}}}}""";
+
+    private const string Trace = """{"steps":[{"status":"Finished","subStatus":"Finished","waiting":[],"lines":1}],"output":["2-4-6"],"executed":[{"id":"line","status":"Completed"}],"status":"Finished","subStatus":"Finished","variables":{}}""";
+
+    private const string Recorded = $$"""{"name":"loop","definition":{{Looping}},"script":[],"expected":{{Trace}},"counter":{{Trace}},"token":null,"deviation":null}""";
+
     private static FileInfo Shipped() => new(Path.Combine(Root(), "workflows", "project-amendment.json"));
 
     private static IEnumerable<string> Cases() => File.ReadLines(Path.Combine(Root(), "tests", "AmendFlow.Engine.Tests", "Conformance", "cases.jsonl"));
@@ -119,17 +143,19 @@ public sealed class EngineVerbTests : IDisposable
         return file;
     }
 
-    private static (int Status, string Said, string Errors) Conform(FileInfo file, bool asJson = false)
+    private static (int Status, string Said, string Errors) Conform(FileInfo file, bool asJson = false, bool runsAny = true)
     {
+        using var scripts = new VerbScripts(runsAny);
         using var output = new StringWriter { NewLine = "\n" };
         using var errors = new StringWriter();
-        return (ConformVerb.Run(file, asJson, output, errors), output.ToString(), errors.ToString());
+        return (ConformVerb.Run(file, asJson, scripts, output, errors), output.ToString(), errors.ToString());
     }
 
-    private static (int Status, string Said, string Errors) Simulate(FileInfo file, FileInfo? answers, bool asJson = false)
+    private static (int Status, string Said, string Errors) Simulate(FileInfo file, FileInfo? answers, bool asJson = false, bool runsAny = true)
     {
+        using var scripts = new VerbScripts(runsAny);
         using var output = new StringWriter { NewLine = "\n" };
         using var errors = new StringWriter();
-        return (SimulateVerb.Run(file, answers, asJson, output, errors), output.ToString(), errors.ToString());
+        return (SimulateVerb.Run(file, answers, asJson, scripts, output, errors), output.ToString(), errors.ToString());
     }
 }

@@ -10,7 +10,8 @@ internal sealed class SetVariableBehaviour : Behaviour
     {
         var reference = context.Activity.Json["variable"] as JsonObject
             ?? throw new ActivityFaultException($"The step \"{context.Activity.Name}\" does not say which variable to set.");
-        Evaluator.Set(context.Burst.Evaluator.Variable(reference, context.Execution), context.Input("value", "Object"));
+        var variable = context.Burst.Evaluator.Variable(reference, context.Execution);
+        context.Burst.Evaluator.Set(variable, context.Input("value", variable.TypeName == "String" ? "String" : "Object"));
         context.Complete();
     }
 }

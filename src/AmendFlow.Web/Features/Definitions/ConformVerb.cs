@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using AmendFlow.Engine;
 using AmendFlow.Engine.Conformance;
+using AmendFlow.Engine.Expressions;
 
 namespace AmendFlow.Web.Features.Definitions;
 
@@ -17,7 +18,7 @@ internal static class ConformVerb
     private sealed record Outcome(string Case, Verdict Verdict);
 
     /// <returns>0 when every case matches, 1 when one does not, 2 when the file cannot be read.</returns>
-    public static int Run(FileInfo file, bool asJson, TextWriter output, TextWriter errors)
+    public static int Run(FileInfo file, bool asJson, IScriptRunner scripts, TextWriter output, TextWriter errors)
     {
         var outcomes = new List<Outcome>();
         var number = 0;
@@ -28,7 +29,7 @@ internal static class ConformVerb
                 number++;
                 if (!string.IsNullOrWhiteSpace(line))
                 {
-                    outcomes.Add(RunCase(line));
+                    outcomes.Add(RunCase(line, scripts));
                 }
             }
         }
@@ -54,12 +55,12 @@ internal static class ConformVerb
     }
 
     // The order is the point: the engine has ended before what is expected of it is read.
-    private static Outcome RunCase(string line)
+    private static Outcome RunCase(string line, IScriptRunner scripts)
     {
         var recorded = RecordedCase.Parse(line);
         try
         {
-            var trace = recorded.Run();
+            var trace = recorded.Run(scripts);
             return new Outcome(recorded.Name, ExpectedTrace.Compare(line, trace));
         }
         catch (EngineInputException refused)

@@ -6,6 +6,7 @@ using AmendFlow.Agreements.Activities;
 using AmendFlow.Agreements.Simulation;
 using AmendFlow.Engine;
 using AmendFlow.Engine.Definitions;
+using AmendFlow.Engine.Expressions;
 
 namespace AmendFlow.Web.Features.Definitions;
 
@@ -21,7 +22,7 @@ internal static class SimulateVerb
     };
 
     /// <returns>0 when the case ends, 1 when it waits for what never comes or has faulted, 2 when a file does not fit.</returns>
-    public static int Run(FileInfo file, FileInfo? answers, bool asJson, TextWriter output, TextWriter errors)
+    public static int Run(FileInfo file, FileInfo? answers, bool asJson, IScriptRunner scripts, TextWriter output, TextWriter errors)
     {
         if (Text(file, errors) is not { } json || (answers is null ? "{}" : Text(answers, errors)) is not { } rules)
         {
@@ -41,7 +42,7 @@ internal static class SimulateVerb
 
         try
         {
-            var report = DryRun.Run(definition, ScenarioReader.Read(rules), new WorkflowRuntime(AmendFlowActivities.Catalogue));
+            var report = DryRun.Run(definition, ScenarioReader.Read(rules), new WorkflowRuntime(AmendFlowActivities.Catalogue, scripts));
             Print(report, asJson, output);
             return report is { HasEnded: true, End: not SubStatus.Faulted } ? 0 : 1;
         }
