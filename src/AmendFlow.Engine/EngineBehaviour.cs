@@ -21,6 +21,7 @@ public enum EngineBehaviour
     /// </summary>
     TextsAreAsWritten = 2,
 
+    /// <summary>
     /// A For or ForEach goes by what its inputs said when it started. Before it read them again for each pass, so that a body that changes
     /// the list left items out.
     /// </summary>
