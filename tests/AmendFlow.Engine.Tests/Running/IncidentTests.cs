@@ -114,7 +114,9 @@ public sealed class IncidentTests
     {
         var check = new JsonObject
         {
-            ["id"] = "check", ["type"] = "Elsa.WriteLine", ["name"] = "check",
+            ["id"] = "check",
+            ["type"] = "Elsa.WriteLine",
+            ["name"] = "check",
             ["text"] = Flow.Expression("JavaScript", "getInput('Ready') ? getVariable('CurrentValue') : missing.thing"),
         };
         var flow = new Flow().Step("loop", "Elsa.ForEach", ("items", Flow.Expression("Object", """["a","b"]""")), ("body", check));

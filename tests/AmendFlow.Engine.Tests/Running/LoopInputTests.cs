@@ -56,6 +56,9 @@ public sealed class LoopInputTests
 
     private static JsonObject Line(string script, string before) => new()
     {
-        ["id"] = "body", ["type"] = "Elsa.WriteLine", ["name"] = "body", ["text"] = Flow.Expression("JavaScript", before + script),
+        ["id"] = "body",
+        ["type"] = "Elsa.WriteLine",
+        ["name"] = "body",
+        ["text"] = Flow.Expression("JavaScript", before + script),
     };
 }
