@@ -53,6 +53,15 @@ public static class BlockedTransitions
         _ => throw Unknown(transition),
     };
 
+    /// <summary>"before the text is frozen": by when a condition has to be closed.</summary>
+    public static Bilingual Before(this BlockedTransition transition) => transition switch
+    {
+        BlockedTransition.Freeze => new("before the text is frozen", "avant de figer le texte"),
+        BlockedTransition.Approve => new("before executive approval", "avant la validation de la direction"),
+        BlockedTransition.InForce => new("before entry into force", "avant l’entrée en vigueur"),
+        _ => throw Unknown(transition),
+    };
+
     public static string Key(this BlockedTransition transition) => transition switch
     {
         BlockedTransition.Freeze => "freeze",

@@ -37,6 +37,9 @@ public static class CaseStatuses
     public static bool IsFinal(this CaseStatus status) =>
         status is CaseStatus.ApprovedToBeSigned or CaseStatus.Released or CaseStatus.Rejected or CaseStatus.Withdrawn or CaseStatus.Lapsed;
 
+    /// <summary>Ended, and nothing was approved.</summary>
+    public static bool CameToNothing(this CaseStatus status) => status is CaseStatus.Rejected or CaseStatus.Withdrawn or CaseStatus.Lapsed;
+
     /// <summary>What a case is while it waits for nobody but a day, by the output <c>Status</c> that its workflow set before; null where it set none.</summary>
     public static CaseStatus? Meanwhile(string? status) => status == CaseStatus.ToBeReleased.Key() ? CaseStatus.ToBeReleased : null;
 

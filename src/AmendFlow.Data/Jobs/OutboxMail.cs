@@ -68,7 +68,7 @@ public enum MailKind
     /// <summary>To whom a workflow names: the case has come to a step. Nothing is asked.</summary>
     Reached,
 
-    /// <summary>What came of a dispute: to whom the decision names, and to the other party's coordinators where it was not theirs, or nobody can say.</summary>
+    /// <summary>What came of a dispute: to whom the decision names where it is theirs, else to the other party's coordinators.</summary>
     DisputeSettled,
 
     /// <summary>To whoever can close them: somebody approved on conditions.</summary>

@@ -8,6 +8,7 @@ internal sealed class DeclaredNames(WorkflowDefinition definition)
 {
     private static readonly Variable[] OfChildren = [Local("ChildInstanceId"), Local("Output"), Local("Item")];
     private static readonly Variable[] OfLoops = [Local("CurrentValue"), Local("CurrentIndex")];
+    private readonly Dictionary<string, (string Capital, string Joined)> _spellings = new(StringComparer.Ordinal);
 
     public bool HasInput(string name) => definition.Inputs.Any(i => i.Name == name);
 
@@ -21,12 +22,22 @@ internal sealed class DeclaredNames(WorkflowDefinition definition)
     /// <summary>"getAmount" or "setAmount" of a variable or input, or one of Elsa's own functions.</summary>
     public bool HasFunction(Activity at, string name) =>
         ElsaFunctions.Contains(name)
-        || InScope(at).Any(v => v.Name.Length > 0 && GeneratedNames.IsSpelled(v.Name, name[3..]))
-        || (name.StartsWith("get", StringComparison.Ordinal) && (definition.Inputs.Any(i => i.Name == name[3..] || GeneratedNames.IsSpelled(i.Name, name[3..])) || IsOutputGetter(name)));
+        || InScope(at).Any(v => v.Name.Length > 0 && IsSpelled(v.Name, name[3..]))
+        || (name.StartsWith("get", StringComparison.Ordinal) && (definition.Inputs.Any(i => i.Name == name[3..] || IsSpelled(i.Name, name[3..])) || IsOutputGetter(name)));
 
     // "getResultFromLegalReview"
     private bool IsOutputGetter(string name) =>
-        definition.Activities.Values.Any(a => new[] { a.Name, a.Id }.Any(n => name.EndsWith("From" + GeneratedNames.Capital(n), StringComparison.Ordinal) || name.EndsWith("From" + GeneratedNames.Joined(n), StringComparison.Ordinal)));
+        definition.Activities.Values.Any(a => new[] { a.Name, a.Id }.Any(n => SpellingsOf(n) is var (capital, joined) && (IsFrom(name, capital) || IsFrom(name, joined))));
+
+    private static bool IsFrom(string getter, string activity) =>
+        getter.EndsWith(activity, StringComparison.Ordinal) && getter.AsSpan(0, getter.Length - activity.Length).EndsWith("From", StringComparison.Ordinal);
+
+    // Both: what works for Elsa, and what has always worked here.
+    private bool IsSpelled(string name, string spelling) => SpellingsOf(name) is var (capital, joined) && (spelling == capital || spelling == joined);
+
+    // Asked for each function of each script.
+    private (string Capital, string Joined) SpellingsOf(string name) =>
+        _spellings.TryGetValue(name, out var known) ? known : _spellings[name] = (GeneratedNames.Capital(name), GeneratedNames.Joined(name));
 
     public IEnumerable<Finding> WrongDefaults()
     {

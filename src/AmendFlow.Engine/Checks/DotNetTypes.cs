@@ -35,13 +35,30 @@ internal static class DotNetTypes
         _ => [],
     };
 
-    // Members and keys are names of something else.
-    private static IEnumerable<string> Used(Node node) => node switch
+    // A script may be nested as deeply as its length allows, far beyond what the stack of a thread holds.
+    private static IEnumerable<string> Used(Node script)
     {
-        Identifier name => [name.Name],
-        MemberExpression { Computed: false } member => Used(member.Object),
-        Property { Computed: false } member => Used(member.Value),
-        ClassProperty { Computed: false } member => member.Value is { } value ? Used(value) : [],
-        _ => node.ChildNodes.AsEnumerable().SelectMany(Used),
+        var left = new Stack<Node>([script]);
+        while (left.TryPop(out var node))
+        {
+            if (node is Identifier name)
+            {
+                yield return name.Name;
+            }
+
+            foreach (var part in Parts(node))
+            {
+                left.Push(part);
+            }
+        }
+    }
+
+    // Members and keys are names of something else.
+    private static IEnumerable<Node> Parts(Node node) => node switch
+    {
+        MemberExpression { Computed: false } member => [member.Object],
+        Property { Computed: false } member => [member.Value],
+        ClassProperty { Computed: false } member => member.Value is { } value ? [value] : [],
+        _ => node.ChildNodes.AsEnumerable(),
     };
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using AmendFlow.Engine.Definitions;
@@ -8,14 +9,37 @@ namespace AmendFlow.Engine.Expressions;
 /// <summary>The names that Elsa makes of those in a definition: getAmount, setAmount, getResultFromLegalReview (elsa-format.md D.3).</summary>
 internal static partial class GeneratedNames
 {
+    // What stands behind it is not looked at: a name of that length is nobody's.
+    private const int LongestGetter = 1000;
+
     /// <summary>The name with a capital.</summary>
     public static string Capital(string name) => name.Length == 0 ? name : char.ToUpperInvariant(name[0]) + name[1..];
 
     /// <summary>Its words with a capital each and joined, as Elsa does it: "order_total" and "Order total" are "OrderTotal".</summary>
-    public static string Joined(string name) => Words().Replace(name, word => word.Groups[1].Value.ToUpperInvariant());
+    public static string Joined(string name)
+    {
+        var joined = new StringBuilder(name.Length);
+        for (var i = 0; i < name.Length; i++)
+        {
+            var gap = i;
+            while (i < name.Length && name[i] is ' ' or '_' or '-')
+            {
+                i++;
+            }
 
-    /// <summary>Both: what works for Elsa, and what has always worked here.</summary>
-    public static bool IsSpelled(string name, string spelling) => spelling == Capital(name) || spelling == Joined(name);
+            var begins = gap == 0 || i > gap;
+            if (i < name.Length && begins && char.IsAsciiLetter(name[i]))
+            {
+                joined.Append(char.ToUpperInvariant(name[i]));
+            }
+            else
+            {
+                joined.Append(name, gap, Math.Min(i + 1, name.Length) - gap);
+            }
+        }
+
+        return joined.ToString();
+    }
 
     /// <summary>All spellings of several names, each with its name; where two names share one, the closer name comes last.</summary>
     public static IEnumerable<(string Spelling, string Name)> Spelled(IEnumerable<string> names)
@@ -38,9 +62,10 @@ internal static partial class GeneratedNames
             outputs.TryAdd(id[definition.Activities[id].IdPrefix.Length..], values.DeepClone());
         }
 
-        foreach (var activity in Names(source, "From") ? definition.Activities.Values : [])
+        var asked = Asked(source);
+        foreach (var activity in asked.Count > 0 ? definition.Activities.Values : [])
         {
-            foreach (var name in new[] { activity.Name, activity.Id }.Where(n => Names(source, "From" + Capital(n)) || Names(source, "From" + Joined(n))))
+            foreach (var name in new[] { activity.Name, activity.Id }.Where(n => asked.Contains(Capital(n)) || asked.Contains(Joined(n))))
             {
                 outputs.TryAdd(name, new JsonObject(OutputsOf(activity).Select(o => KeyValuePair.Create(o, (JsonNode?)null))));
             }
@@ -57,8 +82,24 @@ internal static partial class GeneratedNames
         _ => ["result"],
     };
 
-    private static bool Names(string source, string name) => source.Contains(name, StringComparison.Ordinal);
+    // "LegalReview" of getResultFromLegalReview; a name may hold a From of its own.
+    private static HashSet<string> Asked(string source)
+    {
+        var asked = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var getter in Getters().EnumerateMatches(source))
+        {
+            var name = source.AsSpan(getter.Index, Math.Min(getter.Length, LongestGetter));
+            for (var at = name.IndexOf("From", StringComparison.Ordinal); at >= 0;)
+            {
+                name = name[(at + 4)..];
+                asked.Add(name.ToString());
+                at = name.IndexOf("From", StringComparison.Ordinal);
+            }
+        }
 
-    [GeneratedRegex("(?:[ _-]+|^)([a-zA-Z])", RegexOptions.CultureInvariant)]
-    private static partial Regex Words();
+        return asked;
+    }
+
+    [GeneratedRegex("get[A-Za-z0-9_$]+", RegexOptions.CultureInvariant)]
+    private static partial Regex Getters();
 }

@@ -33,6 +33,10 @@ internal static class ScriptAllowList
         "constructor", "prototype", "__proto__", "caller", "callee", "arguments",
     };
 
+    // JavaScript calls these by itself when it needs a text or a number. One that is a function of texts calls itself for ever, beyond all
+    // limits of the interpreter, and takes the process with it: String({ toString: 'a'.repeat }).
+    private static readonly HashSet<string> CalledByItself = new(StringComparer.Ordinal) { "toString", "valueOf", "toJSON" };
+
     /// <summary>Null when the script may run here, else what is not allowed.</summary>
     public static string? Refuse(string source)
     {
@@ -92,6 +96,7 @@ internal static class ScriptAllowList
 
     private static string? RefuseItself(Node node) => node switch
     {
+        VariableDeclarator { Id: Identifier name } when CalledByItself.Contains(name.Name) => NotAllowed(node),
         BinaryExpression or ConditionalExpression or TemplateElement or ArrayExpression or Identifier
             or ReturnStatement or IfStatement or BlockStatement or EmptyStatement or Program or VariableDeclarator or ChainExpression => null,
         ExpressionStatement { Expression: AssignmentExpression assignment } => RefuseAssignment(assignment),
@@ -101,7 +106,7 @@ internal static class ScriptAllowList
         NonUpdateUnaryExpression unary => unary.Operator is Operator.Delete ? NotAllowed(node) : null,
         VariableDeclaration declaration => declaration.Kind is VariableDeclarationKind.Const or VariableDeclarationKind.Let
             && declaration.Declarations.All(d => d.Id is Identifier) ? null : NotAllowed(node),
-        ObjectExpression literal => literal.Properties.All(p => p is ObjectProperty { Kind: PropertyKind.Init, Method: false, Computed: false, Shorthand: false })
+        ObjectExpression literal => literal.Properties.All(p => p is ObjectProperty { Kind: PropertyKind.Init, Method: false, Computed: false, Shorthand: false } property && !CalledByItself.Contains(NameOf(property.Key)))
             ? null : NotAllowed(node),
         Property => null,
         MemberExpression member => RefuseMember(member),
@@ -112,9 +117,17 @@ internal static class ScriptAllowList
     // Only "variables.Name = value" and a name declared by let.
     private static string? RefuseAssignment(AssignmentExpression assignment) =>
         assignment.Operator == Operator.Assignment
-        && assignment.Left is Identifier or MemberExpression { Computed: false, Object: Identifier { Name: "variables" } }
+        && (assignment.Left is Identifier or MemberExpression { Computed: false, Object: Identifier { Name: "variables" } })
+        && !CalledByItself.Contains(NameOf(assignment.Left is MemberExpression member ? member.Property : assignment.Left))
             ? null
             : NotAllowed(assignment);
+
+    private static string NameOf(Node key) => key switch
+    {
+        Identifier name => name.Name,
+        StringLiteral text => text.Value,
+        _ => "",
+    };
 
     private static string? RefuseMember(MemberExpression member) => member switch
     {

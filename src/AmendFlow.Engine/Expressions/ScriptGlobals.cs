@@ -146,6 +146,11 @@ internal sealed class ScriptGlobals(Jint.Engine engine, ScriptCall script, bool 
 
     private JsValue Write(string name, JsValue value)
     {
+        if (value is Jint.Native.Function.Function)
+        {
+            throw new ActivityFaultException($"the variable {name} cannot hold a function");
+        }
+
         _written[name] = FromJs(value);
         _variables.AsObject().Set(name, value);
         return JsValue.Undefined;

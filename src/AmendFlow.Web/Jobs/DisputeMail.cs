@@ -2,6 +2,7 @@ using AmendFlow.Agreements.Approval;
 using AmendFlow.Agreements.Parties;
 using AmendFlow.Data.Cases;
 using AmendFlow.Mail;
+using AmendFlow.Web.Security;
 using Microsoft.EntityFrameworkCore;
 
 namespace AmendFlow.Web.Jobs;
@@ -41,9 +42,15 @@ internal sealed class DisputeMail(MailLetter letter)
         return Finish();
     }
 
-    /// <summary>To whom the decision names, or to a coordinator of the other party, who learns no name.</summary>
-    public async Task<MailContent> SettledAsync(CancellationToken cancellationToken)
+    /// <summary>To whom the decision names where it is theirs, else to a coordinator of the other party, who learns no name.</summary>
+    /// <returns>Null when the case is no longer the reader's to see.</returns>
+    public async Task<MailContent?> SettledAsync(CancellationToken cancellationToken)
     {
+        if (await Viewer.LoadAsync(facts.Db, facts.Reader.Id, facts.Mail.OwedAt, cancellationToken) is not { } viewer || !viewer.SeesCaseOf(facts.Proposal!))
+        {
+            return null;
+        }
+
         var id = Guid.Parse(facts.Word("decision")!);
         var decision = await facts.Db.Decisions.AsNoTracking().SingleAsync(d => d.Id == id, cancellationToken);
         var outcome = await facts.Db.Disputes.AsNoTracking().Where(d => d.DecisionId == id).Select(d => d.Outcome).SingleAsync(cancellationToken);
@@ -55,19 +62,7 @@ internal sealed class DisputeMail(MailLetter letter)
             letter.Say(
                 $"By your mailed link it was said that “{kind.En}” of {letter.Moment(decision.At)} {letter.ZoneNote()}, for the step “{step}”, was not yours. A coordinator of {party} has looked into it.",
                 $"Par le lien qui vous a été envoyé, il a été signalé que « {kind.Fr} » du {letter.Moment(decision.At)} {letter.ZoneNote()}, pour l’étape « {step} », n’était pas de vous. La coordination ({party}) l’a examiné.");
-            letter.Say(
-                outcome switch
-                {
-                    DisputeOutcome.Theirs => "It was noted that the decision is yours after all. Nothing changes.",
-                    DisputeOutcome.NotTheirs => "It was noted that somebody else decided in your name. The decision counts until both parties agree otherwise; both parties read beside it that it is not yours.",
-                    _ => "It was noted that it could not be cleared up. The decision counts until both parties agree otherwise; both parties read beside it that it is in doubt.",
-                },
-                outcome switch
-                {
-                    DisputeOutcome.Theirs => "Il a été noté que la décision est bien la vôtre. Rien ne change.",
-                    DisputeOutcome.NotTheirs => "Il a été noté qu’une autre personne a décidé en votre nom. La décision compte tant que les parties n’en conviennent pas autrement ; les deux parties lisent à côté d’elle qu’elle n’est pas de vous.",
-                    _ => "Il a été noté que le doute n’a pu être levé. La décision compte tant que les parties n’en conviennent pas autrement ; les deux parties lisent à côté d’elle qu’elle est contestée.",
-                });
+            letter.Say("It was noted that the decision is yours after all. Nothing changes.", "Il a été noté que la décision est bien la vôtre. Rien ne change.");
             var coordinators = await facts.CoordinatorsAsync(decision.Side, cancellationToken);
             letter.Say(
                 $"If that is not right, speak to your coordinator{(coordinators.Length > 0 ? $": {coordinators}" : "")}.",

@@ -52,6 +52,8 @@ public sealed class ScriptTests
     public void Only_what_changes_is_told(string source, string? expected) => Assert.Equal(expected, Run(source).Writes?.ToJsonString());
 
     [Theory]
+    [InlineData("setVariable('toString', 'a'.repeat); String(variables)", "cannot hold a function")]
+    [InlineData("setAmount('a'.trim)", "cannot hold a function")]
     [InlineData("stringToBase64(5)", "a text was needed")]
     [InlineData("bytesToString('x')", "these are no bytes")]
     [InlineData("0 / 0", "not a number")]
@@ -59,6 +61,13 @@ public sealed class ScriptTests
     public void What_goes_wrong_in_a_script_is_said(string source, string words) => Assert.Contains(words, Run(source).Fault, StringComparison.Ordinal);
 
     [Theory]
+    [InlineData("String({ toString: 'a'.repeat })")]
+    [InlineData("'' + { 'toString': 'a'.trim }")]
+    [InlineData("Number({ valueOf: 'a'.trim })")]
+    [InlineData("toJson({ toJSON: 'a'.trim })")]
+    [InlineData("variables.toString = 'a'.repeat; String(variables)")]
+    [InlineData("toString = 'a'.trim; '' + globalThis")]
+    [InlineData("let valueOf = 'a'.trim; 1 + globalThis")]
     [InlineData("while (true) {}")]
     [InlineData("let s = 'a'; s += s; s")]
     [InlineData("getLastResult().x = 1; 1")]

@@ -73,6 +73,28 @@ public sealed class HostileSizeTests
         Within(TimeSpan.FromSeconds(2), () => Assert.Equal(isRead, DefinitionReader.Read(json).Definition is not null));
     }
 
+    [Theory]
+    [InlineData("a.a.a ...")]
+    [InlineData("a[b][b] ...")]
+    [InlineData("1+1+1 ...")]
+    [InlineData("a name of underscores")]
+    [InlineData("many steps, many getters")]
+    public void A_script_or_a_name_of_any_length_is_checked_in_a_moment(string what)
+    {
+        var flow = what switch
+        {
+            "a.a.a ..." => Scripted("a" + string.Concat(Enumerable.Repeat(".a", 200_000))),
+            "a[b][b] ..." => Scripted("a" + string.Concat(Enumerable.Repeat("[b]", 100_000))),
+            "1+1+1 ..." => Scripted("1" + string.Concat(Enumerable.Repeat("+1", 200_000))),
+            "a name of underscores" => Scripted(string.Join(';', Enumerable.Range(0, 30).Select(i => $"getX{i}()"))).Variable(new string('_', 400_000), "String"),
+            _ => Enumerable.Range(0, 1_000).Aggregate(Scripted(string.Join(';', Enumerable.Range(0, 2_000).Select(i => $"getResultFromNobody{i}()"))), (flow, i) => flow.Line($"step-{i}")),
+        };
+
+        Within(TimeSpan.FromSeconds(2), () => _ = DefinitionReader.Read(flow.Json()).Definition is { } definition ? DefinitionChecks.Run(definition, Hosts.Catalogue) : default);
+    }
+
+    private static Flow Scripted(string script) => new Flow().Step("it", "Elsa.WriteLine", ("text", Flow.Expression("JavaScript", script)));
+
     private static string Flowchart(string shape) => shape switch
     {
         "chain" => Frame(1999, Enumerable.Range(0, 1998).Select(i => (i, i + 1))),

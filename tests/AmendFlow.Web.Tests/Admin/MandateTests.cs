@@ -108,6 +108,23 @@ public sealed class MandateTests
     }
 
     [Fact]
+    public async Task Of_observers_nothing_is_asked_so_that_the_last_one_is_ended_at_once_and_a_last_day_may_be_the_last_of_all()
+    {
+        await using var world = await World.StartAsync();
+        var administrator = await ActorOfAsync(world, await HolderAsync(world, Side.A, Role.PartyAdministrator));
+        var handler = world.Host.Get<MandateHandler>();
+        await using var db = world.Db();
+        var observer = await db.Mandates.Where(m => m.Side == Side.A && m.Role == Role.Observer).Select(m => m.Id).SingleAsync();
+        var executive = await db.Mandates.Where(m => m.Side == Side.A && m.Role == Role.Executive).Select(m => m.Id).SingleAsync();
+
+        await handler.EndAsync(administrator, "end-observer", new(observer, Today), None);
+        var refused = await Assert.ThrowsAsync<RefusedException>(() => handler.EndAsync(administrator, "end-never", new(executive, DateOnly.MaxValue), None));
+
+        Assert.Equal(Today, await db.Mandates.Where(m => m.Id == observer).Select(m => m.To).SingleAsync());
+        Assert.Equal(LastHolder.Field, Assert.Single(refused.Fields).Field);
+    }
+
+    [Fact]
     public async Task Where_somebody_else_holds_the_role_from_the_day_after_nothing_is_asked()
     {
         await using var world = await World.StartAsync();

@@ -31,10 +31,10 @@ public sealed class ConditionTests
 
         var mail = Assert.Single(phone.Mails(), m => m.Subject.EndsWith("2 réserves à lever", StringComparison.Ordinal));
         Assert.Contains("de 2 réserves qu’il vous revient de lever", Flat(mail.Text), StringComparison.Ordinal);
-        Assert.Contains($"« {Overhead} »", Flat(mail.Text), StringComparison.Ordinal);
-        Assert.Contains($"Avant : entrée en vigueur. « {Invoices} »", Flat(mail.Text), StringComparison.Ordinal);
+        Assert.Contains($"« {Overhead} », avant de figer le texte", Flat(mail.Text), StringComparison.Ordinal);
+        Assert.Contains($"« {Invoices} », avant l’entrée en vigueur", Flat(mail.Text), StringComparison.Ordinal);
         var tasks = await samples.GetAsync("/tasks?lang=en");
-        Assert.Contains($"Close a condition before freezing the text: {Overhead}", tasks.Text, StringComparison.Ordinal);
+        Assert.Contains($"Close a condition before the text is frozen: {Overhead}", tasks.Text, StringComparison.Ordinal);
         Assert.Contains($"Close a condition before entry into force: {Invoices}", tasks.Text, StringComparison.Ordinal);
 
         await CloseAsync(world, Overhead);
@@ -78,9 +78,45 @@ public sealed class ConditionTests
         var told = Assert.Single(coordinator.Mails(), m => m.Subject.EndsWith("a condition is closed", StringComparison.Ordinal));
         Assert.Contains($"“{Overhead}”", Flat(told.Text), StringComparison.Ordinal);
         Assert.Contains("What shows it: “Seen on 2 March.”", Flat(told.Text), StringComparison.Ordinal);
-        Assert.Contains("No condition holds back freezing the text any more.", Flat(told.Text), StringComparison.Ordinal);
+        Assert.Contains("No other condition has to be closed before the text is frozen.", Flat(told.Text), StringComparison.Ordinal);
         Assert.Contains("vous avez approuvé sous cette réserve", Flat(Assert.Single(finance.Mails(), m => m.Subject.EndsWith("une réserve est levée", StringComparison.Ordinal)).Text), StringComparison.Ordinal);
         Assert.DoesNotContain(closer.Mails(), m => m.Subject.EndsWith("une réserve est levée", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_condition_that_holds_back_something_earlier_is_counted_as_well()
+    {
+        await using var world = await World.StartAsync();
+        await ApprovedIfAsync(world);
+
+        await CloseAsync(world, Invoices);
+        await world.Host.SweepAsync();
+
+        using var coordinator = new Phone(world, World.Email(Side.A, "alliance-manager"));
+        var told = Assert.Single(coordinator.Mails(), m => m.Subject.EndsWith("a condition is closed", StringComparison.Ordinal));
+        Assert.Contains("One more condition has to be closed before entry into force.", Flat(told.Text), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Whoever_sees_the_case_no_longer_is_told_nothing_and_nobody_is_once_the_case_came_to_nothing()
+    {
+        await using var world = await World.StartAsync();
+        var caseId = await ApprovedIfAsync(world);
+        await using var db = world.Db();
+        var finance = (await world.Driver.ActorAsync(World.Email(Side.B, "finances"), None)).PersonId;
+        await db.Mandates.Where(m => m.PersonId == finance).ExecuteUpdateAsync(s => s.SetProperty(m => m.To, new DateOnly(2012, 4, 14)));
+        await CloseAsync(world, Overhead);
+        await world.Host.SweepAsync();
+        using var phone = new Phone(world, World.Email(Side.B, "finances"));
+        Assert.DoesNotContain(phone.Mails(), m => m.Subject.EndsWith("une réserve est levée", StringComparison.Ordinal));
+
+        await world.Host.Get<WithdrawHandler>().HandleAsync(
+            await world.Driver.ActorAsync(World.Head, None), "withdraw-1", new WithdrawCommand((await world.CaseAsync(caseId)).ProposalId, "Another way was found."), None);
+        await CloseAsync(world, Invoices);
+        await world.Host.SweepAsync();
+
+        using var coordinator = new Phone(world, World.Email(Side.A, "alliance-manager"));
+        Assert.Single(coordinator.Mails(), m => m.Subject.EndsWith("a condition is closed", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -6,7 +6,10 @@ using Microsoft.EntityFrameworkCore;
 
 namespace AmendFlow.Web.Features.Admin;
 
-/// <summary>Whoever takes a role from the last one who holds it at a party is told so first: what is asked of it would wait for somebody to be named.</summary>
+/// <summary>
+/// Whoever takes a role from the last one who holds it at a party is told so first: what only this role does would wait for somebody to be
+/// named. Of scientists and observers nothing is asked by their role.
+/// </summary>
 internal static class LastHolder
 {
     /// <summary>The box to tick; it is shown once it was asked for.</summary>
@@ -21,7 +24,7 @@ internal static class LastHolder
         StepContext step, IReadOnlyList<Mandate> ending, Func<Mandate, DateOnly> firstDayWithout, CancellationToken cancellationToken)
     {
         var left = new List<Bilingual>();
-        foreach (var mandate in ending)
+        foreach (var mandate in ending.Where(m => m.Role is not (Role.Scientist or Role.Observer)))
         {
             var (day, ids) = (firstDayWithout(mandate), ending.Select(m => m.Id).ToList());
             if (!await step.Db.Mandates.AnyAsync(
@@ -39,8 +42,8 @@ internal static class LastHolder
             var roles = left.Distinct().ToList();
             throw Refuse.Invalid(
                 Field,
-                $"Nobody else holds: {string.Join(", ", roles.Select(r => r.En))}. Steps that ask for it wait until somebody is named. Tick the box to go on all the same.",
-                $"Personne d’autre n’exerce : {string.Join(", ", roles.Select(r => r.Fr))}. Ce qui en relève attendra qu’une personne soit désignée. Cochez la case pour continuer malgré tout.");
+                $"Nobody else holds: {string.Join(", ", roles.Select(r => r.En))}. What only this role does waits until somebody is named. Tick the box to go on all the same.",
+                $"Personne d’autre n’exerce : {string.Join(", ", roles.Select(r => r.Fr))}. Ce que ce rôle est seul à faire attendra qu’une personne soit désignée. Cochez la case pour continuer malgré tout.");
         }
     }
 }

@@ -217,7 +217,7 @@ public sealed class MandateHandler(StepRunner steps, TaskRelease release, NewHol
 
         if (!command.EvenTheLast && person.IsActive)
         {
-            await LastHolder.CheckAsync(step, [mandate], _ => command.LastDay.AddDays(1), cancellationToken);
+            await LastHolder.CheckAsync(step, [mandate], _ => command.LastDay == DateOnly.MaxValue ? command.LastDay : command.LastDay.AddDays(1), cancellationToken);
         }
 
         var old = mandate.To;

@@ -23,7 +23,7 @@ internal static class DisputeCheck
                 chain.Of("dispute-settled"), e => "the end of " + Key(e),
                 (d, entry) => RecordedChain.Differing(
                     ("outcome", d.Dispute.Outcome?.ToString(), entry.Record.New),
-                    ("finding", d.Dispute.Finding, findings.GetValueOrDefault(entry.Record.Sequence, d.Dispute.Finding ?? "")),
+                    ("finding", d.Dispute.Finding ?? "", findings.GetValueOrDefault(entry.Record.Sequence, d.Dispute.Finding ?? "")),
                     ("by whom", d.Dispute.SettledById, AuditRows.Id(entry.Record.ActorId)),
                     ("party", d.Dispute.Side, entry.Record.Side))),
         ];

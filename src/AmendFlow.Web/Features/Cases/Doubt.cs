@@ -30,7 +30,7 @@ internal static class Doubts
     public static Bilingual Name(this Doubt doubt) => doubt switch
     {
         Doubt.BeingLookedInto => new("Disputed, being looked into", "Contesté, en cours de vérification"),
-        Doubt.NotTheirs => new("Answer given by somebody else", "Réponse donnée par un tiers"),
+        Doubt.NotTheirs => new("Answer given by somebody else", "Réponse donnée par une autre personne"),
         _ => new("Disputed, not cleared up", "Contesté, non élucidé"),
     };
 

@@ -12,7 +12,7 @@ internal static class DisputeWords
     public static Bilingual Name(this DisputeOutcome outcome) => outcome switch
     {
         DisputeOutcome.Theirs => new("it is of whom it names", "elle est bien de la personne indiquée"),
-        DisputeOutcome.NotTheirs => new("somebody else gave it", "elle a été donnée par un tiers"),
+        DisputeOutcome.NotTheirs => new("somebody else gave it", "elle a été donnée par une autre personne"),
         _ => new("it could not be cleared up", "le doute n’a pu être levé"),
     };
 

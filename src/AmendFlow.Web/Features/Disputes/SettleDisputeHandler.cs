@@ -1,4 +1,5 @@
 using AmendFlow.Agreements.Parties;
+using AmendFlow.Agreements.Proposals;
 using AmendFlow.Data.Cases;
 using AmendFlow.Data.Jobs;
 using AmendFlow.Web.Features.Cases;
@@ -15,8 +16,8 @@ public sealed record SettleDisputeCommand(Guid DecisionId, DisputeOutcome? Outco
 public sealed record SettleDisputeAnswer(Guid CaseId);
 
 /// <summary>
-/// A coordinator of the party writes down what came of it, and the dispute leaves their tasks. The decision is not touched; whoever it names is
-/// told, and the other party's coordinators where it is not theirs.
+/// A coordinator of the party writes down what came of it, and the dispute leaves their tasks. The decision is not touched. Whoever it names is
+/// told by mail where it is theirs after all, else the other party's coordinators are.
 /// </summary>
 public sealed class SettleDisputeHandler(StepRunner steps)
 {
@@ -48,17 +49,7 @@ public sealed class SettleDisputeHandler(StepRunner steps)
                 throw Refuse.Conflict("Somebody has settled this already.", "Quelqu’un a déjà traité ce signalement.");
             }
 
-            var finding = command.Finding.Trim();
-            if (finding.Length is 0 or > 2000)
-            {
-                throw Refuse.Invalid("finding", "Write down what was found, in up to 2,000 characters.", "Notez ce qui a été constaté, en 2 000 caractères au plus.");
-            }
-
-            if (command.Outcome is not { } outcome)
-            {
-                throw Refuse.Invalid("outcome", "Say what came of it.", "Indiquez ce qu’il en est.");
-            }
-
+            var (outcome, finding) = Checked(command);
             (dispute.Outcome, dispute.SettledAt, dispute.SettledById, dispute.Finding) = (outcome, step.Now, actor.PersonId, finding);
             dispute.Version++;
             var round = await step.Db.Rounds.SingleAsync(r => r.Id == decision.RoundId, ct);
@@ -74,16 +65,36 @@ public sealed class SettleDisputeHandler(StepRunner steps)
             return new SettleDisputeAnswer(dispute.CaseId);
         }, cancellationToken);
 
+    private static (DisputeOutcome Outcome, string Finding) Checked(SettleDisputeCommand command)
+    {
+        var errors = new List<FieldError>();
+        if (command.Outcome is null)
+        {
+            errors.Add(new("outcome", new("Say what came of it.", "Indiquez ce qu’il en est.")));
+        }
+
+        var finding = command.Finding.Trim();
+        if (finding.Length is 0 or > 2000)
+        {
+            errors.Add(new("finding", new("Write down what was found, in up to 2,000 characters.", "Notez ce qui a été constaté, en 2 000 caractères au plus.")));
+        }
+
+        return errors.Count > 0 ? throw Refuse.Invalid(errors) : (command.Outcome!.Value, finding);
+    }
+
     private static async Task TellAsync(StepContext step, Case @case, Decision decision, DisputeOutcome outcome, CancellationToken cancellationToken)
     {
-        var other = outcome == DisputeOutcome.Theirs
-            ? []
-            : await Asking.HoldersNowAsync(step.Db, @case.AgreementId, decision.Side.Other(), Role.Coordinator, step.Now, cancellationToken);
         var data = $$"""{"round":"{{decision.RoundId}}","decision":"{{decision.Id}}"}""";
-        step.Owe(
-            MailKind.DisputeSettled, decision.ActorId, $"dispute-settled:{decision.Id:N}:{decision.ActorId:N}", @case,
-            await step.Db.Tasks.SingleAsync(t => t.Id == decision.TaskId, cancellationToken), data: data);
-        foreach (var id in other.Select(h => h.Person.Id).Distinct())
+        if (outcome == DisputeOutcome.Theirs)
+        {
+            step.Owe(
+                MailKind.DisputeSettled, decision.ActorId, $"dispute-settled:{decision.Id:N}:{decision.ActorId:N}", @case,
+                await step.Db.Tasks.SingleAsync(t => t.Id == decision.TaskId, cancellationToken), data: data);
+            return;
+        }
+
+        // Not to the mailbox that somebody else may read: its owner was spoken to.
+        foreach (var id in (await Asking.HoldersNowAsync(step.Db, @case.AgreementId, decision.Side.Other(), Role.Coordinator, step.Now, cancellationToken)).Select(h => h.Person.Id).Distinct())
         {
             step.Owe(MailKind.DisputeSettled, id, $"dispute-settled:{decision.Id:N}:{id:N}", @case, data: data);
         }

@@ -38,8 +38,8 @@ public sealed class Navigation(CurrentViewer current, Database database, Setting
         var waiting = await db.Tasks.CountAsync(t => t.AssigneeId == viewer.Id && t.State == TaskState.Open, cancellationToken)
             + (await ProposalAsks.OfAsync(db, viewer, time.GetUtcNow(), cancellationToken)).Count
             + (await MoveRows.WaitingAsync(db, viewer, cancellationToken)).Count
-            + (await DisputeRows.WaitingAsync(db, viewer, cancellationToken)).Count
-            + (await ConditionRows.WaitingAsync(db, viewer, cancellationToken)).Count
+            + await DisputeRows.CountAsync(db, viewer, cancellationToken)
+            + await ConditionRows.CountAsync(db, viewer, cancellationToken)
             + publications.Count;
         var items = new List<NavItem>
         {

@@ -1,8 +1,8 @@
 using AmendFlow.Agreements.Approval;
 using AmendFlow.Agreements.Cases;
+using AmendFlow.Agreements.Parties;
 using AmendFlow.Data;
 using AmendFlow.Data.Cases;
-using AmendFlow.Data.Proposals;
 using AmendFlow.Web.Features.Cases;
 using AmendFlow.Web.Security;
 using Microsoft.EntityFrameworkCore;
@@ -14,36 +14,28 @@ internal static class ConditionRows
 {
     private const int Most = 50;
 
-    public static async Task<IReadOnlyList<Waiting>> WaitingAsync(AmendFlowDbContext db, Viewer viewer, CancellationToken cancellationToken)
-    {
-        var agreements = viewer.Mandates.Select(m => m.AgreementId).Distinct().ToList();
-        var roles = viewer.Mandates.Select(m => m.Role).Distinct().ToList();
-        var open = await db.Conditions.AsNoTracking().Where(c => c.ClosedAt == null && roles.Contains(c.ClosedByRole)).OrderBy(c => c.Id)
-            .Join(
-                db.Cases.Where(c => agreements.Contains(c.AgreementId) && c.Status != CaseStatus.Rejected && c.Status != CaseStatus.Withdrawn && c.Status != CaseStatus.Lapsed),
-                c => c.CaseId, c => c.Id, (condition, @case) => new { Condition = condition, Case = @case })
-            .Join(db.Proposals, f => f.Case.ProposalId, p => p.Id, (f, proposal) => new { f.Condition, f.Case, Proposal = proposal })
-            .Join(db.Decisions, f => f.Condition.DecisionId, d => d.Id, (f, decision) => new Waiting(f.Condition, f.Case, f.Proposal, decision))
-            .Take(Most).ToListAsync(cancellationToken);
-        return [.. open.Where(f => viewer.Has(f.Case.AgreementId, f.Condition.ClosedBySide, f.Condition.ClosedByRole) && !f.Proposal.IsBehind(viewer.Id))
-            .OrderBy(f => f.Decision.At).ThenBy(f => f.Condition.Id)];
-    }
+    public static Task<int> CountAsync(AmendFlowDbContext db, Viewer viewer, CancellationToken cancellationToken) => Waiting(db, viewer).CountAsync(cancellationToken);
 
     public static async Task<IReadOnlyList<TaskRow>> LoadAsync(AmendFlowDbContext db, Viewer viewer, CancellationToken cancellationToken)
     {
+        var waiting = await Waiting(db, viewer)
+            .Join(db.Cases, c => c.CaseId, c => c.Id, (condition, @case) => new { Condition = condition, @case.AgreementId, @case.Title, @case.ProposalId })
+            .Join(db.Proposals, f => f.ProposalId, p => p.Id, (f, proposal) => new { f.Condition, f.AgreementId, f.Title, proposal.Reference })
+            .Join(db.Decisions, f => f.Condition.DecisionId, d => d.Id, (f, decision) => new { f.Condition, f.AgreementId, f.Title, f.Reference, decision.Side, decision.At })
+            .OrderBy(f => f.At).ThenBy(f => f.Condition.Id).Take(Most).ToListAsync(cancellationToken);
         var rows = new List<TaskRow>();
-        foreach (var found in await WaitingAsync(db, viewer, cancellationToken))
+        foreach (var found in waiting)
         {
-            var agreement = await db.Agreements.AsNoTracking().Include(a => a.Parties).SingleAsync(a => a.Id == found.Case.AgreementId, cancellationToken);
-            var blocks = found.Condition.Blocks.Name();
+            var agreement = await db.Agreements.AsNoTracking().Include(a => a.Parties).SingleAsync(a => a.Id == found.AgreementId, cancellationToken);
+            var before = found.Condition.Blocks.Before();
             rows.Add(new TaskRow(
-                $"/cases/{found.Case.Id}#condition-{found.Condition.Id}",
-                new(found.Case.Title, found.Case.Title),
-                found.Proposal.Reference ?? agreement.Reference,
-                new($"Close a condition before {blocks.En}: {Short(found.Condition.Text)}", $"Lever une réserve, avant : {blocks.Fr}. {Short(found.Condition.Text)}"),
-                agreement.Of(found.Decision.Side).Name,
+                $"/cases/{found.Condition.CaseId}#condition-{found.Condition.Id}",
+                new(found.Title, found.Title),
+                found.Reference ?? agreement.Reference,
+                new($"Close a condition {before.En}: {Short(found.Condition.Text)}", $"Lever une réserve {before.Fr} : {Short(found.Condition.Text)}"),
+                agreement.Of(found.Side).Name,
                 viewer.Person.Name,
-                found.Decision.At.DayIn(TimeZoneInfo.FindSystemTimeZoneById(agreement.Of(found.Condition.ClosedBySide).Zone)),
+                found.At.DayIn(TimeZoneInfo.FindSystemTimeZoneById(agreement.Of(found.Condition.ClosedBySide).Zone)),
                 null,
                 false,
                 RoundWords.Task(TaskState.Open, null),
@@ -53,7 +45,16 @@ internal static class ConditionRows
         return rows;
     }
 
-    internal sealed record Waiting(DecisionCondition Condition, Case Case, Proposal Proposal, Decision Decision);
+    // By party and role, each apart: whoever holds roles on both sides of two agreements is not asked for those of the others.
+    private static IQueryable<DecisionCondition> Waiting(AmendFlowDbContext db, Viewer viewer)
+    {
+        var (id, former) = (viewer.Id, viewer.Id.ToString());
+        var mandates = viewer.Mandates.Where(m => Condition.Closers.Contains(m.Role)).Select(m => m.Id).ToList();
+        return db.Conditions.AsNoTracking().Where(c => c.ClosedAt == null && db.Cases
+            .Where(k => k.Id == c.CaseId && k.Status != CaseStatus.Rejected && k.Status != CaseStatus.Withdrawn && k.Status != CaseStatus.Lapsed)
+            .Where(k => db.Mandates.Any(m => mandates.Contains(m.Id) && m.AgreementId == k.AgreementId && m.Side == c.ClosedBySide && m.Role == c.ClosedByRole))
+            .Any(k => db.Proposals.Any(p => p.Id == k.ProposalId && p.ProposerId != id && p.CoProposerId != id && !p.FormerScientists.Contains(former))));
+    }
 
     private static string Short(string text) => text.Length <= 120 ? text : string.Concat(text.AsSpan(0, 119), "…");
 }
