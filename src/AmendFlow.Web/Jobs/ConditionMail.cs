@@ -2,7 +2,6 @@ using AmendFlow.Agreements.Approval;
 using AmendFlow.Agreements.Cases;
 using AmendFlow.Agreements.Parties;
 using AmendFlow.Mail;
-using AmendFlow.Web.Features.Cases;
 using AmendFlow.Web.Jobs.Wording;
 using AmendFlow.Web.Security;
 using Microsoft.EntityFrameworkCore;

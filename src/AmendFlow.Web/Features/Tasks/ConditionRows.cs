@@ -1,6 +1,5 @@
 using AmendFlow.Agreements.Approval;
 using AmendFlow.Agreements.Cases;
-using AmendFlow.Agreements.Parties;
 using AmendFlow.Data;
 using AmendFlow.Data.Cases;
 using AmendFlow.Web.Features.Cases;
