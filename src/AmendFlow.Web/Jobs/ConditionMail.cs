@@ -60,6 +60,7 @@ internal sealed class ConditionMail(MailLetter letter)
 
         var id = Guid.Parse(facts.Word("condition")!);
         var condition = await facts.Db.Conditions.AsNoTracking().SingleAsync(c => c.Id == id, cancellationToken);
+
         // An open condition holds back what it names and all that comes after.
         var holding = Enum.GetValues<BlockedTransition>().Where(b => b <= condition.Blocks).ToList();
         var left = await facts.Db.Conditions.AsNoTracking().CountAsync(c => c.CaseId == condition.CaseId && c.ClosedAt == null && holding.Contains(c.Blocks), cancellationToken);
