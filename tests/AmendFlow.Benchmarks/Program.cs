@@ -1,5 +1,6 @@
 using AmendFlow.Benchmarks;
 using AmendFlow.Benchmarks.Database;
+using BenchmarkDotNet.Configs;
 using BenchmarkDotNet.Running;
 
 switch (args)
@@ -13,6 +14,7 @@ switch (args)
     case ["database", .. var rest]:
         return await DatabaseVerb.RunAsync(rest, Console.Out);
     default:
-        BenchmarkSwitcher.FromAssembly(typeof(Quick).Assembly).Run(args);
+        // It builds this project and all below it once more, which takes longer than its two minutes on a small machine.
+        BenchmarkSwitcher.FromAssembly(typeof(Quick).Assembly).Run(args, DefaultConfig.Instance.WithBuildTimeout(TimeSpan.FromMinutes(20)));
         return 0;
 }
