@@ -40,7 +40,9 @@ public sealed class SmallRulesTests
     {
         var body = new JsonObject
         {
-            ["id"] = "body", ["type"] = "Elsa.Sequence", ["name"] = "body",
+            ["id"] = "body",
+            ["type"] = "Elsa.Sequence",
+            ["name"] = "body",
             ["activities"] = new JsonArray(Line("'once'"), new JsonObject { ["id"] = "break", ["type"] = "Elsa.Break", ["name"] = "break" }),
         };
         var flow = new Flow().Step(
