@@ -44,10 +44,7 @@ internal sealed class AddressMail(MailLetter letter)
             open == 0
                 ? "Rien n’est demandé à cette personne en ce moment."
                 : $"Ce qui lui est demandé ({open}) reste ouvert, et les échéances courent. Vous le trouverez parmi vos tâches : sollicitez quelqu’un d’autre, ou faites corriger l’adresse par un administrateur de votre partie.");
-        var role = Roles.Name(Role.Coordinator);
-        letter.Say(
-            $"Why you: your role at {letter.Party(Enum.Parse<Side>(side))} under this agreement ({role.En.ToLowerInvariant()}).",
-            $"Pourquoi vous : votre rôle au titre de cet accord ({role.Fr.ToLowerInvariant()}, {letter.Party(Enum.Parse<Side>(side))}).");
+        letter.Why(Role.Coordinator, Enum.Parse<Side>(side));
         letter.Fact("Agreement", "Accord", facts.Agreement.Reference);
         letter.LinkTo("Open my tasks", "Ouvrir mes tâches", "/tasks");
         return Finish();

@@ -3,7 +3,6 @@ using AmendFlow.Agreements.Cases;
 using AmendFlow.Agreements.Parties;
 using AmendFlow.Mail;
 using AmendFlow.Web.Jobs.Wording;
-using AmendFlow.Web.Security;
 using Microsoft.EntityFrameworkCore;
 
 namespace AmendFlow.Web.Jobs;
@@ -16,7 +15,7 @@ internal sealed class ConditionMail(MailLetter letter)
     /// <returns>Null when none of them is open, or the reader's to close, any more, or the case came to nothing.</returns>
     public async Task<MailContent?> ToCloseAsync(CancellationToken cancellationToken)
     {
-        var viewer = await Viewer.LoadAsync(facts.Db, facts.Reader.Id, facts.Mail.OwedAt, cancellationToken);
+        var viewer = await facts.ViewerAsync(cancellationToken);
         var decision = Guid.Parse(facts.Word("decision")!);
         var open = (await facts.Db.Conditions.AsNoTracking().Where(c => c.DecisionId == decision && c.ClosedAt == null).OrderBy(c => c.Id).ToListAsync(cancellationToken))
             .Where(c => viewer?.Has(facts.Agreement!.Id, c.ClosedBySide, c.ClosedByRole) == true).ToList();
@@ -43,7 +42,7 @@ internal sealed class ConditionMail(MailLetter letter)
             MailBlock.Next,
             $"Once {(open.Count == 1 ? "it is" : "they are")} met, say on the page of the case what shows it. There is no deadline; until then, what has to wait for it waits.",
             $"Une fois {(open.Count == 1 ? "cette condition remplie" : "ces conditions remplies")}, indiquez sur la page du dossier ce qui le montre. Il n’y a pas d’échéance ; d’ici là, ce qui en dépend attend.");
-        Why(open[0].ClosedByRole, open[0].ClosedBySide);
+        letter.Why(open[0].ClosedByRole, open[0].ClosedBySide);
         letter.ProjectFacts();
         letter.Page("Open the case", "Ouvrir le dossier", $"/cases/{facts.Case!.Id}#conditions");
         return letter.Finish(open.Count == 1 ? letter.T("a condition to close", "une réserve à lever") : letter.T($"{open.Count} conditions to close", $"{open.Count} réserves à lever"));
@@ -53,7 +52,7 @@ internal sealed class ConditionMail(MailLetter letter)
     public async Task<MailContent?> ClosedAsync(CancellationToken cancellationToken)
     {
         if (facts.Case!.Status.CameToNothing()
-            || await Viewer.LoadAsync(facts.Db, facts.Reader.Id, facts.Mail.OwedAt, cancellationToken) is not { } viewer || !viewer.SeesCaseOf(facts.Proposal!))
+            || await facts.ViewerAsync(cancellationToken) is not { } viewer || !viewer.SeesCaseOf(facts.Proposal!))
         {
             return null;
         }
@@ -90,20 +89,11 @@ internal sealed class ConditionMail(MailLetter letter)
         }
         else
         {
-            Why(Role.Coordinator, null);
+            letter.Why(Role.Coordinator, viewer.Has(facts.Agreement!.Id, Side.A, Role.Coordinator) ? Side.A : Side.B);
         }
 
         letter.ProjectFacts();
         letter.Page("Open the case", "Ouvrir le dossier", $"/cases/{facts.Case!.Id}#conditions");
         return letter.Finish(letter.T("a condition is closed", "une réserve est levée"));
-    }
-
-    private void Why(Role role, Side? side)
-    {
-        var name = Roles.Name(role);
-        letter.Say(
-            MailBlock.Why,
-            $"Why you: your role{(side is { } a ? $" at {letter.Party(a)}" : "")} under this agreement ({name.En.ToLowerInvariant()}).",
-            $"Pourquoi vous : votre rôle au titre de cet accord ({name.Fr.ToLowerInvariant()}{(side is { } b ? $", {letter.Party(b)}" : "")}).");
     }
 }

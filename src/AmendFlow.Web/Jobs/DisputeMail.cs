@@ -2,7 +2,6 @@ using AmendFlow.Agreements.Approval;
 using AmendFlow.Agreements.Parties;
 using AmendFlow.Data.Cases;
 using AmendFlow.Mail;
-using AmendFlow.Web.Security;
 using Microsoft.EntityFrameworkCore;
 
 namespace AmendFlow.Web.Jobs;
@@ -35,7 +34,7 @@ internal sealed class DisputeMail(MailLetter letter)
         letter.Say(
             $"Nothing was undone: the decision stands until people have looked into it. Please speak to {who} first, in person or by telephone, and not by mail. It stands among your tasks until somebody has written down what was found.",
             $"Rien n’a été annulé : la décision reste en vigueur jusqu’à ce que la situation soit examinée. Merci de parler d’abord à {who}, de vive voix ou par téléphone, et non par courriel. Cela figure parmi vos tâches jusqu’à ce que quelqu’un ait noté ce qui a été constaté.");
-        Why(facts.Side);
+        letter.Why(Role.Coordinator, facts.Side);
         letter.ProjectFacts();
         letter.Fact("Identified by", "Identification", letter.T(decision.Assurance.Name()));
         letter.LinkTo("Look into it", "Examiner", $"/disputes/{decision.Id}");
@@ -46,7 +45,7 @@ internal sealed class DisputeMail(MailLetter letter)
     /// <returns>Null when the case is no longer the reader's to see.</returns>
     public async Task<MailContent?> SettledAsync(CancellationToken cancellationToken)
     {
-        if (await Viewer.LoadAsync(facts.Db, facts.Reader.Id, facts.Mail.OwedAt, cancellationToken) is not { } viewer || !viewer.SeesCaseOf(facts.Proposal!))
+        if ((await facts.ViewerAsync(cancellationToken))?.SeesCaseOf(facts.Proposal!) != true)
         {
             return null;
         }
@@ -83,20 +82,12 @@ internal sealed class DisputeMail(MailLetter letter)
             letter.Say(
                 $"Nothing was undone: it counts until both parties agree otherwise. Please agree with {party} what becomes of the step.",
                 $"Rien n’a été annulé : elle compte tant que les parties n’en conviennent pas autrement. Merci de convenir avec {party} du sort de l’étape.");
-            Why(decision.Side.Other());
+            letter.Why(Role.Coordinator, decision.Side.Other());
         }
 
         letter.ProjectFacts();
         letter.CasePage("Open the case", "Ouvrir le dossier");
         return letter.Finish(letter.T("what came of “it was not me”", "suite donnée à « ce n’était pas moi »"));
-    }
-
-    private void Why(Side side)
-    {
-        var role = Roles.Name(Role.Coordinator);
-        letter.Say(
-            $"Why you: your role at {letter.Party(side)} under this agreement ({role.En.ToLowerInvariant()}).",
-            $"Pourquoi vous : votre rôle au titre de cet accord ({role.Fr.ToLowerInvariant()}, {letter.Party(side)}).");
     }
 
     private MailContent Finish() => letter.Finish(letter.T("somebody says: it was not me", "signalement : ce n’était pas moi"));

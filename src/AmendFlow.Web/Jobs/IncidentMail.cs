@@ -1,4 +1,3 @@
-using AmendFlow.Agreements.Parties;
 using AmendFlow.Mail;
 
 namespace AmendFlow.Web.Jobs;
@@ -19,10 +18,7 @@ internal sealed class IncidentMail(MailLetter letter)
             letter.Say(
                 "Please look at it: the page says what happened, and lets you run the step again, or pass over it where it decides nothing. A coordinator of either party can do so; please give a reason, which both parties read.",
                 "Merci de l’examiner : la page dit ce qui s’est passé et permet de relancer l’étape, ou de la passer lorsqu’elle ne décide de rien. Un coordinateur de l’une ou l’autre partie peut le faire ; merci d’en donner le motif, lu par les deux parties.");
-            var role = Roles.Name(facts.Task!.Role);
-            letter.Say(
-                $"Why you: your role at {letter.Party(facts.Side)} under this agreement ({role.En.ToLowerInvariant()}).",
-                $"Pourquoi vous : votre rôle au titre de cet accord ({role.Fr.ToLowerInvariant()}, {letter.Party(facts.Side)}).");
+            letter.Why(facts.Task!.Role, facts.Side);
             letter.ProjectFacts();
             // The round is called "Problem: ...", after the step.
             letter.Fact("Step", "Étape", letter.Step(facts.Round!).Split(':', 2)[1].Trim());

@@ -7,6 +7,7 @@ using AmendFlow.Data.Jobs;
 using AmendFlow.Data.People;
 using AmendFlow.Data.Proposals;
 using AmendFlow.Web.Features.Cases;
+using AmendFlow.Web.Security;
 using Microsoft.EntityFrameworkCore;
 
 namespace AmendFlow.Web.Jobs;
@@ -60,6 +61,9 @@ internal sealed record MailFacts(AmendFlowDbContext Db, OutboxMail Mail, Person 
     /// <summary>Somebody without a mandate, such as an operator, is told what to do and not what the project is.</summary>
     public Task<bool> ReaderHasMandateAsync(CancellationToken cancellationToken) =>
         Db.Mandates.AsNoTracking().AnyAsync(m => m.PersonId == Reader.Id && m.AgreementId == Agreement!.Id, cancellationToken);
+
+    /// <summary>What the reader may do and see, as it was when the mail was owed; null for an account that is no longer active.</summary>
+    public Task<Viewer?> ViewerAsync(CancellationToken cancellationToken) => Viewer.LoadAsync(Db, Reader.Id, Mail.OwedAt, cancellationToken);
 
     /// <summary>Whom the reader may speak to: names and addresses of the coordinators of <paramref name="side" />; empty without one.</summary>
     public async Task<string> CoordinatorsAsync(Side side, CancellationToken cancellationToken)

@@ -34,6 +34,16 @@ internal sealed class MailLetter(MailFacts facts, PublicUrl url)
     /// <summary>A paragraph of a part that a wording of somebody's own places where it likes.</summary>
     public void Say(MailBlock block, string en, string fr) => paragraphs.Add((block, T(en, fr)));
 
+    /// <summary>Why this reader: a role that they hold at a party.</summary>
+    public void Why(Role role, Side side)
+    {
+        var name = Roles.Name(role);
+        Say(
+            MailBlock.Why,
+            $"Why you: your role at {Party(side)} under this agreement ({name.En.ToLowerInvariant()}).",
+            $"Pourquoi vous : votre rôle au titre de cet accord ({name.Fr.ToLowerInvariant()}, {Party(side)}).");
+    }
+
     public void Fact(string en, string fr, string value) => lines.Add((T(en, fr), value));
 
     public void Item(string text, string note, MailButton link) => items.Add(new MailItem(Typography.Bind(text), Typography.Bind(note), link));

@@ -208,11 +208,7 @@ internal sealed class MailsThatAsk(MailLetter letter)
         }
         else
         {
-            var role = Roles.Name(task.Role);
-            letter.Say(
-                MailBlock.Why,
-                $"Why you: your role at {party} under this agreement ({role.En.ToLowerInvariant()}).",
-                $"Pourquoi vous : votre rôle au titre de cet accord ({role.Fr.ToLowerInvariant()}, {party}).");
+            letter.Why(task.Role, task.Side);
         }
     }
 

@@ -22,10 +22,7 @@ internal sealed class MoveMail(MailLetter letter)
         letter.Say(
             $"{party} asks that this case goes on under version {number} of its workflow. Nothing changes before a coordinator of your party has agreed; the page says what would change.",
             $"{party} demande que ce dossier se poursuive selon la version {number} de son circuit. Rien ne change avant l’accord d’un coordinateur de votre partie ; la page indique ce qui changerait.");
-        var role = Roles.Name(Role.Coordinator);
-        letter.Say(
-            $"Why you: your role at {letter.Party(asked.Side.Other())} under this agreement ({role.En.ToLowerInvariant()}).",
-            $"Pourquoi vous : votre rôle au titre de cet accord ({role.Fr.ToLowerInvariant()}, {letter.Party(asked.Side.Other())}).");
+        letter.Why(Role.Coordinator, asked.Side.Other());
         letter.ProjectFacts();
         letter.Fact("Why", "Motif", asked.Note);
         letter.Page("See what changes, and answer", "Voir ce qui change, et répondre", $"/cases/{facts.Case.Id}/move");
