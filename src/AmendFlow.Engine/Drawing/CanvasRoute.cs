@@ -11,7 +11,8 @@ internal sealed class CanvasRoute(ImmutableArray<DiagramBox> boxes)
 {
     private const int Out = 2 * Grid;
     private const int Lanes = 16;
-    private readonly List<(DiagramPoint From, DiagramPoint To, DiagramOutcome Start, string Target)> laid = [];
+
+    private readonly LaidLines laid = new();
 
     public ImmutableArray<DiagramPoint> Of(DiagramOutcome from, DiagramBox to)
     {
@@ -25,7 +26,7 @@ internal sealed class CanvasRoute(ImmutableArray<DiagramBox> boxes)
 
         foreach (var (a, b) in best.Points.Zip(best.Points.Skip(1)))
         {
-            laid.Add((a, b, from, to.ActivityId));
+            laid.Add(a, b, from, to);
         }
 
         return best.Points;
@@ -92,14 +93,18 @@ internal sealed class CanvasRoute(ImmutableArray<DiagramBox> boxes)
         }
     }
 
-    // A way that is as dear as the best one already is not looked at to its end.
+    // A way that is as dear as the best one already is not looked at to its end: what is quickly known of it comes first.
     private int CostOf(ImmutableArray<DiagramPoint> points, DiagramOutcome from, DiagramBox to, int least)
     {
         var cost = points.Length * Cost.Bend;
+        for (var i = 1; i < points.Length; i++)
+        {
+            cost += (Math.Abs(points[i - 1].X - points[i].X) + Math.Abs(points[i - 1].Y - points[i].Y)) / 4;
+        }
+
         for (var i = 1; i < points.Length && cost < least; i++)
         {
             var (a, b) = (points[i - 1], points[i]);
-            cost += (Math.Abs(a.X - b.X) + Math.Abs(a.Y - b.Y)) / 4;
             foreach (var box in boxes)
             {
                 // The first piece leaves its own box, the last arrives at one.
@@ -109,13 +114,7 @@ internal sealed class CanvasRoute(ImmutableArray<DiagramBox> boxes)
                 }
             }
 
-            foreach (var (c, d, start, target) in laid)
-            {
-                if (LiesOn(a, b, c, d) && !ReferenceEquals(start, from) && target != to.ActivityId)
-                {
-                    cost += Cost.Line;
-                }
-            }
+            cost += Cost.Line * laid.Under(a, b, from, to);
         }
 
         return cost;
@@ -123,8 +122,4 @@ internal sealed class CanvasRoute(ImmutableArray<DiagramBox> boxes)
 
     private static bool Meets(DiagramPoint a, DiagramPoint b, DiagramBox box) =>
         Math.Max(a.X, b.X) > box.X - 4 && Math.Min(a.X, b.X) < box.X + box.Width + 4 && Math.Max(a.Y, b.Y) > box.Y - 4 && Math.Min(a.Y, b.Y) < box.Y + box.Height + 4;
-
-    private static bool LiesOn(DiagramPoint a, DiagramPoint b, DiagramPoint c, DiagramPoint d) =>
-        (a.X == b.X && c.X == d.X && Math.Abs(a.X - c.X) < 5 && Math.Min(Math.Max(a.Y, b.Y), Math.Max(c.Y, d.Y)) - Math.Max(Math.Min(a.Y, b.Y), Math.Min(c.Y, d.Y)) > 4)
-        || (a.Y == b.Y && c.Y == d.Y && Math.Abs(a.Y - c.Y) < 5 && Math.Min(Math.Max(a.X, b.X), Math.Max(c.X, d.X)) - Math.Max(Math.Min(a.X, b.X), Math.Min(c.X, d.X)) > 4);
 }
