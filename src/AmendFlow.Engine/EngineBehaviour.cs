@@ -26,6 +26,12 @@ public enum EngineBehaviour
     /// the list left items out.
     /// </summary>
     LoopsKeepTheirInputs = 3,
+
+    /// <summary>
+    /// A text is a date only when it names year, month and day in an order that can be read in one way. Before, the machine's own year or
+    /// day stood in for what was missing, so that a replay on another day differed, and 05/02/2026 was the 2nd of May.
+    /// </summary>
+    DatesNameTheirDay = 4,
 }
 
 /// <summary>Which behaviours there are.</summary>

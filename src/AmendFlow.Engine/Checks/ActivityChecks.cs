@@ -101,7 +101,7 @@ internal static class ActivityChecks
         "Int32" or "Int64" => new("a whole number", "un nombre entier"),
         "Boolean" => new("yes or no", "oui ou non"),
         "TimeSpan" => new("a length of time such as 3.00:00:00, three days", "une durée telle que 3.00:00:00, trois jours"),
-        "DateTimeOffset" => new("a date and time", "une date et une heure"),
+        "DateTimeOffset" => new("a date and time such as 2026-02-05T10:00:00+01:00, the year first", "une date et une heure telles que 2026-02-05T10:00:00+01:00, l’année d’abord"),
         "String[]" => new("a list of texts", "une liste de textes"),
         "Int32[]" => new("a list of whole numbers", "une liste de nombres entiers"),
         _ => new($"of the type {alias}", $"du type {alias}"),

@@ -15,7 +15,13 @@ internal sealed class DeclaredNames(WorkflowDefinition definition)
     /// <summary>A workflow without any declared input may still be started with some, and many of Elsa's own are written so.</summary>
     public bool HasInputs => definition.Inputs.Length > 0;
 
-    public bool HasVariable(Activity at, string idOrName) => InScope(at).Any(v => v.Id == idOrName || v.Name == idOrName);
+    public bool HasVariable(Activity at, string idOrName) => VariableAt(at, idOrName) is not null;
+
+    public Variable? VariableAt(Activity at, string idOrName) => InScope(at).FirstOrDefault(v => v.Id == idOrName || v.Name == idOrName);
+
+    public bool HasOutputs => definition.Outputs.Length > 0;
+
+    public Argument? OutputNamed(string name) => definition.Outputs.FirstOrDefault(o => o.Name == name);
 
     public bool HasVariableNamed(Activity at, string name) => InScope(at).Any(v => v.Name == name);
 
@@ -46,7 +52,7 @@ internal sealed class DeclaredNames(WorkflowDefinition definition)
             Finding? finding = null;
             try
             {
-                _ = Evaluator.Declare([variable], asWritten: true).ToList();
+                _ = Evaluator.Declare([variable], ConversionRules.Newest).ToList();
             }
             catch (ActivityFaultException)
             {

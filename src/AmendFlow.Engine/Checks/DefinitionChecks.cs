@@ -21,7 +21,9 @@ public static class DefinitionChecks
         {
             findings.AddRange(ActivityChecks.Of(activity, catalogue));
             findings.AddRange(ExpressionChecks.Of(activity, names));
+            findings.AddRange(AssignmentChecks.Of(activity, names));
             findings.AddRange(PathChecks.Of(activity, catalogue));
+            findings.AddRange(OutcomeChecks.Of(activity, catalogue));
             findings.AddRange(LoopChecks.Of(activity));
         }
 

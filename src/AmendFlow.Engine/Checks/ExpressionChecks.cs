@@ -98,10 +98,20 @@ internal static class ExpressionChecks
         return
         [
             .. used.Variables.Where(v => !names.HasVariableNamed(activity, v)).Select(v => Undeclared(activity, path, v)),
-            .. used.Inputs.Where(i => !names.HasInput(i)).Select(i => UndeclaredInput(activity, path, i)),
-            .. LiquidRenderer.Refuse(source) is { } refusal ? (IEnumerable<Finding>)[Beyond(activity, path, refusal)] : [],
+            .. used.Inputs.Where(i => !names.HasInput(i)).Select(i => names.HasInputs ? UndeclaredInput(activity, path, i) : InputOfNobody(activity, path, i)),
+            .. LiquidRenderer.Unknown(used).Select(n => UnknownName(activity, path, n)),
+            .. LiquidRenderer.UnknownFilter(used) is { } filter ? [UnknownFilter(activity, path, filter)]
+                : LiquidRenderer.Refuse(source) is { } refusal ? (IEnumerable<Finding>)[Beyond(activity, path, refusal)] : [],
         ];
     }
+
+    private static Finding UnknownName(Activity activity, string path, string name) => Found.Warning("unknown-name", path, activity.Id,
+        $"The step \"{activity.Text.En}\" reads \"{name}\" in a template, which is nothing there and gives nothing. A template knows {string.Join(", ", LiquidRenderer.Known)}.",
+        $"L’étape « {activity.Text.Fr} » lit « {name} » dans un modèle, où ce nom ne désigne rien et ne donne rien. Un modèle connaît {string.Join(", ", LiquidRenderer.Known)}.");
+
+    private static Finding UnknownFilter(Activity activity, string path, string filter) => Found.Error("unknown-filter", path, activity.Id,
+        $"The step \"{activity.Text.En}\" uses the filter \"{filter}\" in a template, which does not exist.",
+        $"L’étape « {activity.Text.Fr} » utilise dans un modèle le filtre « {filter} », qui n’existe pas.");
 
     // Elsa takes an input without a type for absent; it counts here, since its author wrote it.
     private static Finding? WithoutType(Activity activity, string path)

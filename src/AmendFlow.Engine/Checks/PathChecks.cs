@@ -4,28 +4,29 @@ using AmendFlow.Engine.Drawing;
 
 namespace AmendFlow.Engine.Checks;
 
-/// <summary>Paths of a flowchart: steps that nothing leads to, outcomes that lead nowhere, joins and forks.</summary>
+/// <summary>Paths of a flowchart: steps that nothing leads to, joins and forks.</summary>
 internal static class PathChecks
 {
     public static IEnumerable<Finding> Of(Activity activity, ActivityCatalogue catalogue) =>
     [
         .. activity.Type switch
         {
-            ElsaTypes.Flowchart => [.. Unreachable(activity), .. Joins(activity), .. Forks(activity), .. Partings(activity)],
+            ElsaTypes.Flowchart => [.. Unreachable(activity), .. Joins(activity), .. JoinChecks.Of(activity, catalogue), .. Forks(activity), .. Partings(activity)],
             ElsaTypes.Sequence => AfterTheEnd(activity),
             _ => Enumerable.Empty<Finding>(),
         },
-        .. activity.Parent?.Type == ElsaTypes.Flowchart ? Ports(activity, catalogue) : [],
     ];
 
     private static IEnumerable<Finding> Unreachable(Activity flowchart)
     {
         var graph = FlowGraph.Of(flowchart);
+        var ends = flowchart.Children.Where(c => ElsaTypes.IsTerminal(c.Type)).Select(c => c.Id).ToHashSet(StringComparer.Ordinal);
         var reached = new HashSet<string>(StringComparer.Ordinal);
         var open = new Stack<string>(graph.Start is { } start ? [start] : []);
         while (open.TryPop(out var id))
         {
-            if (reached.Add(id))
+            // Nothing follows an end, whatever is drawn.
+            if (reached.Add(id) && !ends.Contains(id))
             {
                 foreach (var edge in graph.EdgesFrom(id))
                 {
@@ -43,47 +44,6 @@ internal static class PathChecks
     private static Finding NeverRuns(Activity activity) => Found.Error("unreachable-activity", activity.Path, activity.Id,
         $"No path leads to the step \"{activity.Text.En}\"; it would never happen.",
         $"Aucun chemin ne mène à l’étape « {activity.Text.Fr} » ; elle n’aurait jamais lieu.");
-
-    private static IEnumerable<Finding> Ports(Activity activity, ActivityCatalogue catalogue)
-    {
-        var ports = ActivityPorts.Of(activity, catalogue);
-        var edges = activity.Parent!.Connections.Where(e => e.Source == activity.Id).ToList();
-
-        // A step with the single port Done may well be the last one.
-        foreach (var port in ports.Length > 1 ? ports.Where(p => edges.All(e => (e.Port ?? "Done") != p)) : [])
-        {
-            yield return Found.Warning("outcome-without-path", activity.Path, activity.Id,
-                $"When the step \"{activity.Text.En}\" ends with “{SvgWords.Ending(port).En}”, no path goes on; that branch ends there without a word.",
-                $"Si l’étape « {activity.Text.Fr} » se termine par « {SvgWords.Ending(port).Fr} », aucun chemin ne continue ; cette branche s’arrête là sans un mot.") with
-            {
-                Outcome = port,
-            };
-        }
-
-        if (activity.Type == ElsaTypes.FlowDecision && ActivityChecks.ValueOf(activity, "condition") is null)
-        {
-            yield return Found.Warning("decision-without-question", $"{activity.Path}.condition", activity.Id,
-                $"The decision \"{activity.Text.En}\" asks nothing: its answer is always No. Choose its question.",
-                $"La condition « {activity.Text.Fr} » ne demande rien : sa réponse est toujours Non. Choisissez sa question.");
-        }
-
-        if (activity.Type == ElsaTypes.FlowDecision && edges.Count > 1 && edges.Select(e => e.Port).Distinct(StringComparer.Ordinal).Count() > 1 && edges.Select(e => e.Target).Distinct(StringComparer.Ordinal).Count() == 1)
-        {
-            yield return Found.Warning("decision-without-difference", activity.Path, activity.Id,
-                $"Whatever the answer, the decision \"{activity.Text.En}\" leads to the same step: it decides nothing.",
-                $"Quelle que soit la réponse, la condition « {activity.Text.Fr} » mène à la même étape : elle ne décide de rien.");
-        }
-
-        // The outcomes of a workflow that is not here are not known.
-        foreach (var edge in edges.Where(e => ports.Length > 0 && activity is not { Reference: not null, Composite: null } && !ports.Contains(e.Port ?? "Done") && !IsOpenEnded(activity)))
-        {
-            yield return Found.Warning("path-without-outcome", activity.Path, activity.Id,
-                $"A path leaves the step \"{activity.Text.En}\" by “{SvgWords.Ending(edge.Port).En}”, but the step never ends that way.",
-                $"Un chemin quitte l’étape « {activity.Text.Fr} » par « {SvgWords.Ending(edge.Port).Fr} », mais l’étape ne se termine jamais ainsi.");
-        }
-    }
-
-    private static bool IsOpenEnded(Activity activity) => activity.Type is ElsaTypes.RunJavaScript or ElsaTypes.FlowFork;
 
     private static IEnumerable<Finding> Joins(Activity flowchart)
     {
@@ -132,7 +92,9 @@ internal static class PathChecks
     private static IEnumerable<Finding> Partings(Activity flowchart)
     {
         var graph = FlowGraph.Of(flowchart);
-        var joins = flowchart.Children.Where(c => c.Type == ElsaTypes.FlowJoin).Select(c => c.Id).ToHashSet(StringComparer.Ordinal);
+
+        // A step that several paths lead to waits for all of them, too.
+        var joins = flowchart.Children.Where(c => c.Type == ElsaTypes.FlowJoin || graph.ForwardInto(c.Id).Length > 1).Select(c => c.Id).ToHashSet(StringComparer.Ordinal);
         foreach (var step in flowchart.Children.Where(c => c.Type != ElsaTypes.FlowFork))
         {
             foreach (var outcome in graph.EdgesFrom(step.Id).Where(e => graph.IsForward[e]).Select(e => graph.Edges[e]).GroupBy(e => e.Port ?? "Done", StringComparer.Ordinal))

@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using AmendFlow.Engine.Definitions;
-using AmendFlow.Engine.Runtime.Activities;
 
 namespace AmendFlow.Engine.Checks;
 
@@ -9,13 +8,6 @@ internal static class SettingChecks
 {
     public static IEnumerable<Finding> Of(Activity activity)
     {
-        if (activity.Type == ElsaTypes.Cron && LiteralInput.Text(activity, "cronExpression") is { } cron && CronBehaviour.Parse(cron) is null)
-        {
-            yield return Found.Error("wrong-cron", $"{activity.Path}.cronExpression", activity.Id,
-                $"The step \"{activity.Text.En}\" names its hours by a cron expression that cannot be read; it needs six fields, seconds first.",
-                $"L’étape « {activity.Text.Fr} » indique ses horaires par une expression cron illisible ; il y faut six champs, les secondes d’abord.");
-        }
-
         if (activity.Json.Properties()?.Text("mergeMode") is { } mode && mode.ToUpperInvariant() is "CASCADE" or "RACE")
         {
             yield return Found.Error("merge-mode", $"{activity.Path}.customProperties.mergeMode", activity.Id,
@@ -38,6 +30,11 @@ internal static class SettingChecks
             yield return Found.Warning("start-not-watched", activity.Path, activity.Id,
                 $"The step \"{activity.Text.En}\" is marked to start the workflow by itself. Here a person starts it; the step then waits like any other.",
                 $"L’étape « {activity.Text.Fr} » est marquée pour lancer elle-même le circuit. Ici, une personne le lance ; l’étape attend ensuite comme les autres.");
+        }
+
+        foreach (var finding in ChoiceChecks.Of(activity).Concat(TimeChecks.Of(activity)))
+        {
+            yield return finding;
         }
 
         if (activity.Type == ElsaTypes.Break && !IsInLoop(activity))

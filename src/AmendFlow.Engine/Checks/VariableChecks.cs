@@ -13,12 +13,20 @@ internal static class VariableChecks
         var file = JsonNode.Parse(definition.Json.TrimStart('\uFEFF')) as JsonObject;
         return
         [
+            .. Twice("variable", "variable", definition.Variables.Select(v => (v.Name, $"$.variables[{v.Place}]"))),
+            .. Twice("input", "entrée", definition.Inputs.Select((a, i) => (a.Name, $"$.inputs[{i}]"))),
+            .. Twice("output", "sortie", definition.Outputs.Select((a, i) => (a.Name, $"$.outputs[{i}]"))),
             .. definition.Variables.SelectMany(v => Of(v, $"$.variables[{v.Place}]", file?["variables"], null)),
             .. definition.Activities.Values.Where(a => a.IdPrefix.Length == 0 && a.Composite is null)
                 .OrderBy(a => a.Path, StringComparer.Ordinal)
                 .SelectMany(a => a.Variables.SelectMany(v => Of(v, $"{a.Path}.variables[{v.Place}]", a.Json["variables"], a.Id))),
         ];
     }
+
+    private static IEnumerable<Finding> Twice(string en, string fr, IEnumerable<(string Name, string Path)> declared) =>
+        declared.GroupBy(d => d.Name, StringComparer.Ordinal).Where(g => g.Count() > 1).Select(g => Found.Warning("declared-twice", $"{g.ElementAt(1).Path}.name", null,
+            $"There is more than one {en} of the name \"{g.Key}\"; by its name only the first is found.",
+            $"Il y a plus d’une {fr} du nom de « {g.Key} » ; par son nom, seule la première est trouvée."));
 
     private static IEnumerable<Finding> Of(Variable variable, string path, JsonNode? declared, string? activityId)
     {

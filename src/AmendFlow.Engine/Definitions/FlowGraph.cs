@@ -74,6 +74,10 @@ internal sealed partial class FlowGraph
     public ImmutableArray<string> ReachOf(string activity) =>
         _places.TryGetValue(activity, out var place) ? ReachOf(place).Nearest : [activity];
 
+    /// <summary>Whether forward edges lead from one activity to another, or it is the same.</summary>
+    public bool LeadsTo(string from, string to) =>
+        from == to || (_places.TryGetValue(from, out var place) && _places.TryGetValue(to, out var end) && ReachOf(place).Is[end]);
+
     /// <summary>Everything from which forward edges lead to an activity, itself left out, nearest first.</summary>
     public ImmutableArray<string> UpstreamOf(string activity) =>
         _places.TryGetValue(activity, out var place) ? [.. Walk(place, _before).Skip(1).Select(p => _names[p])] : [];

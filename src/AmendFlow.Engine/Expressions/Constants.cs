@@ -10,18 +10,18 @@ namespace AmendFlow.Engine.Expressions;
 /// </summary>
 internal static class Constants
 {
-    private static readonly ConditionalWeakTable<Activity, ConcurrentDictionary<(string Input, string TypeName, bool AsWritten), JsonNode>> Known = [];
+    private static readonly ConditionalWeakTable<Activity, ConcurrentDictionary<(string Input, string TypeName, ConversionRules Rules), JsonNode>> Known = [];
 
     /// <summary>The value to copy; null when it has to be evaluated.</summary>
-    public static JsonNode? Of(Activity activity, string input, string typeName, bool asWritten) =>
-        Known.TryGetValue(activity, out var values) ? values.GetValueOrDefault((input, typeName, asWritten)) : null;
+    public static JsonNode? Of(Activity activity, string input, string typeName, ConversionRules rules) =>
+        Known.TryGetValue(activity, out var values) ? values.GetValueOrDefault((input, typeName, rules)) : null;
 
-    public static void Keep(Activity activity, string input, string typeName, bool asWritten, JsonNode? value)
+    public static void Keep(Activity activity, string input, string typeName, ConversionRules rules, JsonNode? value)
     {
         if (value is not null && IsWritten(activity.Json[input]))
         {
             // As read from text it is copied as a whole, member by member when it was built.
-            Known.GetOrCreateValue(activity)[(input, typeName, asWritten)] = JsonNode.Parse(value.ToJsonString())!;
+            Known.GetOrCreateValue(activity)[(input, typeName, rules)] = JsonNode.Parse(value.ToJsonString())!;
         }
     }
 

@@ -10,8 +10,10 @@ namespace AmendFlow.Engine.Expressions;
 /// </summary>
 internal static class Conversion
 {
-    /// <param name="asWritten"><see cref="EngineBehaviour.TextsAreAsWritten"/>: letters of an object or a list that becomes a text stay letters.</param>
-    public static JsonNode? To(JsonNode? value, string typeName, bool asWritten = true)
+    /// <summary>As an instance does that begins now.</summary>
+    public static JsonNode? To(JsonNode? value, string typeName) => To(value, typeName, ConversionRules.Newest);
+
+    public static JsonNode? To(JsonNode? value, string typeName, ConversionRules rules)
     {
         var type = typeName.TrimEnd('?');
         if (value is null || type.Equals("Object", StringComparison.OrdinalIgnoreCase))
@@ -21,17 +23,17 @@ internal static class Conversion
 
         if (type == "String")
         {
-            return Text(value, asWritten);
+            return Text(value, rules);
         }
 
         if (ElementOf(type) is { } element)
         {
-            return Sequence(value, element, asWritten);
+            return Sequence(value, element, rules);
         }
 
         return type.ToUpperInvariant() switch
         {
-            "STRING" => Text(value, asWritten),
+            "STRING" => Text(value, rules),
             "BOOLEAN" => Boolean(value),
             "INT16" => Integer(value, typeName, short.MinValue, short.MaxValue),
             "INT32" => Integer(value, typeName, int.MinValue, int.MaxValue),
@@ -39,7 +41,7 @@ internal static class Conversion
             "DECIMAL" => Decimal(value, typeName) is { } number ? Values.Number(number) : null,
             "SINGLE" or "DOUBLE" => Floating(value, typeName),
             "TIMESPAN" => Parsed(value, typeName, s => TimeSpan.Parse(s, CultureInfo.InvariantCulture).ToString("c", CultureInfo.InvariantCulture)),
-            "DATETIME" or "DATETIMEOFFSET" => Parsed(value, typeName, s => Instant(s).ToString("O", CultureInfo.InvariantCulture)),
+            "DATETIME" or "DATETIMEOFFSET" => Parsed(value, typeName, s => Instant(s, typeName, rules).ToString("O", CultureInfo.InvariantCulture)),
             "GUID" => Parsed(value, typeName, s => Guid.Parse(s).ToString()),
             "BYTEARRAY" => Parsed(value, typeName, s => Convert.ToBase64String(Convert.FromBase64String(s))),
             "JSONARRAY" => Structured(value) as JsonArray ?? (IsBlank(value) ? null : throw Fault(value, typeName)),
@@ -54,8 +56,21 @@ internal static class Conversion
         ? throw new ActivityFaultException("A condition gave no value; it must be true or false.")
         : Boolean(value)?.GetValue<bool>() ?? throw new ActivityFaultException("A condition gave an empty text; it must be true or false.");
 
-    public static DateTimeOffset Instant(string text) =>
-        DateTimeOffset.Parse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal);
+    /// <exception cref="ActivityFaultException">It is none.</exception>
+    public static DateTimeOffset Instant(string text, string typeName, ConversionRules rules)
+    {
+        try
+        {
+            var instant = Instants.Parse(text);
+            return !rules.WholeDates || Instants.NamesItsDay(text)
+                ? instant
+                : throw new ActivityFaultException($"The value {Values.Excerpt(Values.Text(text).ToJsonString())} can be read in several ways; {Instants.Wanted}.");
+        }
+        catch (FormatException) when (rules.WholeDates)
+        {
+            throw Fault(Values.Text(text), typeName);
+        }
+    }
 
     private static string? ElementOf(string type)
     {
@@ -70,16 +85,16 @@ internal static class Conversion
             : type is "ICollection" ? "Object" : null;
     }
 
-    private static JsonNode Text(JsonNode value, bool asWritten) =>
-        Values.Text(asWritten && value is (JsonObject or JsonArray) ? value.Json() : value.Shown());
+    private static JsonNode Text(JsonNode value, ConversionRules rules) =>
+        Values.Text(rules.AsWritten && value is (JsonObject or JsonArray) ? value.Json() : value.Shown());
 
-    private static JsonArray Sequence(JsonNode value, string element, bool asWritten)
+    private static JsonArray Sequence(JsonNode value, string element, ConversionRules rules)
     {
         var items = value is JsonArray array ? array
             : value.GetValueKind() == JsonValueKind.String && value.GetValue<string>().TrimStart().StartsWith('[')
                 ? Values.Parse(value.GetValue<string>()) as JsonArray ?? []
                 : new JsonArray(value.Copy());
-        return new JsonArray([.. items.Select(i => To(i, element, asWritten))]);
+        return new JsonArray([.. items.Select(i => To(i, element, rules))]);
     }
 
     private static JsonValue? Boolean(JsonNode value) => value.GetValueKind() switch

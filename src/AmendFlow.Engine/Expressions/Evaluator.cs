@@ -10,23 +10,23 @@ namespace AmendFlow.Engine.Expressions;
 internal sealed class Evaluator(WorkflowDefinition definition, StateData state, EngineInput input, IScriptRunner scripts, ScriptLog log)
 {
     private readonly Scope _scope = new(state);
-    private readonly bool _asWritten = state.Has(EngineBehaviour.TextsAreAsWritten);
+    private readonly ConversionRules _rules = ConversionRules.Of(state);
 
     /// <summary>Fresh variables of a scope, with their defaults.</summary>
-    public static IEnumerable<VariableSlot> Declare(ImmutableArray<Variable> variables, bool asWritten) => variables.Select(v =>
+    public static IEnumerable<VariableSlot> Declare(ImmutableArray<Variable> variables, ConversionRules rules) => variables.Select(v =>
     {
         var type = v.IsArray && !v.TypeName.EndsWith("[]", StringComparison.Ordinal) ? v.TypeName + "[]" : v.TypeName;
         var initial = string.IsNullOrEmpty(v.Value) ? null
             : type == "Object" && v.Value.TrimStart() is ['{' or '[', ..] json ? Values.Parse(json)
-            : Conversion.To(Values.Text(v.Value), type, asWritten);
+            : Conversion.To(Values.Text(v.Value), type, rules);
         return new VariableSlot { Id = v.Id, Name = v.Name, TypeName = type, Value = initial };
     });
 
-    public IEnumerable<VariableSlot> Declare(ImmutableArray<Variable> variables) => Declare(variables, _asWritten);
+    public IEnumerable<VariableSlot> Declare(ImmutableArray<Variable> variables) => Declare(variables, _rules);
 
     public JsonNode? Input(Activity activity, Execution scope, string name, string typeName, JsonNode? absent)
     {
-        if (Constants.Of(activity, name, typeName, _asWritten) is { } constant)
+        if (Constants.Of(activity, name, typeName, _rules) is { } constant)
         {
             return constant.DeepClone();
         }
@@ -41,8 +41,8 @@ internal sealed class Evaluator(WorkflowDefinition definition, StateData state, 
             return absent.Copy();
         }
 
-        var converted = Conversion.To(value, typeName, _asWritten);
-        Constants.Keep(activity, name, typeName, _asWritten, converted);
+        var converted = Conversion.To(value, typeName, _rules);
+        Constants.Keep(activity, name, typeName, _rules, converted);
         return converted;
     }
 
@@ -53,7 +53,7 @@ internal sealed class Evaluator(WorkflowDefinition definition, StateData state, 
         return expression.Text("type") switch
         {
             null or "Literal" => value.Copy(),
-            "Object" or "Json" => Written(value, _asWritten ? typeName : "Object"),
+            "Object" or "Json" => Written(value, _rules.AsWritten ? typeName : "Object"),
             "Variable" => Variable(Reference(value), scope).Value.Copy(),
             "Input" => InputOf(Reference(value).Text("name") ?? "", scope).Copy(),
             "JavaScript" => Script(value.AsText() ?? "", scope).Value.Copy(),
@@ -91,7 +91,7 @@ internal sealed class Evaluator(WorkflowDefinition definition, StateData state, 
             ?? throw new ActivityFaultException($"The variable \"{reference.Text("name") ?? id}\" is not declared.");
     }
 
-    public void Set(VariableSlot variable, JsonNode? value) => variable.Value = Conversion.To(value, variable.TypeName, _asWritten);
+    public void Set(VariableSlot variable, JsonNode? value) => variable.Value = Conversion.To(value, variable.TypeName, _rules);
 
     /// <summary>Keeps an output, and binds it to the variable or workflow output that the definition names.</summary>
     public void SetOutput(Activity activity, Execution scope, string name, JsonNode? value)
@@ -122,7 +122,7 @@ internal sealed class Evaluator(WorkflowDefinition definition, StateData state, 
     public void SetWorkflowOutput(string name, JsonNode? value, Execution scope)
     {
         var declared = OutputsAt(scope).FirstOrDefault(o => o.Name == name);
-        var converted = declared is null ? value.Copy() : Conversion.To(value, declared.ElsaType, _asWritten);
+        var converted = declared is null ? value.Copy() : Conversion.To(value, declared.ElsaType, _rules);
         if (CompositeOf(scope) is not { } composite)
         {
             state.Outputs[name] = converted;

@@ -12,6 +12,9 @@ internal sealed class LiquidNames : AstVisitor
     /// <summary>Where each path begins: <c>Variables</c>, <c>Input</c>, or a name of a template that has plain texts.</summary>
     public HashSet<string> Roots { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>What the template itself gives a name: by assign, capture, or as what a loop goes through.</summary>
+    public HashSet<string> Own { get; } = new(StringComparer.Ordinal);
+
     public HashSet<string> Variables { get; } = new(StringComparer.Ordinal);
 
     public HashSet<string> Inputs { get; } = new(StringComparer.Ordinal);
@@ -26,6 +29,25 @@ internal sealed class LiquidNames : AstVisitor
     {
         Filters.Add(filterExpression.Name);
         return base.VisitFilterExpression(filterExpression);
+    }
+
+    protected override Statement VisitAssignStatement(AssignStatement assignStatement)
+    {
+        Own.Add(assignStatement.Identifier);
+        return base.VisitAssignStatement(assignStatement);
+    }
+
+    protected override Statement VisitCaptureStatement(CaptureStatement captureStatement)
+    {
+        Own.Add(captureStatement.Identifier);
+        return base.VisitCaptureStatement(captureStatement);
+    }
+
+    protected override Statement VisitForStatement(ForStatement forStatement)
+    {
+        Own.Add(forStatement.Identifier);
+        Own.Add("forloop");
+        return base.VisitForStatement(forStatement);
     }
 
     protected override Expression VisitMemberExpression(MemberExpression memberExpression)

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
@@ -40,6 +41,18 @@ internal static class LiquidRenderer
     // Longer ones are not even looked at here. A tag "liquid" holds further tags by lines, without braces.
     private const int MaxRead = 20_000;
     private const int MostLines = 100;
+
+    private static readonly TemplateOptions WholeOptions = WithOwnFilters(new TemplateOptions(), default);
+
+    /// <summary>Where a path of a template of a step can begin.</summary>
+    public static readonly ImmutableArray<string> Known =
+        ["Variables", "Input", "CorrelationId", "WorkflowInstanceId", "WorkflowDefinitionId", "WorkflowDefinitionVersionId", "WorkflowDefinitionVersion"];
+
+    /// <summary>Beginnings of paths that mean nothing: neither known, nor given a name by the template itself.</summary>
+    public static IEnumerable<string> Unknown(LiquidNames used) => used.Roots.Except(Known, StringComparer.Ordinal).Except(used.Own, StringComparer.Ordinal);
+
+    /// <summary>A filter that Liquid does not have, in any process.</summary>
+    public static string? UnknownFilter(LiquidNames used) => used.Filters.FirstOrDefault(f => !WholeOptions.Filters.TryGetValue(f, out _));
 
     /// <summary>Null when the template can be rendered here, else what is wrong with it.</summary>
     public static string? Refuse(string source) => Parse(source).Refusal;

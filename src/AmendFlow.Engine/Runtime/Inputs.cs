@@ -51,7 +51,7 @@ internal sealed class Inputs(Burst burst, Behaviours behaviours)
     {
         try
         {
-            _state.Variables = [.. Evaluator.Declare(_definition.Variables, _state.Has(EngineBehaviour.TextsAreAsWritten))];
+            _state.Variables = [.. Evaluator.Declare(_definition.Variables, ConversionRules.Of(_state))];
         }
         catch (ActivityFaultException e)
         {
@@ -204,7 +204,7 @@ internal sealed class Inputs(Burst burst, Behaviours behaviours)
             {
                 _state.Inputs[name] = declared is null
                     ? value.Copy()
-                    : Conversion.To(value, declared.ElsaType, _state.Has(EngineBehaviour.TextsAreAsWritten));
+                    : Conversion.To(value, declared.ElsaType, ConversionRules.Of(_state));
             }
             catch (ActivityFaultException e)
             {

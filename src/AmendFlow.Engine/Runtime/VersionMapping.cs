@@ -154,7 +154,7 @@ internal sealed class VersionMapping(WorkflowDefinition from, WorkflowDefinition
     // What a loop gives its body is declared nowhere, and stays.
     private List<VariableSlot> Carried(List<VariableSlot> slots, ImmutableArray<Variable> old, ImmutableArray<Variable> now)
     {
-        var declared = Evaluator.Declare(now, state.Has(EngineBehaviour.TextsAreAsWritten)).ToList();
+        var declared = Evaluator.Declare(now, ConversionRules.Of(state)).ToList();
         foreach (var slot in declared)
         {
             slot.Value = slots.Find(s => s.Id == slot.Id) is { } held ? held.Value : slot.Value;

@@ -21,7 +21,7 @@ public sealed class MoreChecksTests
     }
 
     [Theory]
-    [InlineData("{{ Variables.x | explode }}")]
+    [InlineData("{{ Variables.x | split: ',' }}")]
     [InlineData("{% for i in Variables.x %}{{ i }}{% endfor %}")]
     [InlineData("{{ 'a' | replace: 'a', 'b' }}")]
     public void A_template_that_needs_a_process_of_its_own_is_named(string source) =>

@@ -78,6 +78,31 @@ public sealed class ConversionTests
         Assert.EndsWith($"is not a {type.Replace("[]", "", StringComparison.Ordinal)}.", fault.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("2026-02-05")]
+    [InlineData("2026-2-5 10:00")]
+    [InlineData("2026/02/05")]
+    [InlineData("5 February 2026")]
+    [InlineData("5-Feb-2026")]
+    [InlineData("February 5, 2026")]
+    [InlineData("Thu, 05 Feb 2026 10:00:00 GMT")]
+    public void A_date_names_its_day_with_the_year_first_or_the_month_as_a_word(string text) =>
+        Assert.StartsWith("2026-02-05T", Conversion.To(text, "DateTimeOffset")!.GetValue<string>(), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("10:00")]
+    [InlineData("March 5")]
+    [InlineData("5 March")]
+    [InlineData("February 2026")]
+    [InlineData("05/02/2026")]
+    [InlineData("02/05/2026 10:00:00")]
+    [InlineData("3.5")]
+    public void A_text_that_the_machines_clock_or_a_habit_would_have_to_complete_is_no_date(string text)
+    {
+        Assert.Contains("the year first", Assert.Throws<ActivityFaultException>(() => Conversion.To(text, "DateTimeOffset")).Message, StringComparison.Ordinal);
+        Assert.NotNull(Conversion.To(text, "DateTimeOffset", new ConversionRules(AsWritten: true, WholeDates: false)));
+    }
+
     [Fact]
     public void A_long_value_is_cut_in_the_fault() =>
         Assert.Contains(new string('x', 79) + "... is", Assert.Throws<ActivityFaultException>(() => Conversion.To(new string('x', 300), "Guid")).Message, StringComparison.Ordinal);

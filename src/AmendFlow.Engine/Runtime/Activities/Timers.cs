@@ -40,7 +40,7 @@ internal sealed class StartAtBehaviour : Behaviour
 {
     public override void Start(ActivityContext context)
     {
-        var due = Conversion.Instant(context.RequiredText("dateTime"));
+        var due = Conversion.Instant(context.RequiredText("dateTime"), "DateTimeOffset", ConversionRules.Of(context.Burst.State));
         if (due <= context.Burst.Now)
         {
             context.Complete();
