@@ -209,9 +209,16 @@ public sealed class SmtpSink : IAsyncDisposable
         private async Task<bool> TakeAsync(LineReader pending, CancellationToken closing)
         {
             var text = new StringBuilder();
-            while (await pending.NextAsync(closing) is { } line && line != ".")
+            string? line;
+            while ((line = await pending.NextAsync(closing)) is not (null or "."))
             {
                 text.Append(line.StartsWith('.') ? line[1..] : line).Append("\r\n");
+            }
+
+            // Whoever sends died on the way: a mail without its final dot is none.
+            if (line is null)
+            {
+                return false;
             }
 
             var answer = sink.Script(SmtpPhase.Dot, recipient) ?? "250 2.0.0 Taken";

@@ -147,7 +147,7 @@ internal static class LiquidRenderer
 
         if (!Parser.TryParse(source, out var template, out var error))
         {
-            return (null, $"The template cannot be read: {error}");
+            return (null, Whole.TryParse(source, out _, out _) ? $"Not allowed in a template: {error}" : $"The template cannot be read: {error}");
         }
 
         var names = new LiquidNames();
