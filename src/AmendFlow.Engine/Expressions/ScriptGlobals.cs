@@ -164,12 +164,13 @@ internal sealed class ScriptGlobals(Jint.Engine engine, ScriptCall script, bool 
         return JsValue.Undefined;
     }
 
-    // As in Elsa, "variables.X = null" is ignored and setVariable("X", null) is not.
+    // As in Elsa, "variables.X = null" is ignored and setVariable("X", null) is not. A number that JavaScript cannot hold comes back rounded:
+    // that alone is no change, or who reads a long reference would spoil it.
     private void CollectWrites()
     {
         foreach (var (name, old) in script.Variables)
         {
-            if (FromJs(_variables.Get(name)) is { } value && !JsonNode.DeepEquals(value, old))
+            if (FromJs(_variables.Get(name)) is { } value && !JsonNode.DeepEquals(value, old) && !JsonNode.DeepEquals(value, FromJs(ToJs(old))))
             {
                 _written[name] = value;
             }

@@ -52,6 +52,16 @@ public sealed class ScriptTests
     public void Only_what_changes_is_told(string source, string? expected) => Assert.Equal(expected, Run(source).Writes?.ToJsonString());
 
     [Theory]
+    [InlineData("variables.Reference > 5 ? 1 : 2", null)]
+    [InlineData("variables.Reference = 7; 1", "{\"variables\":{\"Reference\":7}}")]
+    public void Who_reads_a_number_that_JavaScript_cannot_hold_does_not_round_it(string source, string? expected)
+    {
+        var call = Call(source) with { Variables = new JsonObject { ["Reference"] = 9007199254740993 } };
+
+        Assert.Equal(expected, new RestrictedScriptRunner().Run(call).Writes?.ToJsonString());
+    }
+
+    [Theory]
     [InlineData("setVariable('toString', 'a'.repeat); String(variables)", "cannot hold a function")]
     [InlineData("setAmount('a'.trim)", "cannot hold a function")]
     [InlineData("stringToBase64(5)", "a text was needed")]
