@@ -8,7 +8,7 @@ internal sealed class JoinChecks(Activity flowchart, ActivityCatalogue catalogue
 {
     private readonly FlowGraph _graph = FlowGraph.Of(flowchart);
     private readonly Dictionary<string, Activity> _steps = flowchart.Children.ToDictionary(c => c.Id, StringComparer.Ordinal);
-    private readonly Dictionary<(string Step, string Port), (HashSet<string> Reached, bool ComesBackOrEnds)> _wayOf = [];
+    private readonly Dictionary<(string Step, string Port), bool> _comesBackOrEnds = [];
 
     public static IEnumerable<Finding> Of(Activity flowchart, ActivityCatalogue catalogue)
     {
@@ -66,21 +66,25 @@ internal sealed class JoinChecks(Activity flowchart, ActivityCatalogue catalogue
     // Neither on the way to the join, nor back to before the step, nor to an end of the whole.
     private bool IsLeftBehind(Activity join, Activity step, string port)
     {
-        if (!_wayOf.TryGetValue((step.Id, port), out var way))
+        var edges = _graph.EdgesFrom(step.Id).Where(e => (_graph.Edges[e].Port ?? "Done") == port).ToList();
+        if (edges.Exists(e => _graph.IsForward[e] && _graph.LeadsTo(_graph.Edges[e].Target, join.Id)))
         {
-            _wayOf[(step.Id, port)] = way = WayOf(step, port);
+            return false;
         }
 
-        return !way.ComesBackOrEnds && !way.Reached.Contains(join.Id);
+        if (!_comesBackOrEnds.TryGetValue((step.Id, port), out var known))
+        {
+            _comesBackOrEnds[(step.Id, port)] = known = ComesBackOrEnds(step, edges);
+        }
+
+        return !known;
     }
 
-    private (HashSet<string> Reached, bool ComesBackOrEnds) WayOf(Activity step, string port)
+    private bool ComesBackOrEnds(Activity step, List<int> edges)
     {
-        var edges = _graph.EdgesFrom(step.Id).Where(e => (_graph.Edges[e].Port ?? "Done") == port).ToList();
         var reached = edges.Where(e => _graph.IsForward[e]).SelectMany(e => _graph.ReachOf(_graph.Edges[e].Target)).ToHashSet(StringComparer.Ordinal);
-        return (reached,
-            reached.Any(r => ElsaTypes.IsTerminal(_steps[r].Type) || _steps[r].Type == ElsaTypes.Fault)
-            || edges.Concat(reached.SelectMany(r => _graph.EdgesFrom(r))).Any(e => _graph.IsBack(e) && _graph.LeadsTo(_graph.Edges[e].Target, step.Id)));
+        return reached.Any(r => ElsaTypes.IsTerminal(_steps[r].Type) || _steps[r].Type == ElsaTypes.Fault)
+            || edges.Concat(reached.SelectMany(r => _graph.EdgesFrom(r))).Any(e => _graph.IsBack(e) && _graph.LeadsTo(_graph.Edges[e].Target, step.Id));
     }
 
     private static Finding NeverComplete(Activity join, Activity step, List<string> ports) => Found.Error("join-never-complete", join.Path, join.Id,

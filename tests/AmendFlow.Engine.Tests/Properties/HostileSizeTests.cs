@@ -16,6 +16,8 @@ public sealed class HostileSizeTests
     [InlineData("loops in loops")]
     [InlineData("one fork to all")]
     [InlineData("ladder")]
+    [InlineData("answers that all meet")]
+    [InlineData("answers in loops")]
     public void The_most_tangled_flowchart_that_the_limits_let_through_takes_no_more_than_two_seconds(string shape)
     {
         var json = Flowchart(shape);
@@ -101,6 +103,8 @@ public sealed class HostileSizeTests
         "every step to every later step" => Frame(330, Pairs(330)),
         "every step back to every earlier step" => Frame(330, Enumerable.Range(0, 329).Select(i => (i, i + 1)).Concat(Pairs(330).Select(p => (p.To, p.From)))),
         "loops in loops" => Frame(1999, Enumerable.Range(0, 1998).Select(i => (i, i + 1)).Concat(Enumerable.Range(1000, 999).Select(i => (i, 1999 - i)))),
+        "answers that all meet" => Frame(1999, Enumerable.Range(0, 1998).Select(i => (i, i + 1)).Concat(Enumerable.Range(0, 1990).Select(i => (i, i + 2 + (i % 7)))), answers: true),
+        "answers in loops" => Frame(1999, Enumerable.Range(0, 1998).Select(i => (i, i + 1)).Concat(Enumerable.Range(1000, 999).SelectMany(i => new[] { (i, 1999 - i), (i - 999, i) })), answers: true),
         "one fork to all" => Frame(1999, Enumerable.Range(1, 1997).SelectMany(i => new[] { (0, i), (i, 1998) })),
         _ => Frame(1998, Enumerable.Range(0, 998).SelectMany(i => new[] { (2 * i, (2 * i) + 2), (2 * i, (2 * i) + 3), ((2 * i) + 1, (2 * i) + 2), ((2 * i) + 1, (2 * i) + 3), ((2 * i) + 2, (2 * i) + 1) })),
     };
@@ -108,12 +112,13 @@ public sealed class HostileSizeTests
     private static IEnumerable<(int From, int To)> Pairs(int count) =>
         Enumerable.Range(0, count).SelectMany(from => Enumerable.Range(from + 1, count - from - 1).Select(to => (from, to)));
 
-    private static string Frame(int steps, IEnumerable<(int From, int To)> edges)
+    private static string Frame(int steps, IEnumerable<(int From, int To)> edges, bool answers = false)
     {
         var json = new StringBuilder("""{"root":{"id":"r","type":"Elsa.Flowchart","activities":[""");
-        json.AppendJoin(',', Enumerable.Range(0, steps).Select(i => $$"""{"id":"{{Id(i)}}","type":"{{(i % 7 == 6 ? Hosts.Review : "Elsa.WriteLine")}}"}"""));
+        json.AppendJoin(',', Enumerable.Range(0, steps).Select(i => $$"""{"id":"{{Id(i)}}","type":"{{(answers || i % 7 == 6 ? Hosts.Review : "Elsa.WriteLine")}}"}"""));
         json.Append("],\"connections\":[");
-        json.AppendJoin(',', edges.Select(e => $$"""{"source":"{{Id(e.From)}}","target":"{{Id(e.To)}}"}"""));
+        var port = answers ? ",\"sourcePort\":\"Approved\"" : "";
+        json.AppendJoin(',', edges.Select(e => $$"""{"source":"{{Id(e.From)}}","target":"{{Id(e.To)}}"{{port}}}"""));
         return json.Append("]}}").ToString();
     }
 
