@@ -17,10 +17,14 @@ public sealed record ClosedDays(ImmutableArray<ClosedDay> Entries)
     public static ClosedDays Of(IEnumerable<DateOnly> days) => Read(string.Join(' ', days.Order().Select(d => d.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture))));
 
     /// <param name="words">Parted by blanks, line ends, commas or semicolons.</param>
-    /// <exception cref="FormatException">A word is none of the forms of <see cref="ClosedDay"/>; the message is that word.</exception>
-    public static ClosedDays Read(string words) => new([
-        .. words.Split([' ', '\t', '\r', '\n', ',', ';'], StringSplitOptions.RemoveEmptyEntries)
-            .Select(w => ClosedDay.Parse(w) ?? throw new FormatException(w)).DistinctBy(d => d.Word)]);
+    /// <exception cref="FormatException">Words are none of the forms of <see cref="ClosedDay"/>; the message is those words, with a blank between.</exception>
+    public static ClosedDays Read(string words)
+    {
+        var read = words.Split([' ', '\t', '\r', '\n', ',', ';'], StringSplitOptions.RemoveEmptyEntries).Select(w => (Word: w, Day: ClosedDay.Parse(w))).ToList();
+        return read.Exists(r => r.Day is null)
+            ? throw new FormatException(string.Join(' ', read.Where(r => r.Day is null).Select(r => r.Word).Distinct(StringComparer.Ordinal)))
+            : new([.. read.Select(r => r.Day!).DistinctBy(d => d.Word)]);
+    }
 
     public bool Include(DateOnly day) => Entries.Any(e => e.Includes(day));
 

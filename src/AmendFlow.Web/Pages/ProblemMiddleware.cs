@@ -65,8 +65,8 @@ public sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<Prob
     {
         var most = context.Features.Get<IHttpMaxRequestBodySizeFeature>()?.MaxRequestBodySize ?? 0;
         return new(
-            $"It is too large: at most {Format.Size(most, "en")} are taken at a time. Nothing was stored.",
-            $"Elle est trop volumineuse : au plus {Format.Size(most, "fr")} à la fois. Rien n’a été enregistré.");
+            $"It is too large: at most {Format.Size(most, "en")} are taken at a time. Nothing was stored: go back in your browser, and send less.",
+            $"Elle est trop volumineuse : au plus {Format.Size(most, "fr")} à la fois. Rien n’a été enregistré : revenez en arrière dans votre navigateur et envoyez-en moins.");
     }
 
     private static async Task AnswerAsync(HttpContext context, int status, ProblemModel problem, RefusedException? refused)

@@ -57,6 +57,7 @@ public sealed class CalendarTests
 
     [Theory]
     [InlineData("12-26\nchristmas", "“christmas” is no day")]
+    [InlineData("12-26\nchristmas\n31/12/2026\nchristmas", "“christmas”, “31/12/2026” are no days")]
     [InlineData("2026-01-01..2026-12-31", "working days in 2026")]
     [InlineData("<script>alert(1)</script>", "“<script>alert(1)</script>” is no day")]
     public async Task What_cannot_be_a_calendar_is_refused_with_what_was_typed(string closures, string message)

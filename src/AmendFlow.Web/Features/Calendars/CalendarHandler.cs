@@ -85,15 +85,18 @@ public sealed class CalendarHandler(StepRunner steps)
         }
         catch (FormatException wrong)
         {
+            var words = wrong.Message.Split(' ');
             errors.Add(new("closures", new(
-                $"“{Shown(wrong)}” is no day. Write it like 2026-12-24, 2026-12-24..2027-01-02 (the earlier day first, at most {ClosedDay.LongestRange} days), 12-26, easter+1 or third-monday-01.",
-                $"« {Shown(wrong)} » n’est pas un jour. Écrivez par exemple 2026-12-24, 2026-12-24..2027-01-02 (d’abord le premier jour, {ClosedDay.LongestRange} jours au plus), 12-26, easter+1 ou third-monday-01.")));
+                $"{Shown(words, "“", "”")} {(words.Length == 1 ? "is no day. Write it" : "are no days. Write them")} like 2026-12-24, 2026-12-24..2027-01-02 (the earlier day first, at most {ClosedDay.LongestRange} days), 12-26, easter+1 or third-monday-01.",
+                $"{Shown(words, "« ", " »")} {(words.Length == 1 ? "n’est pas un jour" : "ne sont pas des jours")}. Écrivez par exemple 2026-12-24, 2026-12-24..2027-01-02 (d’abord le premier jour, {ClosedDay.LongestRange} jours au plus), 12-26, easter+1 ou third-monday-01.")));
         }
 
         return errors.Count == 0 ? new PartyCalendar(party.Zone, command.Holidays, closed) : throw Refuse.Invalid(errors);
     }
 
-    private static string Shown(FormatException wrong) => wrong.Message.Length <= 40 ? wrong.Message : wrong.Message[..40] + "…";
+    // All at once, as far as anybody reads.
+    private static string Shown(string[] words, string open, string close) =>
+        string.Join(", ", words.Take(5).Select(w => $"{open}{(w.Length <= 40 ? w : w[..40] + "…")}{close}")) + (words.Length > 5 ? ", …" : "");
 
     // A party that never works would let no deadline end.
     private static void CheckLeavesWork(PartyCalendar calendar, int year)
