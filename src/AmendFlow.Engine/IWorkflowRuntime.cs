@@ -128,7 +128,15 @@ public sealed record SkipInput(string IncidentId, string? Outcome, string Reason
 public sealed record MoveInput(string From, string To) : EngineInput;
 
 /// <param name="Input">The input with the results of its scripts filled in: what the host records.</param>
-public sealed record StepResult(InstanceState State, ImmutableArray<Effect> Effects, EngineInput Input);
+public sealed record StepResult(InstanceState State, ImmutableArray<Effect> Effects, EngineInput Input)
+{
+    /// <summary>What came to its end in the step, in order. There is nothing to do about it: it is for whoever tells what happened.</summary>
+    public ImmutableArray<Completion> Completed { get; init; } = [];
+}
+
+/// <summary>An activity that has ended, neither cancelled nor by a fault.</summary>
+/// <param name="Effects">How many of the step's effects came before it.</param>
+public readonly record struct Completion(string ActivityId, ImmutableArray<string> Outcomes, int Effects);
 
 /// <summary>What the host has to do about a step, in order, in the same transaction as the state.</summary>
 public abstract record Effect

@@ -2,14 +2,13 @@ using System.Collections.Immutable;
 using System.Globalization;
 using AmendFlow.Agreements.Activities;
 using AmendFlow.Agreements.Calendars;
-using AmendFlow.Agreements.Parties;
 using AmendFlow.Engine;
 using AmendFlow.Engine.Definitions;
 
 namespace AmendFlow.Agreements.Simulation;
 
-/// <summary>The scenario does not fit the workflow; the message begins with the JSON path of the answers file.</summary>
-/// <param name="circle">Where the answers lead round in a circle: its steps.</param>
+/// <summary>The scenario does not fit the workflow: then the message begins with the JSON path of the answers file. Or the workflow runs to no end.</summary>
+/// <param name="circle">Where the answers, or the workflow of itself, lead round in a circle: its steps.</param>
 public sealed class DryRunException(string message, params ImmutableArray<string> circle) : Exception(message)
 {
     /// <summary>The steps that were asked again and again; empty where something else does not fit.</summary>
@@ -20,7 +19,7 @@ public sealed class DryRunException(string message, params ImmutableArray<string
 /// Runs a workflow under a virtual clock, with people who answer by rules: what would happen, who would be asked, what would be sent
 /// and when. Touches nothing; the same scenario always gives the same report.
 /// </summary>
-public sealed class DryRun
+public sealed partial class DryRun
 {
     private const int MostAnswers = 1000;
     private static readonly TimeOnly AnswerTime = new(10, 0);
@@ -32,8 +31,10 @@ public sealed class DryRun
     private readonly Dictionary<string, Asking> _open = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> _asked = new(StringComparer.Ordinal);
     private readonly ImmutableArray<DryRunEvent>.Builder _events = ImmutableArray.CreateBuilder<DryRunEvent>();
+    private readonly OwnEvents _published = new();
     private InstanceState? _state;
     private DateTimeOffset _now;
+    private int _answers;
     private int _commands;
 
     private DryRun(WorkflowDefinition definition, DryRunScenario scenario, IWorkflowRuntime runtime)
@@ -63,7 +64,7 @@ public sealed class DryRun
         var (facts, supposed) = DryRunFacts.Of(_definition, _scenario);
         Log(DryRunEventKind.Started, _definition.Root.Id, _scenario.Proposer);
         Feed(new StartInput("dry-run", facts) { Now = _now, CommandId = Command() });
-        for (var answers = 0; _agenda.TryDequeue(out var next, out var when) && _state!.IsRunning;)
+        while (_agenda.TryDequeue(out var next, out var when) && _state!.IsRunning)
         {
             cancellationToken.ThrowIfCancellationRequested();
             if (!_open.TryGetValue(next.BookmarkId, out var asking))
@@ -76,13 +77,6 @@ public sealed class DryRun
             {
                 Remind(asking, rung);
                 continue;
-            }
-
-            if (++answers > MostAnswers)
-            {
-                throw new DryRunException(
-                    $"$.rules: after {MostAnswers} answers the case has not ended: the answers lead round in a circle.",
-                    [.. _asked.Where(a => a.Value * 2 > _asked.Values.Max()).Select(a => a.Key)]);
             }
 
             Answer(asking, next);
@@ -113,14 +107,24 @@ public sealed class DryRun
 
     private void Answer(Asking asking, Planned planned)
     {
+        Count();
         _open.Remove(asking.BookmarkId);
         Log(planned.Rung is null ? DryRunEventKind.Answered : DryRunEventKind.Lapsed, asking.Step, asking.Side, detail: planned.Outcome);
-        Feed(new ResumeInput(asking.BookmarkId, planned.Outcome, _scenario.Outputs[asking.Step]?.DeepClone()) { Now = _now, CommandId = Command() });
+        Feed(new ResumeInput(asking.BookmarkId, planned.Outcome, _scenario.Outputs[asking.Step]?.DeepClone()) { Now = _now, CommandId = Command() }, asking.Step);
     }
 
-    private void Feed(EngineInput input)
+    private void Feed(EngineInput input, string? answered = null)
     {
-        var before = _state?.Overlay(_definition).Steps;
+        Step(input, answered);
+        while (_state!.IsRunning && _published.Next(_state, _now) is { } own)
+        {
+            Count();
+            Step(new EventInput(own.EventName, own.Payload?.DeepClone()) { Now = _now, CommandId = Command() }, null);
+        }
+    }
+
+    private void Step(EngineInput input, string? answered)
+    {
         StepResult result;
         try
         {
@@ -128,80 +132,30 @@ public sealed class DryRun
         }
         catch (EngineInputException wrong)
         {
-            throw new DryRunException($"{(input is StartInput ? "$.facts" : "$.rules")}: {wrong.Message}");
+            // Without facts of the scenario's it is the workflow that does not fit itself.
+            throw new DryRunException(input is StartInput && _scenario.Facts.Count > 0 ? $"$.facts: {wrong.Message}" : wrong.Message);
         }
 
         _state = result.State;
-        var told = result.Effects.Where(e => e is Opened or Performed).Select(e => e.ActivityId).ToHashSet(StringComparer.Ordinal);
-        var after = _state.Overlay(_definition).Steps;
-        foreach (var step in _definition.Activities.Values.SelectMany(c => c.Children).Where(s => !told.Contains(s.Id)))
-        {
-            if (after[step.Id].Runs > (before?[step.Id].Runs ?? 0))
-            {
-                Log(DryRunEventKind.Passed, step.Id, null, detail: string.Join(", ", after[step.Id].Outcomes));
-            }
-        }
-
-        foreach (var effect in result.Effects)
-        {
-            Note(effect);
-        }
+        Note(result, answered);
     }
 
-    private void Note(Effect effect)
+    private void Count()
     {
-        switch (effect)
+        if (++_answers <= MostAnswers)
         {
-            case Opened opened:
-                Open(opened);
-                break;
-            case Closed closed:
-                _open.Remove(closed.BookmarkId);
-                Log(DryRunEventKind.Closed, closed.ActivityId, null, detail: closed.Reason);
-                break;
-            case Performed { ActivityType: AmendFlowActivities.RegisterAmendment }:
-                Log(DryRunEventKind.Registered, effect.ActivityId, null);
-                break;
-            case Performed { ActivityType: AmendFlowActivities.ReleaseAnnouncement }:
-                Log(DryRunEventKind.Released, effect.ActivityId, null);
-                break;
-            case Performed performed:
-                Tell(performed);
-                break;
-            case LineWritten line:
-                Log(DryRunEventKind.Wrote, effect.ActivityId, null, detail: line.Text);
-                break;
-            case EventPublished published:
-                Log(DryRunEventKind.Wrote, effect.ActivityId, null, detail: published.EventName);
-                break;
-            case IncidentRaised incident:
-                Log(DryRunEventKind.Incident, effect.ActivityId, null, detail: incident.Message);
-                break;
+            return;
         }
-    }
 
-    private void Tell(Performed performed)
-    {
-        try
-        {
-            var notice = Notice.From(performed.Inputs);
-            Log(DryRunEventKind.Told, performed.ActivityId, null, WhoOf(notice), detail: notice.Message.ToString());
-        }
-        catch (ActivityInputException wrong)
-        {
-            Log(DryRunEventKind.Incident, performed.ActivityId, null, detail: wrong.Message);
-        }
-    }
-
-    private static Bilingual WhoOf(Notice notice)
-    {
-        var who = notice.To.Select(r => r switch
-        {
-            Recipients.Proposers => new Bilingual("the proposing scientists", "les auteurs de la proposition"),
-            Recipients.Acted => new Bilingual("everybody who decided", "tous ceux qui ont décidé"),
-            _ => new Bilingual("the coordinators", "les coordinateurs"),
-        }).ToList();
-        return new Bilingual(string.Join(", ", who.Select(w => w.En)), string.Join(", ", who.Select(w => w.Fr)));
+        ImmutableArray<string> circle = [.. _asked.Where(a => a.Value * 2 > _asked.Values.Max()).Select(a => a.Key)];
+        var steps = string.Join(", ", circle);
+        throw new DryRunException(
+            !_events.Any(e => e.Kind == DryRunEventKind.Asked && circle.Contains(e.Step))
+                ? $"After {MostAnswers} waits the case has not ended: the workflow goes round in a circle of itself, without anybody who is asked: {steps}."
+                : _scenario.Rules.Any(r => r.Step is null || circle.Contains(r.Step))
+                    ? $"$.rules: after {MostAnswers} answers the case has not ended: the answers lead round in a circle: {steps}."
+                    : $"After {MostAnswers} answers the case has not ended: where everybody approves, the workflow leads round in a circle: {steps}. Rules can answer otherwise.",
+            circle);
     }
 
     private void Open(Opened opened)
@@ -226,7 +180,21 @@ public sealed class DryRun
             return;
         }
 
-        Log(asking.Who is null ? DryRunEventKind.Waits : DryRunEventKind.Asked, asking);
+        if (asking.Who is null)
+        {
+            Log(DryRunEventKind.Waits, asking.Step, null, Awaited.Of(opened));
+        }
+        else
+        {
+            Log(DryRunEventKind.Asked, asking);
+        }
+
+        // Another workflow is a case of its own, and answers by how it ends: nobody here can say how.
+        if (Awaited.IsWorkflow(opened))
+        {
+            return;
+        }
+
         var rule = RuleFor(asking, time);
         if (!rule.IsSilent)
         {
@@ -261,30 +229,7 @@ public sealed class DryRun
         return AnswerRule.ApproveEverything;
     }
 
-    private void Remind(Asking asking, Rung rung)
-    {
-        var kind = rung.Kind switch
-        {
-            RungKind.Reminder => DryRunEventKind.Reminder,
-            RungKind.Due => DryRunEventKind.Due,
-            RungKind.Overdue => DryRunEventKind.Overdue,
-            _ => DryRunEventKind.Escalated,
-        };
-        Log(kind, kind == DryRunEventKind.Escalated
-            ? asking with { Who = Roles.Team(asking.Deadline!.EscalateTo), Role = asking.Deadline.EscalateTo, Named = [] }
-            : asking);
-    }
-
     private void Plan(DateTimeOffset at, Planned planned) => _agenda.Enqueue(planned, (at < _now ? _now : at, _commands++));
 
     private string Command() => string.Create(CultureInfo.InvariantCulture, $"dry-run-{_commands++}");
-
-    private void Log(DryRunEventKind kind, Asking asking)
-    {
-        Log(kind, asking.Step, asking.Side, asking.Who, asking.DueOn);
-        _events[^1] = _events[^1] with { Role = asking.Role, People = asking.Named };
-    }
-
-    private void Log(DryRunEventKind kind, string step, Side? side, Bilingual? who = null, DateOnly? dueOn = null, string? detail = null) => _events.Add(new DryRunEvent(
-        kind, _now, (side is { } one ? _scenario.CalendarOf(one) : Home).LocalDate(_now), step, _definition.Activities[step].Text, side, who, dueOn, detail));
 }

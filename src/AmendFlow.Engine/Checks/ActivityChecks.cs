@@ -30,6 +30,13 @@ internal static class ActivityChecks
                 $"The step \"{activity.Text.En}\" is of the type {activity.Type}, which this installation does not carry out: {reason.En}",
                 $"L’étape « {activity.Text.Fr} » est du type {activity.Type}, que cette installation n’exécute pas : {reason.Fr}");
         }
+        else if (activity.Type == "Elsa.NotFoundActivity" && activity.Json.Text("missingTypeName") is { Length: > 0 } unknown)
+        {
+            // The text inside is no step yet: whoever reads it in would run what nobody has looked at.
+            yield return Found.Error("unknown-type", $"{activity.Path}.missingTypeName", activity.Id,
+                $"The step \"{activity.Text.En}\" is of the type {unknown}, which the server that exported this file did not know: the original step is inside as text (originalActivityJson), and does not run. Export the workflow from a server that has {unknown}, or put that text in the place of this step.",
+                $"L’étape « {activity.Text.Fr} » est du type {unknown}, que le serveur qui a exporté ce fichier ne connaissait pas : l’étape d’origine s’y trouve sous forme de texte (originalActivityJson) et ne s’exécute pas. Exportez le circuit depuis un serveur qui dispose de {unknown}, ou mettez ce texte à la place de l’étape.");
+        }
         else if (host is null && !Behaviours.IsElsa(activity.Type))
         {
             yield return Found.Error("unknown-type", $"{activity.Path}.type", activity.Id,

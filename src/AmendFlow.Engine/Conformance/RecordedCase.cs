@@ -24,9 +24,16 @@ public sealed class RecordedCase
 
     public string Name { get; }
 
-    /// <exception cref="FormatException">It cannot be read.</exception>
-    public WorkflowDefinition Definition => DefinitionReader.Read(_definition.ToJsonString()).Definition
-        ?? throw new FormatException($"The definition of the case {Name} cannot be read.");
+    /// <exception cref="FormatException">It cannot be read; the message says why.</exception>
+    public WorkflowDefinition Definition
+    {
+        get
+        {
+            var read = DefinitionReader.Read(_definition.ToJsonString());
+            return read.Definition ?? throw new FormatException(
+                $"the definition cannot be read: {string.Join("; ", read.Findings.Where(f => f.Severity == Severity.Error).Select(f => $"{f.Path}: {f.Message.En}"))}");
+        }
+    }
 
     private sealed record Stimulus(string? Event, JsonNode? Payload);
 
@@ -52,6 +59,7 @@ public sealed class RecordedCase
 
     /// <summary>Runs the engine to the end of the script and gives its trace in the recording's own shape.</summary>
     /// <param name="scripts">As of <see cref="WorkflowRuntime"/>.</param>
+    /// <exception cref="FormatException">The definition cannot be read; the message says why.</exception>
     public JsonObject Run(IScriptRunner? scripts = null)
     {
         var definition = Definition;

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
+using AmendFlow.Engine.Expressions;
 
 namespace AmendFlow.Engine.Definitions;
 
@@ -32,10 +33,27 @@ public sealed class Composite
     /// <summary>The activity tree, as the file has it.</summary>
     public required JsonObject Root { get; init; }
 
-    /// <summary>The JSON member that an input or output has on the step: its name in camelCase, with "_" where the step has such a member itself.</summary>
-    public static string Member(string name)
+    /// <summary>
+    /// The JSON members under which an input or output may stand on the step: its words joined in camelCase, as Elsa writes it, then its
+    /// name with a small letter, as files made by hand have it. With "_" where the step has such a member itself.
+    /// </summary>
+    public static ImmutableArray<string> Members(string name)
     {
         ArgumentNullException.ThrowIfNull(name);
+        var (joined, plain) = (Own(GeneratedNames.Joined(name)), Own(name));
+        return joined == plain ? [joined] : [joined, plain];
+    }
+
+    /// <summary>The one of them that the step has; Elsa's where it has none.</summary>
+    public static string Member(JsonObject step, string name)
+    {
+        ArgumentNullException.ThrowIfNull(step);
+        var members = Members(name);
+        return members.FirstOrDefault(step.ContainsKey) ?? members[0];
+    }
+
+    private static string Own(string name)
+    {
         var member = name.Length == 0 ? name : char.ToLowerInvariant(name[0]) + name[1..];
         return Reserved.Contains(member) ? "_" + member : member;
     }

@@ -43,9 +43,7 @@ public static class DefinitionReader
 
         if (file["root"] is not JsonObject rootJson)
         {
-            findings.Add(Found.Error("no-root", "$.root", null,
-                "The file has no root activity, so there is nothing to run.",
-                "Le fichier n'a pas d'activité racine : il n'y a rien à exécuter."));
+            findings.Add(NoRoot(file));
             return new ReadResult(null, findings.ToImmutable());
         }
 
@@ -74,4 +72,14 @@ public static class DefinitionReader
         };
         return new ReadResult(definition, findings.ToImmutable()) { Missing = [.. activities.Missing] };
     }
+
+    // What a server's API answers with, or is asked with, has the definition one member further in.
+    private static Finding NoRoot(JsonObject file) =>
+        file.Where(m => m.Value is JsonObject inner && inner["root"] is JsonObject).Select(m => m.Key).FirstOrDefault() is { } member
+            ? Found.Error("no-root", $"$.{member}", null,
+                $"The definition stands inside the member \"{member}\", as in a request to a server or its answer. Take out what \"{member}\" holds, and save that object alone as the file.",
+                $"La définition se trouve à l’intérieur du membre « {member} », comme dans une requête à un serveur ou sa réponse. Extrayez le contenu de « {member} » et enregistrez cet objet seul comme fichier.")
+            : Found.Error("no-root", "$.root", null,
+                "The file has no root activity, so there is nothing to run.",
+                "Le fichier n'a pas d'activité racine : il n'y a rien à exécuter.");
 }

@@ -44,10 +44,7 @@ internal static class StrictJson
         }
         catch (JsonException e)
         {
-            var line = (e.LineNumber ?? 0) + 1;
-            findings.Add(Found.Error("not-json", "$", null,
-                $"The file is not valid JSON, or nested deeper than {DefinitionReader.MaxDepth} levels (line {line}).",
-                $"Le fichier n'est pas du JSON valide, ou dépasse {DefinitionReader.MaxDepth} niveaux d'imbrication (ligne {line})."));
+            findings.Add(JsonFault.Of(json.TrimStart('\uFEFF'), e));
             return null;
         }
 

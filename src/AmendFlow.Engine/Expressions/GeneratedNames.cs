@@ -76,7 +76,7 @@ internal static partial class GeneratedNames
 
     private static ImmutableArray<string> OutputsOf(Activity activity) => activity switch
     {
-        { Composite: { } workflow } => [.. workflow.Outputs.Select(o => Composite.Member(o.Name)).Distinct(StringComparer.Ordinal)],
+        { Composite: { } workflow } => [.. workflow.Outputs.Select(o => Composite.Member(activity.Json, o.Name)).Distinct(StringComparer.Ordinal)],
         { Type: ElsaTypes.For or ElsaTypes.ForEach } => ["currentValue"],
         { Type: ElsaTypes.RunTask } => ["taskId", "result"],
         _ => ["result"],

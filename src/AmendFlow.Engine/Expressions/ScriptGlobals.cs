@@ -136,7 +136,7 @@ internal sealed class ScriptGlobals(Jint.Engine engine, ScriptCall script, bool 
     private JsonNode? OutputOf(string activity, JsValue output)
     {
         var name = output.IsString() ? output.AsString() : "result";
-        return script.Outputs[activity] is JsonObject outputs ? outputs[name] ?? outputs[Composite.Member(name)] : null;
+        return script.Outputs[activity] is JsonObject outputs ? outputs[name] ?? Composite.Members(name).Select(m => outputs[m]).FirstOrDefault(v => v is not null) : null;
     }
 
     private void Function(string name, Func<Func<int, JsValue>, JsValue> body) => engine.SetValue(name, NewFunction(name, body));

@@ -14,6 +14,9 @@ internal sealed record ActivityContext(Burst Burst, Execution Execution, Activit
 
     public string? Text(string name) => (Input(name, "String") as JsonValue)?.GetValue<string>();
 
+    /// <summary>A blank one is none: a field of Studio's that was left empty, not a reference that nobody has.</summary>
+    public string? Correlation(string name) => Text(name) is { } text && !string.IsNullOrWhiteSpace(text) ? text : null;
+
     /// <summary>A text that the activity cannot do without.</summary>
     public string RequiredText(string name) => Text(name) is { Length: > 0 } text
         ? text

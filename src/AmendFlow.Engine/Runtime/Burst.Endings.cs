@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using AmendFlow.Engine.Drawing;
 using AmendFlow.Engine.Runtime.Activities;
 
@@ -111,7 +112,9 @@ internal sealed partial class Burst
             State.EndedCharts = State.EndedCharts.SetItem(execution.ActivityId, [.. flow.Tokens.Where(t => t.Value).Select(t => t.Key)]);
         }
 
-        Record(execution.ActivityId, r => new StepRecord(StepState.Done, r.Runs, [.. outcomes]));
+        string[] left = [.. outcomes];
+        Record(execution.ActivityId, r => new StepRecord(StepState.Done, r.Runs, left));
+        Completed.Add(new Completion(execution.ActivityId, ImmutableCollectionsMarshal.AsImmutableArray(left), Effects.Count));
         Trace?.Invoke(execution.Id, execution.ActivityId, "Completed");
     }
 

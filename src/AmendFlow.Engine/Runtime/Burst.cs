@@ -31,6 +31,8 @@ internal sealed partial class Burst(WorkflowDefinition definition, StateData sta
 
     public List<Effect> Effects { get; } = [];
 
+    public List<Completion> Completed { get; } = [];
+
     /// <summary>Events that are meant for this instance only: told when everything else has come to rest.</summary>
     public Queue<(string Name, JsonNode? Payload)> LocalEvents { get; } = new();
 

@@ -56,7 +56,10 @@ public sealed class WorkflowRuntime(ActivityCatalogue catalogue, IScriptRunner? 
         return new StepResult(
             new InstanceState(data),
             [.. burst.Effects],
-            recorded is StartInput started ? started with { Behaviours = [.. data.Behaviours ?? []] } : recorded);
+            recorded is StartInput started ? started with { Behaviours = [.. data.Behaviours ?? []] } : recorded)
+        {
+            Completed = [.. burst.Completed],
+        };
     }
 
     private static StateData Open(WorkflowDefinition definition, InstanceState? state, EngineInput input)

@@ -20,7 +20,11 @@ internal static class EngineVerbs
 
     public static Command Simulate()
     {
-        var file = new Argument<FileInfo>("FILE") { Description = "A workflow definition (JSON)." };
+        var files = new Argument<FileInfo[]>("FILE")
+        {
+            Description = "A workflow definition (JSON), and behind it those that it uses as activities.",
+            Arity = ArgumentArity.OneOrMore,
+        };
         var answers = new Option<FileInfo?>("--answers") { Description = $$$"""
             What to suppose (JSON), all of it optional:
             {"start": "2026-01-05T09:00+01:00", "proposer": "A" or "B", "facts": {"samples": true},
@@ -29,8 +33,8 @@ internal static class EngineVerbs
             A rule is: {{{AnswerRule.Grammar}}}. The first that fits counts; what none fits is approved after answerAfter working days.
             """ };
         var json = Json();
-        var simulate = new Command("simulate", "Run a workflow under a virtual clock: who is asked, what is sent and when, how it ends. Needs no database.") { file, answers, json };
-        simulate.SetAction(parsed => WithScripts(scripts => SimulateVerb.Run(parsed.GetRequiredValue(file), parsed.GetValue(answers), parsed.GetValue(json), scripts, Console.Out, Console.Error)));
+        var simulate = new Command("simulate", "Run a workflow under a virtual clock: who is asked, what is sent and when, how it ends. Needs no database.") { files, answers, json };
+        simulate.SetAction(parsed => WithScripts(scripts => SimulateVerb.Run(parsed.GetRequiredValue(files), parsed.GetValue(answers), parsed.GetValue(json), scripts, Console.Out, Console.Error)));
         return simulate;
     }
 

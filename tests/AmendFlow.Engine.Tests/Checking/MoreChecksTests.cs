@@ -48,6 +48,17 @@ public sealed class MoreChecksTests
     }
 
     [Fact]
+    public void A_step_that_the_exporting_server_did_not_know_is_refused_by_the_name_of_the_type_that_was_missing()
+    {
+        var finding = Expect("unknown-type", Severity.Error, new Flow().Step("it", "Elsa.NotFoundActivity",
+            ("missingTypeName", "Acme.SignContract"), ("missingTypeVersion", 1), ("originalActivityJson", """{"id":"a","type":"Acme.SignContract"}""")));
+
+        Assert.Equal("$.root.activities[0].missingTypeName", finding.Path);
+        Assert.Contains("is of the type Acme.SignContract, which the server that exported this file did not know", finding.Message.En, StringComparison.Ordinal);
+        Assert.Contains("est du type Acme.SignContract", finding.Message.Fr, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void What_this_host_does_not_carry_is_refused_with_its_reason()
     {
         var catalogue = new ActivityCatalogue([])

@@ -61,7 +61,18 @@ public sealed class LibraryTests
     [InlineData("Name", "_name")]
     [InlineData("version", "_version")]
     [InlineData("", "")]
-    public void An_input_stands_on_the_step_under_its_name_unless_the_step_has_such_a_member(string name, string member) => Assert.Equal(member, Composite.Member(name));
+    [InlineData("Agreement No", "agreementNo")]
+    [InlineData("agreement_no", "agreementNo")]
+    [InlineData("agreement-no", "agreementNo")]
+    [InlineData("Node Id", "_nodeId")]
+    public void An_input_stands_on_the_step_under_its_name_unless_the_step_has_such_a_member(string name, string member) => Assert.Equal(member, Composite.Member([], name));
+
+    [Fact]
+    public void An_input_that_a_file_made_by_hand_calls_by_its_name_is_found_where_the_name_that_Elsa_writes_is_missing()
+    {
+        Assert.Equal("agreement_no", Composite.Member(new() { ["agreement_no"] = 1 }, "Agreement_no"));
+        Assert.Equal("agreementNo", Composite.Member(new() { ["agreement_no"] = 1, ["agreementNo"] = 2 }, "Agreement_no"));
+    }
 
     private static ReadResult Use(string names, DefinitionLibrary library) => DefinitionReader.Read($$"""{ "root": { "id": "use", "type": "Inner", {{names}} } }""", library);
 }

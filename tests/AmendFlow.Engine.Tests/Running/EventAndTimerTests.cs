@@ -26,6 +26,27 @@ public sealed class EventAndTimerTests
         Assert.Equal(["signed"], new Scenario(flow.Define()).Start().Waiting);
     }
 
+    [Theory]
+    [InlineData("", null)]
+    [InlineData("  ", null)]
+    [InlineData("A-7", "A-7")]
+    public void A_blank_correlation_of_an_event_is_none(string given, string? correlation)
+    {
+        var flow = new Flow().Step("tell", "Elsa.PublishEvent", ("eventName", Flow.Literal("signed")), ("correlationId", Flow.Literal(given)));
+
+        Assert.Equal(correlation, Assert.Single(new Scenario(flow.Define()).Start().Effects.OfType<EventPublished>()).CorrelationId);
+    }
+
+    [Theory]
+    [InlineData("Elsa.Delay", "timeSpan", "10675199.02:48:05", "is 10675199.02:48:05, which leads beyond the year 9999; the longest that is possible is 2912438 days, 2912438.00:00:00.")]
+    [InlineData("Elsa.Timer", "interval", "-10675199.02:48:05", "is -10675199.02:48:05, which leads back before the year 1")]
+    public void A_span_that_no_calendar_holds_is_an_incident_that_names_the_input_and_the_longest(string type, string input, string span, string says)
+    {
+        var run = new Scenario(new Flow().Step("wait", type, (input, Flow.Literal(span))).Define()).Start();
+
+        Assert.StartsWith($"The input \"{input}\" of the step \"wait\" {says}", Assert.Single(run.State.Incidents).Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_workflow_that_tells_itself_without_end_is_stopped()
     {

@@ -87,6 +87,20 @@ public sealed class WorkflowAsActivityTests
         Assert.DoesNotContain(DefinitionChecks.Run(definition, Hosts.Catalogue), f => f.Severity == Severity.Error);
     }
 
+    [Theory]
+    [InlineData("Agreement No", "agreementNo")]
+    [InlineData("agreement_no", "agreementNo")]
+    [InlineData("agreement_no", "agreement_no")]
+    public void An_input_of_several_words_is_found_as_Elsa_writes_it_and_as_a_file_made_by_hand_has_it(string name, string member)
+    {
+        var inner = Inner.Replace("\"AgreementNo\"", $"\"{name}\"", StringComparison.Ordinal).Replace("\"Verdict\"", "\"The verdict\"", StringComparison.Ordinal);
+        var outer = Use(new Flow().Variable("Result", "String"), "legal", "A-7").Line("accepted").Edges("legal > accepted").Json()
+            .Replace("\"agreementNo\"", $"\"{member}\"", StringComparison.Ordinal).Replace("\"verdict\"", "\"theVerdict\"", StringComparison.Ordinal);
+        var run = new Scenario(DefinitionReader.Read(outer, new DefinitionLibrary([inner])).Definition!).Start().Resume("legal/ask", "Approved");
+
+        Assert.Equal("A-7 none", run.State.Variables["Result"]!.GetValue<string>());
+    }
+
     private static Scenario Outer()
     {
         var flow = Use(new Flow().Variable("Result", "String"), "legal", "A-7").Line("accepted").Line("refused");

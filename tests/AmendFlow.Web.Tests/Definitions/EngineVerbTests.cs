@@ -51,6 +51,18 @@ public sealed class EngineVerbTests : IDisposable
     }
 
     [Fact]
+    public void Conform_goes_on_behind_a_case_whose_definition_cannot_be_read_and_says_why()
+    {
+        var broken = JsonNode.Parse(Cases().First())!;
+        broken["definition"]!.AsObject().Remove("root");
+        var (status, said, _) = Conform(FileOf("cases.jsonl", [broken.ToJsonString(), .. Cases().Skip(1).Take(2)]));
+
+        Assert.Equal(1, status);
+        Assert.Contains($"{broken["name"]}: the definition cannot be read: $.root: The file has no root activity", said, StringComparison.Ordinal);
+        Assert.EndsWith("2 of 3 match\n", said, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Conform_and_simulate_say_which_file_they_cannot_open()
     {
         var missing = new FileInfo(Path.Combine(_folder.FullName, "missing.json"));
@@ -91,6 +103,71 @@ public sealed class EngineVerbTests : IDisposable
 
         Assert.Equal((2, ""), (status, said));
         Assert.Contains(message, errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Simulate_runs_the_first_file_and_finds_the_workflows_that_it_uses_in_the_others()
+    {
+        var outer = FileOf("outer.json", ["""{"id":"outer","root":{"id":"use","type":"Inner","version":1,"workflowDefinitionId":"inner","saidTwice":{"typeName":"String","expression":{"type":"Literal","value":"A-7"}}}}"""]);
+        var inner = FileOf("inner.json", ["""{"id":"inner-v1","definitionId":"inner","version":1,"inputs":[{"name":"Said Twice","type":"String"}],"root":{"id":"line","type":"Elsa.WriteLine","text":{"typeName":"String","expression":{"type":"Input","value":{"name":"Said Twice"}}}}}"""]);
+
+        var (status, said, errors) = Simulate([outer, inner], null);
+        var alone = Simulate(outer, null);
+
+        Assert.Equal((0, ""), (status, errors));
+        Assert.Contains("use/line  writes A-7", said, StringComparison.Ordinal);
+        Assert.Equal(1, alone.Status);
+        Assert.Contains("outer.json: uses the workflow inner, version 1, which is in none of the files", alone.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Simulate_says_in_words_why_a_wait_was_closed_and_what_is_waited_for()
+    {
+        const string waits = """{"id":"long","type":"Elsa.Delay","timeSpan":"2.00:00:00"},{"id":"heard","type":"Elsa.Event","eventName":"signed"}""";
+        var file = FileOf("workflow.json", [$$"""{"id":"d","root":{"id":"fork","type":"Elsa.Fork","joinMode":"WaitAny","branches":[{{waits}}]} }"""]);
+
+        var said = Simulate(file, null).Said;
+
+        Assert.Contains("waits for the event “signed”", said, StringComparison.Ordinal);
+        Assert.Contains("closed without an answer. No longer needed: the case, or this part of it, has ended", said, StringComparison.Ordinal);
+        Assert.DoesNotContain("ended:", said, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Simulate_puts_down_to_the_workflow_what_the_answers_did_not_cause()
+    {
+        var circle = FileOf("workflow.json", ["""{"id":"d","root":{"id":"fc","type":"Elsa.Flowchart","activities":[{"id":"t","type":"Elsa.Timer","interval":"00:00:01"}],"connections":[{"source":{"activity":"t","port":"Done"},"target":{"activity":"t","port":"In"}}]}}"""]);
+
+        var (status, _, errors) = Simulate(circle, FileOf("answers.json", ["""{"rules": ["approve everything"]}"""]));
+
+        Assert.Equal(2, status);
+        Assert.StartsWith("workflow.json: After 1000 waits the case has not ended", errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_file_that_is_not_of_its_encoding_is_refused_at_its_first_byte_that_is_not()
+    {
+        var file = FileOf("latin.json", []);
+        File.WriteAllBytes(file.FullName, System.Text.Encoding.Latin1.GetBytes("{\n\"name\": \"Zo\u00e9\"}"));
+        using var output = new StringWriter { NewLine = "\n" };
+
+        Assert.Equal(2, CheckVerb.Run([file], output));
+
+        Assert.All([output.ToString(), Simulate(file, null).Errors, Conform(file).Errors], said =>
+            Assert.Contains("is not UTF-8 text: line 2, byte 13 of the file (0xE9)", said, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("utf-8")]
+    [InlineData("utf-16")]
+    [InlineData("utf-16BE")]
+    [InlineData("utf-32")]
+    public void A_file_with_a_byte_order_mark_is_read_as_it_says(string encoding)
+    {
+        var file = FileOf("workflow.json", []);
+        File.WriteAllText(file.FullName, Looping, System.Text.Encoding.GetEncoding(encoding));
+
+        Assert.Contains("writes 2-4-6", Simulate(file, null).Said, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -151,11 +228,14 @@ public sealed class EngineVerbTests : IDisposable
         return (ConformVerb.Run(file, asJson, scripts, output, errors), output.ToString(), errors.ToString());
     }
 
-    private static (int Status, string Said, string Errors) Simulate(FileInfo file, FileInfo? answers, bool asJson = false, bool runsAny = true)
+    private static (int Status, string Said, string Errors) Simulate(FileInfo file, FileInfo? answers, bool asJson = false, bool runsAny = true) =>
+        Simulate([file], answers, asJson, runsAny);
+
+    private static (int Status, string Said, string Errors) Simulate(FileInfo[] files, FileInfo? answers, bool asJson = false, bool runsAny = true)
     {
         using var scripts = new VerbScripts(runsAny);
         using var output = new StringWriter { NewLine = "\n" };
         using var errors = new StringWriter();
-        return (SimulateVerb.Run(file, answers, asJson, scripts, output, errors), output.ToString(), errors.ToString());
+        return (SimulateVerb.Run(files, answers, asJson, scripts, output, errors), output.ToString(), errors.ToString());
     }
 }

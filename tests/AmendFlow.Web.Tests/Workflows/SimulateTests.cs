@@ -200,6 +200,30 @@ public sealed class SimulateTests
         Assert.NotEmpty(spinning.Document!.QuerySelectorAll("#held li"));
     }
 
+    [Theory]
+    [InlineData("en", "It goes round for ever of itself, without asking anybody: “t”.", "waits for the event “signed”", "No longer needed: the case, or this part of it, has ended")]
+    [InlineData("fr", "Il tourne en rond de lui-même, sans solliciter personne : « t ».", "attend l’événement « signed »", "Sans objet : le dossier, ou cette partie du dossier, est terminé")]
+    public async Task What_runs_without_people_is_told_as_such_in_the_readers_language(string language, string circle, string waits, string closed)
+    {
+        await using var world = await World.StartAsync();
+        await WorkflowPagesTests.AddAsync(world, """
+            {"id":"spin","definitionId":"spin","name":"Spin","version":1,"root":{"type":"Elsa.Flowchart","id":"f","activities":[{"type":"Elsa.Timer","id":"t","interval":"00:10:00"}],
+            "connections":[{"source":{"activity":"t","port":"Done"},"target":{"activity":"t","port":"In"}}]}}
+            """);
+        await WorkflowPagesTests.AddAsync(world, """
+            {"id":"first","definitionId":"first","name":"First","version":1,"root":{"id":"f","type":"Elsa.Flowchart","activities":[{"id":"fork","type":"Elsa.Fork","joinMode":"WaitAny",
+            "branches":[{"id":"long","type":"Elsa.Delay","timeSpan":"9.00:00:00"},{"id":"heard","type":"Elsa.Event","eventName":"signed"}]}],"connections":[]}}
+            """);
+        using var user = language == "en" ? await world.EnglishAsync(WorkflowWorld.LawyerB) : await world.SignInAsync(WorkflowWorld.LawyerB);
+
+        var spinning = await user.GetAsync("/workflows/spin/versions/1/simulate");
+        var told = Words(string.Join(' ', Days(await user.GetAsync("/workflows/first/versions/1/simulate?start=2026-05-04")).Values));
+
+        Assert.Contains(circle, Words(spinning.Document!.Body!.TextContent), StringComparison.Ordinal);
+        Assert.Contains(waits, told, StringComparison.Ordinal);
+        Assert.Contains(closed, told, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_script_that_never_ends_is_stopped_and_nothing_is_written_by_looking()
     {

@@ -85,7 +85,7 @@ internal sealed class BulkDispatchBehaviour : Behaviour, IWaitsForChildren
     {
         var own = context.Execution.Variables;
         own.Insert(0, Loops.Local("Item", item.Copy()));
-        var id = context.Text("correlationIdFunction");
+        var id = context.Correlation("correlationIdFunction");
         own.RemoveAt(0);
         return id;
     }

@@ -71,7 +71,7 @@ internal sealed class ExecuteWorkflowBehaviour : Behaviour, IWaitsForChildren
     public override void Start(ActivityContext context) => Children.Request(
         context,
         Children.Waits(context, absent: false) ? ChildWait.End : ChildWait.FirstBurst,
-        [(Children.NewId(context), context.Text("correlationId"), Children.InputsOf(context))]);
+        [(Children.NewId(context), context.Correlation("correlationId"), Children.InputsOf(context))]);
 
     public override IReadOnlyCollection<string> PortsOf(Bookmark bookmark) => [];
 
@@ -98,7 +98,7 @@ internal sealed class DispatchWorkflowBehaviour : Behaviour, IWaitsForChildren
         Children.Request(
             context,
             waits ? ChildWait.End : ChildWait.None,
-            [(Children.NewId(context), context.Text("correlationId"), Children.InputsOf(context))]);
+            [(Children.NewId(context), context.Correlation("correlationId"), Children.InputsOf(context))]);
         if (!waits)
         {
             context.Complete();

@@ -19,7 +19,7 @@ internal sealed class CompositeBehaviour : Behaviour
                 Id = input.Name,
                 Name = input.Name,
                 TypeName = input.ElsaType,
-                Value = context.Input(Composite.Member(input.Name), input.ElsaType),
+                Value = context.Input(Composite.Member(activity.Json, input.Name), input.ElsaType),
             });
         }
 
@@ -42,7 +42,7 @@ internal sealed class CompositeBehaviour : Behaviour
         {
             if (OutputOf(context.Execution, output.Name)?.Value is { } value)
             {
-                context.SetOutput(Composite.Member(output.Name), value);
+                context.SetOutput(Composite.Member(context.Activity.Json, output.Name), value);
             }
         }
 

@@ -18,7 +18,7 @@ internal sealed class PublishEventBehaviour : Behaviour
     {
         var isLocal = (context.Input("isLocalEvent", "Boolean", JsonValue.Create(false)) as JsonValue)?.GetValue<bool>() ?? false;
         var (name, payload) = (context.RequiredText("eventName"), context.Input("payload", "Object"));
-        context.Emit(new EventPublished(name, context.Text("correlationId"), isLocal, payload) { ActivityId = context.Activity.Id });
+        context.Emit(new EventPublished(name, context.Correlation("correlationId"), isLocal, payload) { ActivityId = context.Activity.Id });
         if (isLocal)
         {
             context.Burst.LocalEvents.Enqueue((name, payload.Copy()));

@@ -15,7 +15,25 @@ internal sealed class TimerBehaviour(string input) : Behaviour
             context.Input(input, "TimeSpan", JsonValue.Create("00:01:00"))?.GetValue<string>()
                 ?? throw new ActivityFaultException($"The timer \"{context.Activity.Name}\" has no duration."),
             CultureInfo.InvariantCulture);
-        context.Wait(new JsonObject { [input] = span.ToString("c", CultureInfo.InvariantCulture) }, context.Burst.Now + span);
+        var written = span.ToString("c", CultureInfo.InvariantCulture);
+        context.Wait(new JsonObject { [input] = written }, DueAt(context, span, written));
+    }
+
+    // Left to itself .NET says that a parameter called t cannot be represented.
+    private DateTimeOffset DueAt(ActivityContext context, TimeSpan span, string written)
+    {
+        var now = context.Burst.Now;
+        var longest = DateTimeOffset.MaxValue - now;
+        if (span > longest)
+        {
+            throw new ActivityFaultException(string.Create(CultureInfo.InvariantCulture,
+                $"The input \"{input}\" of the step \"{context.Activity.Name}\" is {written}, which leads beyond the year 9999; the longest that is possible is {longest.Days} days, {longest.Days}.00:00:00."));
+        }
+
+        return span >= DateTimeOffset.MinValue - now
+            ? now + span
+            : throw new ActivityFaultException(
+                $"The input \"{input}\" of the step \"{context.Activity.Name}\" is {written}, which leads back before the year 1; a time to wait for is above zero.");
     }
 }
 

@@ -76,7 +76,7 @@ public static partial class RoundWords
             $"Nouvelle demande : la révision {changed.Groups[1].Value} a modifié l’objet de la décision"),
         _ when reason.StartsWith("reopened:", StringComparison.Ordinal) => new("An earlier step runs again", "Une étape antérieure est reprise"),
         _ when reason.StartsWith("overtaken:", StringComparison.Ordinal) => new("No longer needed: another branch decided", "Sans objet : une autre branche a décidé"),
-        _ when reason.StartsWith("ended:", StringComparison.Ordinal) => new("No longer needed: the case has ended", "Sans objet : le dossier est clos"),
+        _ when reason.StartsWith("ended:", StringComparison.Ordinal) => new("No longer needed: the case, or this part of it, has ended", "Sans objet : le dossier, ou cette partie du dossier, est terminé"),
         _ when reason.StartsWith("faulted:", StringComparison.Ordinal) => new("Stopped by a fault", "Interrompue par une erreur"),
         _ => new("Closed", "Close"),
     };

@@ -7,7 +7,7 @@ namespace AmendFlow.Web.Features.Definitions;
 /// <summary><c>check FILE...</c>: what the reader and the checks say, one line each.</summary>
 internal static class CheckVerb
 {
-    /// <returns>0 without errors, 1 with some, 2 when a file cannot be opened.</returns>
+    /// <returns>0 without errors, 1 with some, 2 when a file cannot be opened or is no text.</returns>
     public static int Run(IEnumerable<FileInfo> files, TextWriter output)
     {
         var status = 0;
@@ -16,7 +16,12 @@ internal static class CheckVerb
         {
             try
             {
-                texts.Add((file, File.ReadAllText(file.FullName)));
+                texts.Add((file, FileText.Read(file)));
+            }
+            catch (FormatException wrong)
+            {
+                output.WriteLine(Terminal.Line($"{file.Name}: error not-utf8 $: {wrong.Message}"));
+                return 2;
             }
             catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
             {

@@ -1,5 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using AmendFlow.Engine;
 using AmendFlow.Engine.Conformance;
 using AmendFlow.Engine.Expressions;
@@ -24,7 +25,8 @@ internal static class ConformVerb
         var number = 0;
         try
         {
-            foreach (var line in File.ReadLines(file.FullName))
+            using var lines = new StringReader(FileText.Read(file));
+            while (lines.ReadLine() is { } line)
             {
                 number++;
                 if (!string.IsNullOrWhiteSpace(line))
@@ -35,7 +37,7 @@ internal static class ConformVerb
         }
         catch (FormatException wrong)
         {
-            errors.WriteLine($"{file.Name}: line {number}: {wrong.Message}.");
+            errors.WriteLine(Terminal.Line(number == 0 ? $"{file.Name}: {wrong.Message}" : $"{file.Name}: line {number}: {wrong.Message}."));
             return 2;
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
@@ -58,17 +60,25 @@ internal static class ConformVerb
     private static Outcome RunCase(string line, IScriptRunner scripts)
     {
         var recorded = RecordedCase.Parse(line);
+        JsonObject trace;
         try
         {
-            var trace = recorded.Run(scripts);
-            return new Outcome(recorded.Name, ExpectedTrace.Compare(line, trace));
+            trace = recorded.Run(scripts);
         }
         catch (EngineInputException refused)
         {
-            var difference = $"the engine refused an input: {refused.Message}";
-            return new Outcome(recorded.Name, new Verdict(difference, difference, null));
+            return NotRun(recorded, $"the engine refused an input: {refused.Message}");
         }
+        catch (FormatException unreadable)
+        {
+            // One definition that cannot be read is the finding, and not the end of the other cases.
+            return NotRun(recorded, unreadable.Message);
+        }
+
+        return new Outcome(recorded.Name, ExpectedTrace.Compare(line, trace));
     }
+
+    private static Outcome NotRun(RecordedCase recorded, string why) => new(recorded.Name, new Verdict(why, why, null));
 
     private static void Print(List<Outcome> outcomes, bool asJson, TextWriter output)
     {
@@ -95,7 +105,7 @@ internal static class ConformVerb
 
         foreach (var outcome in differing)
         {
-            output.WriteLine($"{outcome.Case}: {outcome.Verdict.Difference}");
+            output.WriteLine(Terminal.Line($"{outcome.Case}: {outcome.Verdict.Difference}"));
         }
 
         output.WriteLine($"{asElsa} of {outcomes.Count} are also what Elsa gives");

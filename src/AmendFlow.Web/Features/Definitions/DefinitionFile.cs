@@ -20,22 +20,14 @@ internal sealed partial record DefinitionFile(string Name, string? Json, Workflo
 
     private const int HighestVersion = 99_999;
 
-    private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
-
     public static async Task<DefinitionFile> ReadAsync(AmendFlowDbContext db, string name, byte[] bytes, CancellationToken cancellationToken)
     {
-        string json;
-        try
+        if (FileText.NotUtf8(bytes) is { } unreadable)
         {
-            json = Strict.GetString(bytes);
-        }
-        catch (DecoderFallbackException)
-        {
-            return new(name, null, null, [new Finding("not-utf8", Severity.Error, "$", null, new(
-                "The file is not UTF-8 text. Save it as UTF-8 and choose it again.",
-                "Le fichier n’est pas du texte en UTF-8. Enregistrez-le en UTF-8 et choisissez-le de nouveau."))]);
+            return new(name, null, null, [new Finding("not-utf8", Severity.Error, "$", null, unreadable)]);
         }
 
+        var json = Encoding.UTF8.GetString(bytes);
         var (definition, findings) = await WorkflowChecks.RunAsync(db, json, cancellationToken);
         var refused = definition is null ? [] : Refusals(definition).ToList();
         return new(name, json, refused.Count > 0 ? null : definition, [.. refused, .. findings]);

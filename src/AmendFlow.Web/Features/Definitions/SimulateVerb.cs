@@ -7,10 +7,11 @@ using AmendFlow.Agreements.Simulation;
 using AmendFlow.Engine;
 using AmendFlow.Engine.Definitions;
 using AmendFlow.Engine.Expressions;
+using AmendFlow.Web.Features.Cases;
 
 namespace AmendFlow.Web.Features.Definitions;
 
-/// <summary><c>simulate FILE</c>: prints what <see cref="DryRun"/> shows. Needs no database.</summary>
+/// <summary><c>simulate FILE...</c>: prints what <see cref="DryRun"/> shows. Needs no database.</summary>
 internal static class SimulateVerb
 {
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
@@ -21,23 +22,32 @@ internal static class SimulateVerb
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
     };
 
+    /// <param name="files">The first is run; the others are workflows that it may use as activities.</param>
     /// <returns>0 when the case ends, 1 when it waits for what never comes or has faulted, 2 when a file does not fit.</returns>
-    public static int Run(FileInfo file, FileInfo? answers, bool asJson, IScriptRunner scripts, TextWriter output, TextWriter errors)
+    public static int Run(IReadOnlyList<FileInfo> files, FileInfo? answers, bool asJson, IScriptRunner scripts, TextWriter output, TextWriter errors)
     {
-        if (Text(file, errors) is not { } json || (answers is null ? "{}" : Text(answers, errors)) is not { } rules)
+        var texts = files.Select(f => Text(f, errors)).ToList();
+        if (texts.Contains(null) || (answers is null ? "{}" : Text(answers, errors)) is not { } rules)
         {
             return 2;
         }
 
-        var read = DefinitionReader.Read(json);
+        var file = files[0];
+        var read = DefinitionReader.Read(texts[0]!, new DefinitionLibrary(texts.OfType<string>()));
         if (read.Definition is not { } definition)
         {
             foreach (var finding in read.Findings)
             {
-                errors.WriteLine($"{file.Name}: {finding.Path}: {finding.Message.En}");
+                errors.WriteLine(Terminal.Line($"{file.Name}: {finding.Path}: {finding.Message.En}"));
             }
 
             return 2;
+        }
+
+        foreach (var missing in read.Missing)
+        {
+            errors.WriteLine(Terminal.Line(
+                $"{file.Name}: uses the workflow {missing.DefinitionId ?? missing.VersionId}, version {missing.Version}, which is in none of the files: give its file behind this one."));
         }
 
         try
@@ -48,7 +58,8 @@ internal static class SimulateVerb
         }
         catch (Exception wrong) when (wrong is FormatException or DryRunException)
         {
-            errors.WriteLine($"{answers?.Name ?? file.Name}: {wrong.Message}");
+            // What begins with a path is about the answers; the rest is about the workflow.
+            errors.WriteLine($"{(wrong.Message.StartsWith('$') ? answers?.Name ?? file.Name : file.Name)}: {wrong.Message}");
             return 2;
         }
     }
@@ -57,7 +68,12 @@ internal static class SimulateVerb
     {
         try
         {
-            return File.ReadAllText(file.FullName);
+            return FileText.Read(file);
+        }
+        catch (FormatException wrong)
+        {
+            errors.WriteLine($"{file.Name}: {wrong.Message}");
+            return null;
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
@@ -106,11 +122,11 @@ internal static class SimulateVerb
             DryRunEventKind.Escalated => $"escalates to {who} (mail)",
             DryRunEventKind.Answered => $"answered: {happened.Detail}",
             DryRunEventKind.Lapsed => "lapses by silence",
-            DryRunEventKind.Closed => $"closed without an answer: {happened.Detail}",
+            DryRunEventKind.Closed => $"closed without an answer. {RoundWords.Closed(happened.Detail).En}",
             DryRunEventKind.Told => $"tells {happened.Who?.En}: {happened.Detail} (mail)",
             DryRunEventKind.Released => "is released",
             DryRunEventKind.Registered => "enters the register, to be signed",
-            DryRunEventKind.Waits => $"waits {(happened.Detail is { } until ? $"until {until}" : "for something outside")}",
+            DryRunEventKind.Waits => $"waits {(happened.Detail is { } until ? $"until {until}" : $"for {happened.Who?.En ?? "something outside"}")}",
             DryRunEventKind.Wrote => $"writes {happened.Detail}",
             DryRunEventKind.Incident => $"cannot go on: {happened.Detail}",
             _ => happened.Kind.ToString(),

@@ -57,6 +57,7 @@ internal static class SimulationWords
             DryRunEventKind.Registered => Say("enters the agreement’s register, to be signed", "inscription au registre de l’accord, à signer"),
             DryRunEventKind.Waits => line.Detail is { } until && DateTimeOffset.TryParse(until, CultureInfo.InvariantCulture, out var at)
                 ? Say($"waits until {Day(DateOnly.FromDateTime(at.Date))}", $"attend jusqu’au {Day(DateOnly.FromDateTime(at.Date))}")
+                : line.Who is { } awaited ? Say($"waits for {awaited.En}", $"attend {awaited.Fr}")
                 : Say("waits for something outside the workflow", "attend un événement extérieur au circuit"),
             DryRunEventKind.Wrote => Say($"writes “{line.Detail}”", $"écrit « {line.Detail} »"),
             _ => Say($"cannot go on: {line.Detail}", $"ne peut pas continuer : {line.Detail}"),
