@@ -32,6 +32,12 @@ public enum EngineBehaviour
     /// day stood in for what was missing, so that a replay on another day differed, and 05/02/2026 was the 2nd of May.
     /// </summary>
     DatesNameTheirDay = 4,
+
+    /// <summary>
+    /// An input or output of several words of a workflow that is used as an activity stands on the step where Elsa writes it ("Agreement No"
+    /// as <c>agreementNo</c>). Before, it was looked for under its own name with a small letter only, and was empty.
+    /// </summary>
+    JoinedMembersCount = 5,
 }
 
 /// <summary>Which behaviours there are.</summary>

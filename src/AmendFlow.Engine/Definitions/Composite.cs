@@ -45,11 +45,12 @@ public sealed class Composite
     }
 
     /// <summary>The one of them that the step has; Elsa's where it has none.</summary>
-    public static string Member(JsonObject step, string name)
+    /// <param name="joined"><see cref="EngineBehaviour.JoinedMembersCount"/>; without, always the last of them.</param>
+    public static string Member(JsonObject step, string name, bool joined = true)
     {
         ArgumentNullException.ThrowIfNull(step);
         var members = Members(name);
-        return members.FirstOrDefault(step.ContainsKey) ?? members[0];
+        return joined ? members.FirstOrDefault(step.ContainsKey) ?? members[0] : members[^1];
     }
 
     private static string Own(string name)

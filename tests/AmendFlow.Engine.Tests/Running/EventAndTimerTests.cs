@@ -148,4 +148,13 @@ public sealed class EventAndTimerTests
             Assert.Equal("it", Assert.Single(new Scenario(flow.Define()).Start().State.Incidents).ActivityId);
         }
     }
+
+    [Fact]
+    public void An_hour_without_a_day_is_an_incident_and_in_a_case_that_began_before_it_is_what_it_was()
+    {
+        var flow = new Flow().Step("at", "Elsa.StartAt", ("dateTime", Flow.Literal("23:59:59")));
+
+        Assert.Contains("the year first", Assert.Single(new Scenario(flow.Define()).Start().State.Incidents).Message, StringComparison.Ordinal);
+        Assert.Empty(new Scenario(flow.Define()).StartWith([1, 2, 3]).State.Incidents);
+    }
 }

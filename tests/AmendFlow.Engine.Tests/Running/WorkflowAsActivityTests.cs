@@ -101,6 +101,18 @@ public sealed class WorkflowAsActivityTests
         Assert.Equal("A-7 none", run.State.Variables["Result"]!.GetValue<string>());
     }
 
+    [Theory]
+    [InlineData(new[] { 1, 2, 3, 4 }, null)]
+    [InlineData(new[] { 1, 2, 3, 4, 5 }, "A-7")]
+    public void A_case_that_began_before_goes_on_without_it(int[] behaviours, string? seen)
+    {
+        var inner = Inner.Replace("\"AgreementNo\"", "\"Agreement No\"", StringComparison.Ordinal);
+        var outer = Use(new Flow().Variable("Result", "String"), "legal", "A-7").Json();
+        var run = new Scenario(DefinitionReader.Read(outer, new DefinitionLibrary([inner])).Definition!).StartWith(behaviours);
+
+        Assert.Equal(seen, run.State.Bookmarks[0].Inputs["party"]?.GetValue<string>());
+    }
+
     private static Scenario Outer()
     {
         var flow = Use(new Flow().Variable("Result", "String"), "legal", "A-7").Line("accepted").Line("refused");

@@ -19,7 +19,7 @@ internal sealed class CompositeBehaviour : Behaviour
                 Id = input.Name,
                 Name = input.Name,
                 TypeName = input.ElsaType,
-                Value = context.Input(Composite.Member(activity.Json, input.Name), input.ElsaType),
+                Value = context.Input(MemberOf(context, input.Name), input.ElsaType),
             });
         }
 
@@ -42,7 +42,7 @@ internal sealed class CompositeBehaviour : Behaviour
         {
             if (OutputOf(context.Execution, output.Name)?.Value is { } value)
             {
-                context.SetOutput(Composite.Member(context.Activity.Json, output.Name), value);
+                context.SetOutput(MemberOf(context, output.Name), value);
             }
         }
 
@@ -53,4 +53,7 @@ internal sealed class CompositeBehaviour : Behaviour
         Finish(context, ["Done"], child.Id);
 
     private static string OutputId(string name) => "output:" + name;
+
+    private static string MemberOf(ActivityContext context, string name) =>
+        Composite.Member(context.Activity.Json, name, context.Burst.State.Has(EngineBehaviour.JoinedMembersCount));
 }
