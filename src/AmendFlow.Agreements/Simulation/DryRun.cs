@@ -22,6 +22,10 @@ public sealed class DryRunException(string message, params ImmutableArray<string
 public sealed partial class DryRun
 {
     private const int MostAnswers = 1000;
+
+    // What a reader would never read to its end, and a server would have to hold.
+    private const int MostEvents = 20_000;
+    private const int LastYear = 9000;
     private static readonly TimeOnly AnswerTime = new(10, 0);
 
     private readonly WorkflowDefinition _definition;
@@ -32,13 +36,15 @@ public sealed partial class DryRun
     private readonly Dictionary<string, int> _asked = new(StringComparer.Ordinal);
     private readonly ImmutableArray<DryRunEvent>.Builder _events = ImmutableArray.CreateBuilder<DryRunEvent>();
     private readonly OwnEvents _published = new();
+    private readonly CancellationToken _cancelled;
     private InstanceState? _state;
     private DateTimeOffset _now;
     private int _answers;
     private int _commands;
 
-    private DryRun(WorkflowDefinition definition, DryRunScenario scenario, IWorkflowRuntime runtime)
+    private DryRun(WorkflowDefinition definition, DryRunScenario scenario, IWorkflowRuntime runtime, CancellationToken cancelled)
     {
+        _cancelled = cancelled;
         _definition = definition;
         _scenario = scenario;
         _runtime = runtime;
@@ -55,10 +61,10 @@ public sealed partial class DryRun
         ArgumentNullException.ThrowIfNull(definition);
         ArgumentNullException.ThrowIfNull(scenario);
         ArgumentNullException.ThrowIfNull(runtime);
-        return new DryRun(definition, scenario, runtime).Run(cancellationToken);
+        return new DryRun(definition, scenario, runtime, cancellationToken).Run();
     }
 
-    private DryRunReport Run(CancellationToken cancellationToken)
+    private DryRunReport Run()
     {
         CheckRules();
         var (facts, supposed) = DryRunFacts.Of(_definition, _scenario);
@@ -66,13 +72,15 @@ public sealed partial class DryRun
         Feed(new StartInput("dry-run", facts) { Now = _now, CommandId = Command() });
         while (_agenda.TryDequeue(out var next, out var when) && _state!.IsRunning)
         {
-            cancellationToken.ThrowIfCancellationRequested();
+            _cancelled.ThrowIfCancellationRequested();
             if (!_open.TryGetValue(next.BookmarkId, out var asking))
             {
                 continue;
             }
 
-            _now = when.At;
+            _now = when.At.Year <= LastYear
+                ? when.At
+                : throw new DryRunException($"The step {asking.Step} waits until the year {when.At.Year}: beyond the year {LastYear} nothing is tried out.");
             if (next.Rung is { Kind: not RungKind.Lapse } rung)
             {
                 Remind(asking, rung);
@@ -125,6 +133,7 @@ public sealed partial class DryRun
 
     private void Step(EngineInput input, string? answered)
     {
+        _cancelled.ThrowIfCancellationRequested();
         StepResult result;
         try
         {

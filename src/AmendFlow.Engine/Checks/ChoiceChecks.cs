@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using AmendFlow.Engine.Definitions;
+using AmendFlow.Engine.Expressions;
 
 namespace AmendFlow.Engine.Checks;
 
@@ -19,11 +20,12 @@ internal static class ChoiceChecks
 
         // A fork has no wrapped mode; a number is the place in the list.
         var value = activity.Type == ElsaTypes.Fork ? activity.Json[input] : LiteralInput.TryRead(activity, input, out var literal) ? literal : null;
-        if (modes.Length > 0 && value is not null && !(value.AsText() is { } mode && (modes.Contains(mode) || mode is "0" or "1")))
+        var mode = value.AsText() ?? value?.ToJsonString();
+        if (modes.Length > 0 && !string.IsNullOrWhiteSpace(mode) && !modes.Contains(mode) && mode is not ("0" or "1"))
         {
             yield return Found.Error("wrong-mode", $"{activity.Path}.{input}", activity.Id,
-                $"The step \"{activity.Text.En}\" has a mode that is none: {value.AsText() ?? value.ToJsonString()}. It may be {modes[0]} or {modes[1]}.",
-                $"L’étape « {activity.Text.Fr} » a un mode qui n’en est pas un : {value.AsText() ?? value.ToJsonString()}. Ce peut être {modes[0]} ou {modes[1]}.");
+                $"The step \"{activity.Text.En}\" has a mode that is none: {Values.Excerpt(mode)}. It may be {modes[0]} or {modes[1]}.",
+                $"L’étape « {activity.Text.Fr} » a un mode qui n’en est pas un : {Values.Excerpt(mode)}. Ce peut être {modes[0]} ou {modes[1]}.");
         }
     }
 
@@ -66,8 +68,8 @@ internal static class ChoiceChecks
         if (activity.Type == ElsaTypes.FlowFork && LiteralInput.TryRead(activity, "branches", out var branches) && branches.AsText() is { } text && text.Trim() is [not '[', ..])
         {
             yield return Found.Warning("fork-branches", $"{activity.Path}.branches", activity.Id,
-                $"The fork \"{activity.Text.En}\" names one branch, \"{text}\". Several are a list: [\"Legal\", \"Finance\"].",
-                $"L’embranchement « {activity.Text.Fr} » nomme une seule branche, « {text} ». Plusieurs forment une liste : [\"Juridique\", \"Finances\"].");
+                $"The fork \"{activity.Text.En}\" names one branch, \"{Values.Excerpt(text)}\". Several are a list: [\"Legal\", \"Finance\"].",
+                $"L’embranchement « {activity.Text.Fr} » nomme une seule branche, « {Values.Excerpt(text)} ». Plusieurs forment une liste : [\"Juridique\", \"Finances\"].");
         }
     }
 }

@@ -67,12 +67,12 @@ internal static class ExpressionChecks
             case null or "Literal":
                 return [];
             case "Input":
-                var input = (expression["value"] as JsonObject ?? (IsJson(source) ? JsonNode.Parse(source) as JsonObject : null))?.Text("name") ?? source;
+                var input = Reference(expression, source)?.Text("name") ?? source;
                 return names.HasInput(input) ? [] : [UndeclaredInput(activity, path, input)];
             case "Object" or "Json":
                 return IsJson(source) || IsText(activity, path) ? [] : [Unreadable(activity, path, "JSON")];
             case "Variable":
-                var reference = expression["value"] as JsonObject ?? (IsJson(source) ? JsonNode.Parse(source) as JsonObject : null);
+                var reference = Reference(expression, source);
                 var name = reference?.Text("id") ?? reference?.Text("name") ?? source;
                 return names.HasVariable(activity, name) ? [] : [Undeclared(activity, path, reference?.Text("name") ?? name)];
             case "JavaScript":
@@ -83,6 +83,10 @@ internal static class ExpressionChecks
                 return [LanguageRefused(activity, path, type)];
         }
     }
+
+    // As an object, or as its JSON in a text; blank where nothing has been chosen yet.
+    private static JsonObject? Reference(JsonObject expression, string source) =>
+        expression["value"] as JsonObject ?? (source.Trim().Length > 0 && IsJson(source) ? JsonNode.Parse(source) as JsonObject : null);
 
     public static Finding LanguageRefused(Activity activity, string path, string language) => Found.Error("language-refused", path, activity.Id,
         $"The step \"{activity.Text.En}\" holds an expression in {language}, which is not run here. Use JavaScript or Liquid.",

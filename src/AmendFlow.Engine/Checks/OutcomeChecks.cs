@@ -21,8 +21,8 @@ internal static class OutcomeChecks
         if (ports.Length > 1 && activity.Type != ElsaTypes.BulkDispatchWorkflows)
         {
             yield return Found.Warning("outcome-ignored", activity.Path, activity.Id,
-                $"Whatever comes out of the step \"{activity.Text.En}\" ({string.Join(", ", ports.Select(p => SvgWords.Ending(p).En))}), the same follows: outside a flowchart no path hangs on it. Put it into a flowchart, with a path for each outcome.",
-                $"Quelle que soit l’issue de l’étape « {activity.Text.Fr} » ({string.Join(", ", ports.Select(p => SvgWords.Ending(p).Fr))}), la suite est la même : hors d’un organigramme, aucun chemin n’en dépend. Placez-la dans un organigramme, avec un chemin par issue.");
+                $"Whatever comes out of the step \"{activity.Text.En}\" ({string.Join(", ", ports.Take(5).Select(p => SvgWords.Ending(p).En))}{(ports.Length > 5 ? ", …" : "")}), the same follows: outside a flowchart no path hangs on it. Put it into a flowchart, with a path for each outcome.",
+                $"Quelle que soit l’issue de l’étape « {activity.Text.Fr} » ({string.Join(", ", ports.Take(5).Select(p => SvgWords.Ending(p).Fr))}{(ports.Length > 5 ? ", …" : "")}), la suite est la même : hors d’un organigramme, aucun chemin n’en dépend. Placez-la dans un organigramme, avec un chemin par issue.");
         }
     }
 

@@ -60,10 +60,12 @@ internal static class TimeChecks
         else if (value.AsText() is { } span && IsDaysByTheWay(span) is { } days)
         {
             yield return Found.Warning("hours-are-days", $"{activity.Path}.{input}", activity.Id,
-                $"The step \"{activity.Text.En}\" waits {days.Days} days: that is what {span.Trim()} means. Write {TimeSpan.FromHours(days.Days):c} if hours are meant, else {days:c}.",
-                $"L’étape « {activity.Text.Fr} » attend {days.Days} jours : c’est ce que signifie {span.Trim()}. Écrivez {TimeSpan.FromHours(days.Days):c} s’il s’agit d’heures, sinon {days:c}.");
+                $"The step \"{activity.Text.En}\" waits {days.Days} days: that is what {span.Trim()} means. Write {AsHours(days):c} if hours are meant, else {days:c}.",
+                $"L’étape « {activity.Text.Fr} » attend {days.Days} jours : c’est ce que signifie {span.Trim()}. Écrivez {AsHours(days):c} s’il s’agit d’heures, sinon {days:c}.");
         }
     }
+
+    private static TimeSpan AsHours(TimeSpan days) => new(days.Days, days.Hours, days.Minutes);
 
     // "24:00:00" and "5": days, by .NET and so by Elsa, without a sign of it. "1.00:00:00" and "5:10:00:00" say it.
     private static TimeSpan? IsDaysByTheWay(string text) =>

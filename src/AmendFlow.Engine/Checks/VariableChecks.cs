@@ -14,14 +14,18 @@ internal static class VariableChecks
         return
         [
             .. Twice("variable", "variable", definition.Variables.Select(v => (v.Name, $"$.variables[{v.Place}]"))),
-            .. Twice("input", "entrée", definition.Inputs.Select((a, i) => (a.Name, $"$.inputs[{i}]"))),
-            .. Twice("output", "sortie", definition.Outputs.Select((a, i) => (a.Name, $"$.outputs[{i}]"))),
+            .. Twice("input", "entrée", Listed(file, "inputs")),
+            .. Twice("output", "sortie", Listed(file, "outputs")),
             .. definition.Variables.SelectMany(v => Of(v, $"$.variables[{v.Place}]", file?["variables"], null)),
             .. definition.Activities.Values.Where(a => a.IdPrefix.Length == 0 && a.Composite is null)
                 .OrderBy(a => a.Path, StringComparer.Ordinal)
                 .SelectMany(a => a.Variables.SelectMany(v => Of(v, $"{a.Path}.variables[{v.Place}]", a.Json["variables"], a.Id))),
         ];
     }
+
+    // By their places in the file: what is no argument counts too.
+    private static IEnumerable<(string Name, string Path)> Listed(JsonObject? file, string list) =>
+        (file?[list].Items() ?? []).Select((item, i) => ((item as JsonObject)?.Text("name") ?? "", $"$.{list}[{i}]")).Where(a => a.Item1.Length > 0);
 
     private static IEnumerable<Finding> Twice(string en, string fr, IEnumerable<(string Name, string Path)> declared) =>
         declared.GroupBy(d => d.Name, StringComparer.Ordinal).Where(g => g.Count() > 1).Select(g => Found.Warning("declared-twice", $"{g.ElementAt(1).Path}.name", null,

@@ -18,11 +18,21 @@ public static class ExpectedTrace
     public static Verdict Compare(string line, JsonObject trace)
     {
         var recorded = Read(line);
-        return new Verdict(
-            TraceComparison.FirstDifference(TraceOf(recorded, "expected"), trace),
-            TraceComparison.FirstDifference(TraceOf(recorded, "counter"), trace),
-            recorded["deviation"]?.GetValue<string>());
+        try
+        {
+            return VerdictOf(recorded, trace);
+        }
+        catch (Exception wrong) when (wrong is ArgumentException or InvalidOperationException)
+        {
+            throw new FormatException($"this is no recorded case: {wrong.Message}", wrong);
+        }
     }
+
+    // A member that stands twice, and half of a character, are found where they are looked at.
+    private static Verdict VerdictOf(JsonObject recorded, JsonObject trace) => new(
+        TraceComparison.FirstDifference(TraceOf(recorded, "expected"), trace),
+        TraceComparison.FirstDifference(TraceOf(recorded, "counter"), trace),
+        recorded["deviation"]?.GetValue<string>());
 
     private static JsonObject Read(string line)
     {

@@ -29,7 +29,17 @@ public sealed class RecordedCase
     {
         get
         {
-            var read = DefinitionReader.Read(_definition.ToJsonString());
+            string json;
+            try
+            {
+                json = _definition.ToJsonString();
+            }
+            catch (InvalidOperationException half)
+            {
+                throw new FormatException("the definition cannot be read: it has half of a character in it", half);
+            }
+
+            var read = DefinitionReader.Read(json);
             return read.Definition ?? throw new FormatException(
                 $"the definition cannot be read: {string.Join("; ", read.Findings.Where(f => f.Severity == Severity.Error).Select(f => $"{f.Path}: {f.Message.En}"))}");
         }
@@ -37,7 +47,7 @@ public sealed class RecordedCase
 
     private sealed record Stimulus(string? Event, JsonNode? Payload);
 
-    private sealed record Question(string Name, JsonObject Definition, ImmutableArray<JsonObject> Script);
+    private sealed record Question(string Name, JsonObject Definition, ImmutableArray<JsonObject?> Script);
 
     /// <param name="line">One line of a recording.</param>
     /// <exception cref="FormatException">The line is no recorded case; the message names the member.</exception>
@@ -115,8 +125,9 @@ public sealed class RecordedCase
 
     private static string Status(InstanceState state) => state.IsRunning ? "Running" : "Finished";
 
-    private static Stimulus Read(JsonObject stimulus) => stimulus switch
+    private static Stimulus Read(JsonObject? stimulus) => stimulus switch
     {
+        null => throw new FormatException("this is no recorded case: a stimulus of the script is null"),
         _ when stimulus["cancel"]?.GetValueKind() == JsonValueKind.True => new Stimulus(null, null),
         _ when stimulus["event"]?.GetValueKind() == JsonValueKind.String => new Stimulus(stimulus["event"]!.GetValue<string>(), stimulus["payload"]),
         _ => throw new FormatException("this is no recorded case: a stimulus of the script is neither an event nor a cancel"),

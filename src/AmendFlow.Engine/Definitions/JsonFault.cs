@@ -33,11 +33,12 @@ internal static class JsonFault
         _ when json.TrimStart()[0] == '<' => (
             "this is HTML or XML, not JSON. What was saved is perhaps a page (of a sign-in, of an error) in place of the export.",
             "ceci est du HTML ou du XML, pas du JSON. Ce qui a été enregistré est peut-être une page (de connexion, d’erreur) au lieu de l’export."),
-        _ when fault.Message.Contains("depth", StringComparison.Ordinal) => (
+        // Its sentences, not words of them: that on a file that is cut off has a depth in it too, and the file's own words are quoted.
+        _ when fault.Message.StartsWith("The maximum configured depth", StringComparison.Ordinal) => (
             $"here objects and lists are nested deeper than {DefinitionReader.MaxDepth} levels, which is as deep as is read.",
             $"ici, objets et listes dépassent {DefinitionReader.MaxDepth} niveaux d’imbrication, au-delà desquels rien n’est lu."),
         ['/', ..] => ("a comment stands here, and JSON has none. Take it out.", "un commentaire figure ici, et JSON n’en connaît pas. Retirez-le."),
-        [']' or '}', ..] when fault.Message.Contains("comma", StringComparison.Ordinal) => (
+        [']' or '}', ..] when fault.Message.Contains("contains a trailing comma", StringComparison.Ordinal) => (
             $"a comma stands before this “{rest[0]}”, and nothing follows it. Take the comma out.",
             $"une virgule précède ce « {rest[0]} », et rien ne la suit. Retirez la virgule."),
         "" => ("the file ends here, or the line, before what it began is complete. It was perhaps cut off.", "le fichier, ou la ligne, s’arrête ici avant la fin de ce qui est commencé. Il est peut-être tronqué."),

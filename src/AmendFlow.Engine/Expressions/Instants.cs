@@ -17,12 +17,19 @@ internal static partial class Instants
     public static DateTimeOffset Parse(string text) =>
         DateTimeOffset.Parse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal);
 
-    public static bool NamesItsDay(string text) => YearFirst().IsMatch(text) || MonthAsWord().IsMatch(text);
+    public static bool NamesItsDay(string text) => YearFirst().IsMatch(text) || (Month().IsMatch(text) && Year().IsMatch(text) && Day().IsMatch(text));
 
     [GeneratedRegex(@"^\s*[0-9]{4}([-/.])[0-9]{1,2}\1[0-9]{1,2}(?![0-9])", RegexOptions.CultureInvariant)]
     private static partial Regex YearFirst();
 
-    // "5 February 2026", "Thu, 05 Feb 2026 10:00:00 GMT", "February 5, 2026"
-    [GeneratedRegex(@"^\s*([A-Za-z]+,?\s+)?([0-9]{1,2}[\s-]+[A-Za-z]{3,}[\s-]+|[A-Za-z]{3,}\s+[0-9]{1,2},?\s+)[0-9]{4}(?![0-9])", RegexOptions.CultureInvariant)]
-    private static partial Regex MonthAsWord();
+    // "5 February 2026", "Thu, 05 Feb 2026 10:00:00 GMT", "February 5, 2026", "2026-Feb-05": with the month as a word their order does not matter.
+    [GeneratedRegex(@"(?<![A-Za-z])(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
+    private static partial Regex Month();
+
+    [GeneratedRegex(@"(?<![0-9:.+])[0-9]{4}(?![0-9:])", RegexOptions.CultureInvariant)]
+    private static partial Regex Year();
+
+    // Neither part of an hour nor an offset.
+    [GeneratedRegex(@"(?<![0-9:.+])[0-9]{1,2}(?![0-9:.])", RegexOptions.CultureInvariant)]
+    private static partial Regex Day();
 }

@@ -46,8 +46,14 @@ internal sealed class LiquidNames : AstVisitor
     protected override Statement VisitForStatement(ForStatement forStatement)
     {
         Own.Add(forStatement.Identifier);
-        Own.Add("forloop");
+        Own.UnionWith(["forloop", "continue"]);
         return base.VisitForStatement(forStatement);
+    }
+
+    protected override Statement VisitTableRowStatement(TableRowStatement tableRowStatement)
+    {
+        Own.UnionWith([tableRowStatement.Identifier, "tablerowloop", "continue"]);
+        return base.VisitTableRowStatement(tableRowStatement);
     }
 
     protected override Expression VisitMemberExpression(MemberExpression memberExpression)

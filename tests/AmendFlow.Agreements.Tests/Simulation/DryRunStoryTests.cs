@@ -95,14 +95,34 @@ public sealed class DryRunStoryTests
         Assert.Equal("t", Assert.Single(fault.Circle));
     }
 
+    [Fact]
+    public void A_workflow_that_tells_itself_events_without_end_is_stopped_by_what_it_tells_and_by_whoever_looks()
+    {
+        var many = $$"""{"id":"all","type":"Elsa.For","start":1,"end":500,"step":1,"body":{{Publish("tell", "heard")}} }""";
+        var chart = $$"""{"id":"root","type":"Elsa.Flowchart","activities":[{{many}},{{Event("heard")}}],"connections":[{"source":{"activity":"all","port":"Done"},"target":{"activity":"heard"} },{"source":{"activity":"heard","port":"Done"},"target":{"activity":"all"} }] }""";
+        using var left = new CancellationTokenSource();
+        left.Cancel();
+
+        Assert.Contains("20000 happenings", Assert.Throws<DryRunException>(() => Run(chart)).Message, StringComparison.Ordinal);
+        Assert.Throws<OperationCanceledException>(() => Run(chart, left.Token));
+    }
+
+    [Fact]
+    public void Beyond_the_year_9000_nothing_is_tried_out()
+    {
+        var late = """{"id":"late","type":"Elsa.StartAt","dateTime":"9999-12-31T23:00:00Z"}""";
+
+        Assert.Contains("late waits until the year 9999", Assert.Throws<DryRunException>(() => Run(Sequence(late, Event("heard")))).Message, StringComparison.Ordinal);
+    }
+
     private static IEnumerable<string> Story(string root) => Told(Run(root));
 
     private static IEnumerable<string> Told(DryRunReport report) => report.Events.Skip(1).Select(e => $"{e.Kind} {e.Step}");
 
-    private static DryRunReport Run(string root)
+    private static DryRunReport Run(string root, CancellationToken cancelled = default)
     {
         var read = DefinitionReader.Read($$"""{"id":"d-v1","definitionId":"d","options":{"incidentStrategyType":"ContinueWithIncidentsStrategy"},"root":{{root}}}""");
-        return DryRun.Run(read.Definition!, new DryRunScenario(), new WorkflowRuntime(AmendFlowActivities.Catalogue));
+        return DryRun.Run(read.Definition!, new DryRunScenario(), new WorkflowRuntime(AmendFlowActivities.Catalogue), cancelled);
     }
 
     private static string Sequence(params string[] steps) => Part("root", steps);

@@ -66,15 +66,29 @@ public sealed class OutcomeTests
         Assert.Equal("both", One("join-never-complete", Check(Switch("MatchFirst"))).ActivityId);
     }
 
+    [Fact]
+    public void Nor_has_a_workflow_that_is_used_as_an_activity()
+    {
+        const string inner = """{"id":"inner-v1","definitionId":"inner","name":"Inner","version":1,"outcomes":["A","B"],"root":{"id":"both","type":"Elsa.Complete","outcomes":{"typeName":"Object","expression":{"type":"Object","value":"[\"A\",\"B\"]"}}}}""";
+        var outer = new Flow().Step("use", "Inner", ("version", 1), ("workflowDefinitionId", "inner")).Join("both", "WaitAll").Edges("use:A > both", "use:B > both").Json();
+        var read = DefinitionReader.Read(outer, new DefinitionLibrary([inner]));
+
+        Assert.NotNull(read.Definition!.Activities["use"].Composite);
+        Assert.DoesNotContain(DefinitionChecks.Run(read.Definition, Hosts.Catalogue), f => f.Code == "join-never-complete");
+    }
+
     [Theory]
     [InlineData("implicit", Twofold)]
     [InlineData("implicit", Twofold + ", exec-a:Rejected > no, exec-b:Rejected > no")]
     [InlineData("WaitAllActive", "exec-a:Approved > both, exec-b:Approved > both, both > register")]
     [InlineData("WaitAllActive", "exec-a:Approved > a, a > both, exec-b:Approved > both, both > register")]
+    [InlineData("WaitAllActive", "exec-a:Approved > both, exec-b:Approved > both, both > register, exec-a:Rejected > finish, exec-b:Rejected > finish")]
+    [InlineData("WaitAllActive", "exec-a:Approved > both, exec-b:Approved > both, both > register, exec-a:Rejected > no, exec-b:Rejected > no, no > finish")]
+    [InlineData("WaitAllActive", "exec-a:Approved > both, exec-b:Approved > both, both > register, exec-a:Rejected > which, which:True > finish, which:False > a")]
     public void A_step_behind_two_approvals_that_one_of_them_can_reach_alone_is_named(string mode, string edges)
     {
         var flow = Forked();
-        flow = mode == "implicit" ? flow : flow.Join("both", mode);
+        flow = (mode == "implicit" ? flow : flow.Join("both", mode)).Step("finish", "Elsa.Finish").Decide("which", "true");
         var findings = Check(flow.Edges([.. Branches, .. edges.Split(", ")])).Where(f => f.Code == "join-goes-on-without").ToList();
 
         Assert.NotEmpty(findings);
@@ -85,13 +99,28 @@ public sealed class OutcomeTests
 
     [Theory]
     [InlineData("WaitAll", "exec-a:Approved > both, exec-b:Approved > both, both > register")]
-    [InlineData("WaitAllActive", "exec-a:Approved > both, exec-b:Approved > both, both > register, exec-a:Rejected > finish, exec-b:Rejected > finish")]
+    [InlineData("WaitAllActive", "exec-a:Approved > both, exec-b:Approved > both, both > register, exec-a:Rejected > finish, exec-b:Rejected > b, b > end")]
+    [InlineData("WaitAllActive", "exec-a:Approved > both, exec-b:Approved > both, both > register, exec-a:Rejected > part, exec-b:Rejected > end")]
     [InlineData("WaitAllActive", "exec-a:Approved > both, exec-b:Approved > both, exec-a:Rejected > a, a > exec-a, exec-b:Rejected > b, b > exec-b")]
     [InlineData("WaitAllActive", "exec-a:Approved > both, exec-b:Approved > both, exec-a:Rejected > both, exec-b:Rejected > both, both > register")]
     [InlineData("WaitAllActive", "exec-a:Approved > a, exec-a:Approved > b, a > both, b > both, both > register")]
+    [InlineData("WaitAllActive", "exec-a:Approved > both, exec-a:Rejected > which, which:True > a, which:False > a, a > both, which:False > no, both > register")]
     public void One_that_no_refusal_can_pass_by_is_not(string mode, string edges) =>
         Assert.DoesNotContain(
-            Check(Forked().Step("finish", "Elsa.Finish").Join("both", mode).Edges([.. Branches, .. edges.Split(", ")])), f => f.Code == "join-goes-on-without");
+            Check(Forked().Decide("which", "true").Step("finish", "Elsa.Finish").Step("end", "Elsa.End").Step("part", "Elsa.Sequence", ("activities", new JsonArray(Step("told", "Elsa.WriteLine"), Step("over", "Elsa.Finish")))).Join("both", mode).Edges([.. Branches, .. edges.Split(", ")])), f => f.Code == "join-goes-on-without");
+
+    [Fact]
+    public void Long_names_are_not_repeated_in_the_findings_of_each_join()
+    {
+        var name = new string('x', 5_000);
+        var flow = new Flow().Step(name, Hosts.Review);
+        foreach (var join in Enumerable.Range(0, 50).Select(i => $"j{i}"))
+        {
+            flow = flow.Join(join, "WaitAll").Edges($"{name}:Approved > {join}", $"{name}:Rejected > {join}");
+        }
+
+        Assert.All(Check(flow).Where(f => f.Code == "join-never-complete"), f => Assert.True(f.Message.En.Length < 1000));
+    }
 
     [Fact]
     public void What_is_drawn_behind_an_end_never_happens_and_the_path_is_named()

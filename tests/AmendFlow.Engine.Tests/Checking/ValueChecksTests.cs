@@ -12,6 +12,7 @@ public sealed class ValueChecksTests
     [InlineData("24:00:00", "24 days", "1.00:00:00")]
     [InlineData("48:00:00", "48 days", "2.00:00:00")]
     [InlineData("5", "5 days", "05:00:00")]
+    [InlineData("24:10:05", "24 days", "1.00:10:05")]
     public void Days_that_look_like_hours_are_named_with_both_spellings(string span, string said, string asHours)
     {
         var finding = One("hours-are-days", Check(new Flow().Step("it", "Elsa.Delay", ("timeSpan", Flow.Literal(span)))));
@@ -56,6 +57,7 @@ public sealed class ValueChecksTests
     [InlineData("Elsa.FlowSwitch", "mode", "All", 1)]
     [InlineData("Elsa.FlowSwitch", "mode", "MatchAny", 0)]
     [InlineData("Elsa.Switch", "mode", "All", 1)]
+    [InlineData("Elsa.FlowSwitch", "mode", " ", 0)]
     public void A_mode_that_is_none_is_refused(string type, string input, string mode, int found)
     {
         Assert.Equal(found, Check(new Flow().Step("it", type, (input, JsonValue.Create(mode)))).Count(f => f.Code == "wrong-mode"));
@@ -121,6 +123,27 @@ public sealed class ValueChecksTests
     public void A_name_that_is_declared_twice_is_named() =>
         Assert.Equal("$.variables[1].name", One("declared-twice", Check(new Flow().Variable("x", "Object").Variable("x", "Int32"))).Path);
 
+    [Fact]
+    public void Its_place_is_that_in_the_file_where_something_else_stands_before_it()
+    {
+        var file = JsonNode.Parse(new Flow().Line("a").Json())!.AsObject();
+        file["inputs"] = new JsonArray(null, "x", new JsonObject { ["name"] = "A", ["type"] = "String" }, new JsonObject { ["name"] = "A", ["type"] = "String" });
+
+        Assert.Equal("$.inputs[3].name", One("declared-twice", Check(DefinitionReader.Read(file.ToJsonString()).Definition!)).Path);
+    }
+
+    [Theory]
+    [InlineData("Variable", null)]
+    [InlineData("Variable", "")]
+    [InlineData("Input", "")]
+    public void A_value_from_a_variable_that_is_not_chosen_yet_is_a_finding_and_no_fault(string type, string? value)
+    {
+        var text = Flow.Expression(type, "");
+        text["expression"]!["value"] = value;
+
+        Assert.Contains(Check(new Flow().Step("it", "Elsa.WriteLine", ("text", text))), f => f.Code.StartsWith("undeclared", StringComparison.Ordinal));
+    }
+
     [Theory]
     [InlineData("{{ Variable.x }}", "Variable")]
     [InlineData("{{ input.A }}", "input")]
@@ -129,6 +152,8 @@ public sealed class ValueChecksTests
     [InlineData("{% assign y = Variables.x %}{{ y }}", null)]
     [InlineData("{% for y in Variables.x %}{{ y }}{{ forloop.index }}{% endfor %}", null)]
     [InlineData("{% capture y %}a{% endcapture %}{{ y }}", null)]
+    [InlineData("{% tablerow y in Variables.x %}{{ y }}{{ tablerowloop.index }}{% endtablerow %}", null)]
+    [InlineData("{% for y in Variables.x offset: continue %}{{ y }}{% endfor %}", null)]
     public void A_name_that_means_nothing_in_a_template_is_named(string template, string? name)
     {
         var findings = Check(new Flow().Variable("x", "Object").Step("it", "Elsa.WriteLine", ("text", Flow.Expression("Liquid", template)))).Where(f => f.Code == "unknown-name").ToList();

@@ -84,6 +84,8 @@ public sealed class ConversionTests
     [InlineData("2026/02/05")]
     [InlineData("5 February 2026")]
     [InlineData("5-Feb-2026")]
+    [InlineData("2026-Feb-05")]
+    [InlineData("12:00 5 Feb 2026")]
     [InlineData("February 5, 2026")]
     [InlineData("Thu, 05 Feb 2026 10:00:00 GMT")]
     public void A_date_names_its_day_with_the_year_first_or_the_month_as_a_word(string text) =>

@@ -18,6 +18,7 @@ public sealed class HostileSizeTests
     [InlineData("ladder")]
     [InlineData("answers that all meet")]
     [InlineData("answers in loops")]
+    [InlineData("a long way to many joins")]
     public void The_most_tangled_flowchart_that_the_limits_let_through_takes_no_more_than_two_seconds(string shape)
     {
         var json = Flowchart(shape);
@@ -37,6 +38,23 @@ public sealed class HostileSizeTests
                 Assert.Equal("too-many-connections", Assert.Single(result.Findings).Code);
             }
         });
+    }
+
+    [Fact]
+    public void A_switch_with_a_huge_mode_and_a_step_with_many_ends_before_many_joins_take_no_longer()
+    {
+        var mode = Flow.Expression("Object", $"[{string.Join(',', Enumerable.Repeat("1", 150_000))}]");
+        var cases = new System.Text.Json.Nodes.JsonArray([.. Enumerable.Range(0, 700).Select(i => (System.Text.Json.Nodes.JsonNode)new System.Text.Json.Nodes.JsonObject { ["label"] = $"c{i}", ["condition"] = new System.Text.Json.Nodes.JsonObject { ["type"] = "JavaScript", ["value"] = "true" } })]);
+        var flow = new Flow().Step("s", "Elsa.FlowSwitch", ("mode", mode), ("cases", cases))
+            .Step("many", Hosts.Choose, ("outcomes", Flow.Expression("Object", $"[{string.Join(',', Enumerable.Range(0, 1000).Select(i => $"\"o{i}\""))}]"))).Line("end").Line("other");
+        var edges = Enumerable.Range(0, 700).SelectMany(i => new[] { $"s:c{i} > j{i}", $"many:o0 > j{i}" }).Concat(Enumerable.Range(1, 999).Select(i => $"many:o{i} > end")).Append("s:Default > many");
+        foreach (var join in Enumerable.Range(0, 700))
+        {
+            flow = flow.Join($"j{join}", "WaitAllActive");
+        }
+
+        var json = flow.Edges([.. edges]).Json();
+        Within(TimeSpan.FromSeconds(2), () => _ = DefinitionChecks.Run(DefinitionReader.Read(json).Definition!, Hosts.Catalogue));
     }
 
     [Theory]
@@ -105,6 +123,7 @@ public sealed class HostileSizeTests
         "loops in loops" => Frame(1999, Enumerable.Range(0, 1998).Select(i => (i, i + 1)).Concat(Enumerable.Range(1000, 999).Select(i => (i, 1999 - i)))),
         "answers that all meet" => Frame(1999, Enumerable.Range(0, 1998).Select(i => (i, i + 1)).Concat(Enumerable.Range(0, 1990).Select(i => (i, i + 2 + (i % 7)))), answers: true),
         "answers in loops" => Frame(1999, Enumerable.Range(0, 1998).Select(i => (i, i + 1)).Concat(Enumerable.Range(1000, 999).SelectMany(i => new[] { (i, 1999 - i), (i - 999, i) })), answers: true),
+        "a long way to many joins" => Frame(1990, Enumerable.Range(0, 990).Select(i => (i, i + 1)).Concat(Enumerable.Range(991, 995).SelectMany(i => new[] { (990, i), (989, i), (988, i) }))),
         "one fork to all" => Frame(1999, Enumerable.Range(1, 1997).SelectMany(i => new[] { (0, i), (i, 1998) })),
         _ => Frame(1998, Enumerable.Range(0, 998).SelectMany(i => new[] { (2 * i, (2 * i) + 2), (2 * i, (2 * i) + 3), ((2 * i) + 1, (2 * i) + 2), ((2 * i) + 1, (2 * i) + 3), ((2 * i) + 2, (2 * i) + 1) })),
     };

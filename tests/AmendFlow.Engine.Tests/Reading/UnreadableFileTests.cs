@@ -16,6 +16,8 @@ public sealed class UnreadableFileTests
     [InlineData("{\n  \"a\": 1,\n}", "Line 3, position 1: a comma stands before this “}”")]
     [InlineData("{\"a\": [1,]}", "Line 1, position 10: a comma stands before this “]”")]
     [InlineData("{\"a\": 1", "Line 1, position 8: the file ends here")]
+    [InlineData("{\"root\": {\"id\": \"a\"", "the file ends here")]
+    [InlineData("{\"a\": ndepth}", "was not expected here")]
     [InlineData("{\"a\": nul}", "was not expected here")]
     [InlineData("{'a': 1}", "Line 1, position 2: this is not valid JSON: “'” (U+0027)")]
     public void A_text_that_is_no_JSON_is_refused_with_the_fault_and_its_place(string json, string says)

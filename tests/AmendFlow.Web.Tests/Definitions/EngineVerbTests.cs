@@ -171,6 +171,30 @@ public sealed class EngineVerbTests : IDisposable
     }
 
     [Fact]
+    public void Simulate_shows_control_characters_of_a_file_and_does_not_send_them_to_the_terminal()
+    {
+        var file = FileOf("workflow.json", ["""{"id":"d","root":{"id":"s","type":"Elsa.Sequence","activities":[{"id":"w","type":"Elsa.WriteLine","text":"a\u001b[2Jb\r\nFinished after 0 days"},{"id":"e","type":"Elsa.Event","eventName":"x\u202ey"}]}}"""]);
+
+        var said = Simulate(file, null).Said;
+
+        Assert.Contains("a\\u{1B}[2Jb\\u{D}\\u{A}Finished after 0 days", said, StringComparison.Ordinal);
+        Assert.Contains("x\\u{202E}y", said, StringComparison.Ordinal);
+        Assert.DoesNotContain('\u001b', said);
+    }
+
+    [Theory]
+    [InlineData("{\"name\":\"n\",\"definition\":{},\"script\":[null]}", 2)]
+    [InlineData("{\"name\":\"n\",\"definition\":{\"a\":\"\\ud800\"},\"script\":[]}", 1)]
+    [InlineData("{\"name\":\"n\",\"definition\":{\"id\":\"d\",\"root\":{\"id\":\"a\",\"type\":\"Elsa.WriteLine\"}},\"script\":[],\"expected\":{\"a\":1,\"a\":2}}", 2)]
+    public void Conform_says_of_a_broken_line_what_is_wrong(string line, int expected)
+    {
+        var (status, said, errors) = Conform(FileOf("cases.jsonl", [line]));
+
+        Assert.Equal(expected, status);
+        Assert.NotEqual("", said + errors);
+    }
+
+    [Fact]
     public void Check_shows_control_characters_of_a_file_and_does_not_send_them_to_the_terminal()
     {
         var file = FileOf("workflow.json", ["""{"id": "d", "root": {"id": "step", "type": "Elsa.\u001b[2J\u202e\nfine: 0 errors, 0 warnings"}}"""]);

@@ -16,6 +16,8 @@ internal static class ConformVerb
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
+    private const string NotRunAtAll = "not-run";
+
     private sealed record Outcome(string Case, Verdict Verdict);
 
     /// <returns>0 when every case matches, 1 when one does not, 2 when the file cannot be read.</returns>
@@ -78,7 +80,7 @@ internal static class ConformVerb
         return new Outcome(recorded.Name, ExpectedTrace.Compare(line, trace));
     }
 
-    private static Outcome NotRun(RecordedCase recorded, string why) => new(recorded.Name, new Verdict(why, why, null));
+    private static Outcome NotRun(RecordedCase recorded, string why) => new(recorded.Name, new Verdict(why, why, NotRunAtAll));
 
     private static void Print(List<Outcome> outcomes, bool asJson, TextWriter output)
     {
@@ -111,7 +113,7 @@ internal static class ConformVerb
         output.WriteLine($"{asElsa} of {outcomes.Count} are also what Elsa gives");
         foreach (var (reason, count) in deviations)
         {
-            output.WriteLine($"not as Elsa, {count}: {reason}: {Deviations.Reason(reason)}");
+            output.WriteLine(Terminal.Line($"not as Elsa, {count}: {reason}: {(reason == NotRunAtAll ? "the case could not be run" : Deviations.Reason(reason))}"));
         }
 
         output.WriteLine($"{matching} of {outcomes.Count} match");

@@ -59,7 +59,7 @@ internal static class SimulateVerb
         catch (Exception wrong) when (wrong is FormatException or DryRunException)
         {
             // What begins with a path is about the answers; the rest is about the workflow.
-            errors.WriteLine($"{(wrong.Message.StartsWith('$') ? answers?.Name ?? file.Name : file.Name)}: {wrong.Message}");
+            errors.WriteLine(Terminal.Line($"{(wrong.Message.StartsWith('$') ? answers?.Name ?? file.Name : file.Name)}: {wrong.Message}"));
             return 2;
         }
     }
@@ -72,12 +72,12 @@ internal static class SimulateVerb
         }
         catch (FormatException wrong)
         {
-            errors.WriteLine($"{file.Name}: {wrong.Message}");
+            errors.WriteLine(Terminal.Line($"{file.Name}: {wrong.Message}"));
             return null;
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
-            errors.WriteLine($"{file.Name}: cannot be opened: {fault.Message}");
+            errors.WriteLine(Terminal.Line($"{file.Name}: cannot be opened: {fault.Message}"));
             return null;
         }
     }
@@ -92,20 +92,20 @@ internal static class SimulateVerb
 
         if (report.Supposed.Length > 0)
         {
-            output.WriteLine($"Supposed, since not given: {string.Join(", ", report.Supposed.Select(f => $"{f} = {report.Facts[f]?.ToJsonString()}"))}");
+            output.WriteLine(Terminal.Line($"Supposed, since not given: {string.Join(", ", report.Supposed.Select(f => $"{f} = {report.Facts[f]?.ToJsonString()}"))}"));
         }
 
         var width = report.Events.Max(e => e.Step.Length);
         foreach (var happened in report.Events)
         {
-            output.WriteLine(string.Create(
-                CultureInfo.InvariantCulture, $"{happened.Day:yyyy-MM-dd ddd}  {happened.Step.PadRight(width)}  {Sentence(happened)}"));
+            output.WriteLine(Terminal.Line(string.Create(
+                CultureInfo.InvariantCulture, $"{happened.Day:yyyy-MM-dd ddd}  {happened.Step.PadRight(width)}  {Sentence(happened)}")));
         }
 
         var outputs = report.Outputs.Count > 0 ? $", {string.Join(", ", report.Outputs.Select(o => $"{o.Key} = {o.Value?.ToJsonString() ?? "null"}"))}" : "";
-        output.WriteLine(report.HasEnded
+        output.WriteLine(Terminal.Line(report.HasEnded
             ? $"{report.End} after {report.Days} days, {report.WorkingDays} of them working days{outputs}"
-            : $"Has not ended: waits for ever at {string.Join(", ", report.Waiting)}");
+            : $"Has not ended: waits for ever at {string.Join(", ", report.Waiting)}"));
     }
 
     private static string Sentence(DryRunEvent happened)
