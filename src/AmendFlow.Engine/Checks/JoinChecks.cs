@@ -7,6 +7,9 @@ namespace AmendFlow.Engine.Checks;
 /// <summary>Joins and the ways in which the steps before them end: one that can never go on, and one that goes on though somebody said no.</summary>
 internal sealed class JoinChecks(Activity flowchart, ActivityCatalogue catalogue)
 {
+    // Further back nobody draws, and looking would cost minutes.
+    private const int MostDecisions = 50;
+
     private readonly FlowGraph _graph = FlowGraph.Of(flowchart);
     private readonly Dictionary<string, Activity> _steps = flowchart.Children.ToDictionary(c => c.Id, StringComparer.Ordinal);
     private readonly ILookup<(string Step, string Port), int> _ways =
@@ -16,6 +19,7 @@ internal sealed class JoinChecks(Activity flowchart, ActivityCatalogue catalogue
     private readonly Dictionary<string, ImmutableArray<string>> _choices = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Origin?> _origins = new(StringComparer.Ordinal);
     private readonly Dictionary<(string Step, string Port), bool> _comesBackOrEnds = [];
+    private readonly Dictionary<string, Dictionary<string, string>> _decidedBy = new(StringComparer.Ordinal);
 
     public static IEnumerable<Finding> Of(Activity flowchart, ActivityCatalogue catalogue)
     {
@@ -34,9 +38,9 @@ internal sealed class JoinChecks(Activity flowchart, ActivityCatalogue catalogue
                 .Take(1).Select(g => NeverComplete(join, g.Step, g.Ports));
         }
 
-        // Paths that all come from a step do not go on without it. Only of people's answers it is clear that none must be passed over, and only
+        // A path that comes from the step does not go on without it, nor one that is taken in its place. Only of people's answers it is clear that none must be passed over, and only
         // where the work goes on by the first of them, the yes: a step to which each no leads does not wait for the others.
-        return choosing.Where(g => into.Any(e => !_graph.LeadsTo(g.Key.Id, _graph.Edges[e].Source)) && catalogue.HostActivities.ContainsKey(g.Key.Type) && g.Any(o => o.Port == ChoicesOf(g.Key.Id)[0]))
+        return choosing.Where(g => catalogue.HostActivities.ContainsKey(g.Key.Type) && g.Any(o => o.Port == ChoicesOf(g.Key.Id)[0]) && into.Any(e => IsBeside(e, g.Key)))
             .Select(g => (Step: g.Key, Port: ChoicesOf(g.Key.Id).FirstOrDefault(p => IsLeftBehind(join, g.Key, p))))
             .Where(g => g.Port is not null).Select(g => GoesOnWithout(join, g.Step, g.Port!));
     }
@@ -56,6 +60,33 @@ internal sealed class JoinChecks(Activity flowchart, ActivityCatalogue catalogue
         }
 
         return origin;
+    }
+
+    /// <summary>The edge may be taken in a run in which the step is asked, whatever comes out of that.</summary>
+    private bool IsBeside(int edge, Activity step)
+    {
+        if (_graph.LeadsTo(step.Id, _graph.Edges[edge].Source))
+        {
+            return false;
+        }
+
+        if (!_decidedBy.TryGetValue(step.Id, out var before))
+        {
+            _decidedBy[step.Id] = before = _graph.ForwardInto(step.Id) is [var into] ? Decided(into).ToDictionary(o => o.Step.Id, o => o.Port, StringComparer.Ordinal) : [];
+        }
+
+        return !Decided(edge).Any(o => before.TryGetValue(o.Step.Id, out var port) && port != o.Port);
+    }
+
+    // By what, and by what before that.
+    private IEnumerable<Origin> Decided(int edge)
+    {
+        var origin = OriginOf(edge);
+        for (var most = MostDecisions; origin is not null && most > 0; most--)
+        {
+            yield return origin;
+            origin = _graph.ForwardInto(origin.Step.Id) is [var before] ? OriginOf(before) : null;
+        }
     }
 
     /// <summary>The ways in which a step ends, where that is one of several and never two; else none. A workflow may end in any of its own.</summary>
