@@ -121,7 +121,7 @@ public sealed partial class DryRun
     }
 
     private void Log(DryRunEventKind kind, string step, Side? side, Bilingual? who = null, DateOnly? dueOn = null, string? detail = null) => _events.Add(_events.Count >= MostEvents
-        ? throw new DryRunException($"After {MostEvents} happenings the case has not ended; the last was at {step}.")
+        ? throw new DryRunException($"After {MostEvents} happenings the case has not ended; the last was at {step}.", step)
         : new DryRunEvent(
             kind, _now, (side is { } one ? _scenario.CalendarOf(one) : Home).LocalDate(_now), step, _definition.Activities[step].Text, side, who, dueOn, detail));
 }

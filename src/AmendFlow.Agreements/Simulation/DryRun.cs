@@ -78,9 +78,13 @@ public sealed partial class DryRun
                 continue;
             }
 
-            _now = when.At.Year <= LastYear
-                ? when.At
-                : throw new DryRunException($"The step {asking.Step} waits until the year {when.At.Year}: beyond the year {LastYear} nothing is tried out.");
+            // Working days of a calendar behind it could not be counted: that is as good as for ever.
+            if (when.At.Year > LastYear)
+            {
+                break;
+            }
+
+            _now = when.At;
             if (next.Rung is { Kind: not RungKind.Lapse } rung)
             {
                 Remind(asking, rung);

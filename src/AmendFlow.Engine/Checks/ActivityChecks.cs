@@ -82,17 +82,11 @@ internal static class ActivityChecks
             return null;
         }
 
-        try
-        {
-            Conversion.To(value, input.TypeName);
-            return null;
-        }
-        catch (ActivityFaultException)
-        {
-            return Found.Error("wrong-value", path, activity.Id,
+        return Conversion.Fits(value, input.TypeName)
+            ? null
+            : Found.Error("wrong-value", path, activity.Id,
                 $"The value of “{input.Words.En}” on the step \"{activity.Text.En}\" is not {TypeWords(input.TypeName).En}.",
                 $"La valeur de « {input.Words.Fr} » à l’étape « {activity.Text.Fr} » n’est pas {TypeWords(input.TypeName).Fr}.");
-        }
     }
 
     /// <summary>What the file gives an input, as a value or as the source of an expression; null where it gives nothing, or blanks.</summary>

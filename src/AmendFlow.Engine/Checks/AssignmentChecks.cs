@@ -20,7 +20,7 @@ internal static class AssignmentChecks
 
     private static IEnumerable<Finding> Variable(Activity activity, DeclaredNames names) =>
         activity.Json["variable"] is JsonObject reference && names.VariableAt(activity, reference.Text("id") ?? reference.Text("name") ?? "") is { } variable
-            ? Fits(activity, "value", variable.Name, variable.IsArray && !variable.TypeName.EndsWith("[]", StringComparison.Ordinal) ? variable.TypeName + "[]" : variable.TypeName)
+            ? Fits(activity, "value", variable.Name, variable.ElsaType)
             : [];
 
     private static IEnumerable<Finding> Output(Activity activity, DeclaredNames names)
@@ -37,30 +37,12 @@ internal static class AssignmentChecks
                 $"L’étape « {activity.Text.Fr} » renseigne la sortie « {name} », qui n’est pas de celles que le circuit déclare.")];
     }
 
-    private static IEnumerable<Finding> Fits(Activity activity, string input, string target, string typeName)
-    {
-        if (!LiteralInput.TryRead(activity, input, out var value))
-        {
-            yield break;
-        }
-
-        Finding? finding = null;
-        try
-        {
-            Conversion.To(value, typeName);
-        }
-        catch (ActivityFaultException)
-        {
-            finding = Found.Error("wrong-value", $"{activity.Path}.{input}", activity.Id,
+    private static IEnumerable<Finding> Fits(Activity activity, string input, string target, string typeName) =>
+        LiteralInput.TryRead(activity, input, out var value) && !Conversion.Fits(value, typeName)
+            ? [Found.Error("wrong-value", $"{activity.Path}.{input}", activity.Id,
                 $"The step \"{activity.Text.En}\" puts a value into \"{target}\" that is not of its type, {typeName}.",
-                $"L’étape « {activity.Text.Fr} » met dans « {target} » une valeur qui n’est pas de son type, {typeName}.");
-        }
-
-        if (finding is not null)
-        {
-            yield return finding;
-        }
-    }
+                $"L’étape « {activity.Text.Fr} » met dans « {target} » une valeur qui n’est pas de son type, {typeName}.")]
+            : [];
 
     // Inputs of old files hold such a reference too, left over: it has a colon, or stands beside an expression.
     private static IEnumerable<Finding> Results(Activity activity, DeclaredNames names) =>

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using AmendFlow.Engine.Definitions;
 using AmendFlow.Engine.Drawing;
+using AmendFlow.Engine.Expressions;
 
 namespace AmendFlow.Engine.Checks;
 
@@ -147,23 +148,21 @@ internal sealed class JoinChecks(Activity flowchart, ActivityCatalogue catalogue
 
     private static bool EndsAll(Activity step) => step.Type is ElsaTypes.Finish or ElsaTypes.Fault || step.Children.Any(EndsAll);
 
+    // Names are cut: each stands in the findings of every join that it leads to.
     private static Finding NeverComplete(Activity join, Activity step, List<string> ports) => Found.Error("join-never-complete", join.Path, join.Id,
-        $"The join \"{Short(join.Text.En)}\" would never go on: it waits for all of its paths, and \"{Short(step.Text.En)}\" ends in only one of these ways: {Listed(ports, p => $"“{p.En}”")}. Let it wait for those that were taken (WaitAllActive).",
-        $"La jonction « {Short(join.Text.Fr)} » ne continuerait jamais : elle attend tous ses chemins, et « {Short(step.Text.Fr)} » ne se termine que d’une seule de ces façons : {Listed(ports, p => $"« {p.Fr} »")}. Faites-lui attendre ceux qui ont été empruntés (WaitAllActive).");
+        $"The join \"{Values.Excerpt(join.Text.En)}\" would never go on: it waits for all of its paths, and \"{Values.Excerpt(step.Text.En)}\" ends in only one of these ways: {Listed(ports, p => $"“{p.En}”")}. Let it wait for those that were taken (WaitAllActive).",
+        $"La jonction « {Values.Excerpt(join.Text.Fr)} » ne continuerait jamais : elle attend tous ses chemins, et « {Values.Excerpt(step.Text.Fr)} » ne se termine que d’une seule de ces façons : {Listed(ports, p => $"« {p.Fr} »")}. Faites-lui attendre ceux qui ont été empruntés (WaitAllActive).");
 
     private static Finding GoesOnWithout(Activity join, Activity step, string port)
     {
-        var (en, fr) = (Short(SvgWords.Ending(port).En), Short(SvgWords.Ending(port).Fr));
+        var (en, fr) = (Values.Excerpt(SvgWords.Ending(port).En), Values.Excerpt(SvgWords.Ending(port).Fr));
         return Found.Warning("join-goes-on-without", join.Path, join.Id,
-            $"\"{Short(join.Text.En)}\" does not wait for \"{Short(step.Text.En)}\" when that ends with “{en}”: then the other branches alone lead on. Where that must not be, lead “{en}” to an end of its own, or ask after the join what was decided.",
-            $"« {Short(join.Text.Fr)} » n’attend pas « {Short(step.Text.Fr)} » si celle-ci se termine par « {fr} » : les autres branches suffisent alors pour continuer. Si cela ne doit pas être, menez « {fr} » à une fin qui lui soit propre, ou demandez après la jonction ce qui a été décidé.");
+            $"\"{Values.Excerpt(join.Text.En)}\" does not wait for \"{Values.Excerpt(step.Text.En)}\" when that ends with “{en}”: then the other branches alone lead on. Where that must not be, lead “{en}” to an end of its own, or ask after the join what was decided.",
+            $"« {Values.Excerpt(join.Text.Fr)} » n’attend pas « {Values.Excerpt(step.Text.Fr)} » si celle-ci se termine par « {fr} » : les autres branches suffisent alors pour continuer. Si cela ne doit pas être, menez « {fr} » à une fin qui lui soit propre, ou demandez après la jonction ce qui a été décidé.");
     }
 
     private static string Listed(List<string> ports, Func<Bilingual, string> show) =>
-        string.Join(", ", ports.Take(5).Select(p => show(new(Short(SvgWords.Ending(p).En), Short(SvgWords.Ending(p).Fr))))) + (ports.Count > 5 ? ", …" : "");
-
-    // A name stands in the findings of each join that it leads to.
-    private static string Short(string text) => text.Length <= 80 ? text : text[..80] + "…";
+        string.Join(", ", ports.Take(5).Select(p => show(new(Values.Excerpt(SvgWords.Ending(p).En), Values.Excerpt(SvgWords.Ending(p).Fr))))) + (ports.Count > 5 ? ", …" : "");
 
     private sealed record Origin(Activity Step, string Port);
 }

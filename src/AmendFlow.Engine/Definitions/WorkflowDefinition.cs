@@ -126,6 +126,9 @@ public sealed record Variable(string Id, string Name, string TypeName, bool IsAr
     /// <summary>Class name of the driver that the file asks for, without its namespace; null when it asks for none.</summary>
     public string? StorageDriver { get; init; }
 
+    /// <summary>The alias of its values, with "[]" where it holds several.</summary>
+    internal string ElsaType => IsArray && !TypeName.EndsWith("[]", StringComparison.Ordinal) ? TypeName + "[]" : TypeName;
+
     /// <summary>Where it stands in the file's list, from 0: entries that are no variables count too.</summary>
     internal int Place { get; init; }
 }

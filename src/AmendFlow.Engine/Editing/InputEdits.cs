@@ -69,11 +69,7 @@ internal static class InputEdits
     private static (string Type, JsonNode? Value) OfLiteral(ActivityInput input, string json)
     {
         var value = Parse(input, json);
-        try
-        {
-            Conversion.To(value, input.TypeName);
-        }
-        catch (ActivityFaultException)
+        if (!Conversion.Fits(value, input.TypeName))
         {
             throw Refused.WrongValue(input, json);
         }

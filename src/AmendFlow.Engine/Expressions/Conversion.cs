@@ -13,6 +13,20 @@ internal static class Conversion
     /// <summary>As an instance does that begins now.</summary>
     public static JsonNode? To(JsonNode? value, string typeName) => To(value, typeName, ConversionRules.Newest);
 
+    /// <summary>Whether an instance that begins now could take the value.</summary>
+    public static bool Fits(JsonNode? value, string typeName)
+    {
+        try
+        {
+            To(value, typeName);
+            return true;
+        }
+        catch (ActivityFaultException)
+        {
+            return false;
+        }
+    }
+
     public static JsonNode? To(JsonNode? value, string typeName, ConversionRules rules)
     {
         var type = typeName.TrimEnd('?');

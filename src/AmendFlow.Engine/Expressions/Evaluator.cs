@@ -15,7 +15,7 @@ internal sealed class Evaluator(WorkflowDefinition definition, StateData state, 
     /// <summary>Fresh variables of a scope, with their defaults.</summary>
     public static IEnumerable<VariableSlot> Declare(ImmutableArray<Variable> variables, ConversionRules rules) => variables.Select(v =>
     {
-        var type = v.IsArray && !v.TypeName.EndsWith("[]", StringComparison.Ordinal) ? v.TypeName + "[]" : v.TypeName;
+        var type = v.ElsaType;
         var initial = string.IsNullOrEmpty(v.Value) ? null
             : type == "Object" && v.Value.TrimStart() is ['{' or '[', ..] json ? Values.Parse(json)
             : Conversion.To(Values.Text(v.Value), type, rules);
